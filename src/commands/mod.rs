@@ -1,0 +1,90 @@
+//! The command line: one file a subcommand, each reads arguments → configuration → one call → output.
+//!
+//! Exit status: 0 done, 1 failed, 2 the words or the configuration are wrong.
+
+mod analyze;
+mod context;
+mod demo;
+mod ingest;
+mod init;
+mod kpi;
+mod parse;
+mod publish;
+mod sample;
+mod ticket;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use context::{Context, Format};
+
+use crate::config::ConfigError;
+
+/// Support mail in, improvement out: turns a support mailbox into tickets in Parquet files, and those into a
+/// management review.
+#[derive(Parser)]
+#[command(name = "tallypost", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+struct CommandLine {
+    #[command(flatten)]
+    context: Context,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Demo(demo::Args),
+    Init(init::Args),
+    Ingest(ingest::Args),
+    Parse(parse::Args),
+    Ticket(ticket::Args),
+    Publish(publish::Args),
+    Verify(verify::Args),
+    Kpi(kpi::Args),
+    Analyze(analyze::Args),
+    Sample(sample::Args),
+}
+
+/// Runs the command that the words ask for and says what went wrong, once, as a chain.
+pub fn main() -> ExitCode {
+    let CommandLine { context, command } = CommandLine::parse();
+    let outcome = match command {
+        Command::Demo(args) => demo::run(&args, &context),
+        Command::Init(args) => init::run(&args),
+        Command::Ingest(args) => ingest::run(&args, &context),
+        Command::Parse(args) => parse::run(&args, &context),
+        Command::Ticket(args) => ticket::run(&args, &context),
+        Command::Publish(args) => publish::run(&args, &context),
+        Command::Verify(args) => verify::run(&args, &context),
+        Command::Kpi(args) => kpi::run(&args, &context),
+        Command::Analyze(args) => analyze::run(&args, &context),
+        Command::Sample(args) => sample::run(&args, &context),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tallypost: {error:#}");
+            ExitCode::from(if is_wrong_words(&error) { 2 } else { 1 })
+        }
+    }
+}
+
+/// Something in the words or in the configuration that the user can put right: exit status 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct WrongWords(pub String);
+
+fn is_wrong_words(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.is::<ConfigError>() || cause.is::<WrongWords>())
+}
+
+/// The reader of our output went away (`tallypost … | head`): that is how it is used, not a failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}

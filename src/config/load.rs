@@ -1,0 +1,130 @@
+//! Reads and validates `tallypost.toml`; the one file of this folder that touches the world.
+
+use std::path::{Path, PathBuf};
+
+use super::{Config, ServiceLevel};
+
+/// Why a configuration cannot be used. The message names file, place, what was seen and what would be right.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("cannot read the configuration {}; `tallypost init` writes one, `--config FILE` names another", path.display())]
+    Unreadable {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("{}: {message}", path.display())]
+    Syntax { path: PathBuf, message: String },
+    #[error("{}: {}", path.display(), problems.join("\n  also: "))]
+    Invalid { path: PathBuf, problems: Vec<String> },
+}
+
+/// Reads the configuration; relative paths in it are relative to its folder.
+pub fn load(path: &Path) -> Result<Config, ConfigError> {
+    let text =
+        std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_path_buf(), source })?;
+    let mut config = from_str(&text, path)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    resolve_paths(&mut config, folder);
+    Ok(config)
+}
+
+/// Parses and validates; `path` is for messages only.
+pub fn from_str(text: &str, path: &Path) -> Result<Config, ConfigError> {
+    let config: Config = toml::from_str(text).map_err(|error| ConfigError::Syntax {
+        path: path.to_path_buf(),
+        message: error.to_string().trim_end().to_string(),
+    })?;
+    let problems = problems(&config);
+    if problems.is_empty() { Ok(config) } else { Err(ConfigError::Invalid { path: path.to_path_buf(), problems }) }
+}
+
+fn resolve_paths(config: &mut Config, folder: &Path) {
+    for mailbox in &mut config.mailboxes {
+        let imap = mailbox.imap.as_mut();
+        let (secret, authority) = match imap {
+            Some(imap) => (imap.password_file.as_mut(), imap.ca_file.as_mut()),
+            None => (None, None),
+        };
+        for path in [mailbox.maildir.as_mut(), mailbox.mbox.as_mut(), secret, authority].into_iter().flatten() {
+            *path = folder.join(&*path);
+        }
+    }
+}
+
+/// Everything that is wrong with the meaning of a configuration, one sentence each.
+fn problems(config: &Config) -> Vec<String> {
+    let mut found = Vec::new();
+    let zone = &config.organisation.time_zone;
+    if jiff::tz::TimeZone::get(zone).is_err() {
+        found.push(format!(
+            "organisation.time_zone: `{zone}` is no IANA time zone; write for example \"Europe/Berlin\""
+        ));
+    }
+    if config.gateway.batch_messages == 0 {
+        found.push("gateway.batch_messages: 0 would never commit a mail; write 100".into());
+    }
+    for mailbox in &config.mailboxes {
+        mailbox_problems(mailbox, &mut found);
+    }
+    references(config, &mut found);
+    for level in &config.service_levels {
+        level_problems(config, level, &mut found);
+    }
+    found
+}
+
+fn mailbox_problems(mailbox: &super::Mailbox, found: &mut Vec<String>) {
+    let name = &mailbox.name;
+    if !mailbox.address.contains('@') {
+        found.push(format!("mailbox `{name}`: address `{}` has no @", mailbox.address));
+    }
+    let doors = [mailbox.imap.is_some(), mailbox.maildir.is_some(), mailbox.mbox.is_some()];
+    if doors.iter().filter(|door| **door).count() > 1 {
+        found.push(format!("mailbox `{name}`: has more than one of imap, maildir, mbox; keep one"));
+    }
+    let Some(imap) = &mailbox.imap else { return };
+    let ways = [imap.password_file.is_some(), imap.password_env.is_some(), imap.password_command.is_some()];
+    if ways.iter().filter(|way| **way).count() != 1 {
+        found
+            .push(format!("mailbox `{name}`: imap needs exactly one of password_file, password_env, password_command"));
+    }
+    if imap.tls == super::Tls::None && !matches!(imap.host.as_str(), "127.0.0.1" | "::1" | "localhost") {
+        found.push(format!("mailbox `{name}`: tls = \"none\" is for loopback only, not for {}; remove it", imap.host));
+    }
+}
+
+/// Names that point to something that is not there.
+fn references(config: &Config, found: &mut Vec<String>) {
+    let teams: Vec<&str> = config.teams.iter().map(|team| team.name.as_str()).collect();
+    let mut known = |owner: String, team: &Option<String>| {
+        if let Some(team) = team.as_deref().filter(|team| !teams.contains(team)) {
+            found.push(format!("{owner}: team `{team}` is not among the [[team]]s: {}", teams.join(", ")));
+        }
+    };
+    for agent in &config.agents {
+        known(format!("agent `{}`", agent.address), &agent.team);
+    }
+    for service in &config.services {
+        known(format!("service `{}`", service.name), &service.team);
+    }
+}
+
+fn level_problems(config: &Config, level: &ServiceLevel, found: &mut Vec<String>) {
+    if let Some(service) = level.service.as_deref().filter(|name| config.service(name).is_none()) {
+        found.push(format!("service_level: service `{service}` is not in the catalogue"));
+    }
+    if let Some(priority) = level.priority.as_deref().filter(|p| !matches!(*p, "P1" | "P2" | "P3" | "P4")) {
+        found.push(format!("service_level: priority `{priority}` is none of P1, P2, P3, P4"));
+    }
+    if let Some(calendar) = level.calendar.as_deref().filter(|name| !config.calendars.contains_key(*name)) {
+        found.push(format!("service_level: calendar `{calendar}` has no [calendar.{calendar}]"));
+    }
+    for (key, target) in
+        [("first_response_minutes", level.first_response_minutes), ("resolve_minutes", level.resolve_minutes)]
+    {
+        if target.is_some_and(|minutes| !(minutes > 0.0 && minutes.is_finite())) {
+            found.push(format!("service_level: {key} must be more than 0 minutes"));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Where mail comes in.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// A shared mailbox: its public address and one door to it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mailbox {
+    pub name: String,
+    pub address: String,
+    #[serde(default)]
+    pub imap: Option<Imap>,
+    /// A Maildir or Maildir++ folder tree (`cur/`, `new/`, `.Sent/`), as Dovecot or an MTA delivers to.
+    #[serde(default)]
+    pub maildir: Option<PathBuf>,
+    /// One mbox file.
+    #[serde(default)]
+    pub mbox: Option<PathBuf>,
+}
+
+/// An IMAP account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Imap {
+    pub host: String,
+    #[serde(default = "imaps")]
+    pub port: u16,
+    pub user: String,
+    // Where the password is found, exactly one of three; never in the configuration itself.
+    #[serde(default)]
+    pub password_file: Option<PathBuf>,
+    #[serde(default)]
+    pub password_env: Option<String>,
+    /// A command and its arguments; the first line it prints is the password.
+    #[serde(default)]
+    pub password_command: Option<Vec<String>>,
+    #[serde(default)]
+    pub tls: Tls,
+    /// PEM file with the authority that signed the server's certificate, where the system does not know it.
+    #[serde(default)]
+    pub ca_file: Option<PathBuf>,
+    /// Folders read besides `INBOX`; the Sent folder holds the agents' answers.
+    #[serde(default = "inbox_and_sent")]
+    pub folders: Vec<String>,
+    /// Longest wait for any one answer of the server.
+    #[serde(default = "one_minute")]
+    pub timeout_seconds: u64,
+}
+
+/// How the connection is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tls {
+    /// TLS from the first byte (RFC 8314).
+    #[default]
+    Implicit,
+    /// No protection; accepted for loopback addresses only.
+    None,
+}
+
+fn imaps() -> u16 {
+    993
+}
+
+fn inbox_and_sent() -> Vec<String> {
+    vec!["INBOX".into(), "Sent".into()]
+}
+
+fn one_minute() -> u64 {
+    60
+}

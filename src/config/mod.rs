@@ -1,0 +1,143 @@
+//! The ground floor: what the organisation promises and who does what, as plain typed settings.
+//!
+//! Only [`load`] touches the world. Every table denies unknown keys, so that a misspelt setting is an error
+//! with file, line and remedy and never a silent default. Standard: ISO/IEC 20000-1:2018, 8.2 (service
+//! catalogue), 8.3.3 (service level management), 8.6 (incidents and requests).
+
+mod calendar;
+mod catalogue;
+mod life_cycle;
+mod load;
+mod mailbox;
+mod people;
+mod service_level;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use calendar::{Calendar, Hours};
+pub use catalogue::{Category, Priorities, Service, TypeWords};
+pub use life_cycle::{AgentReply, LifeCycle, StrangerPolicy, Threading};
+pub use load::{ConfigError, from_str, load};
+pub use mailbox::{Imap, Mailbox, Tls};
+pub use people::{Agent, Customer, Team};
+pub use service_level::ServiceLevel;
+
+/// Everything that `tallypost.toml` says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub organisation: Organisation,
+    #[serde(default)]
+    pub gateway: Gateway,
+    #[serde(default, rename = "mailbox")]
+    pub mailboxes: Vec<Mailbox>,
+    #[serde(default, rename = "team")]
+    pub teams: Vec<Team>,
+    #[serde(default, rename = "agent")]
+    pub agents: Vec<Agent>,
+    #[serde(default, rename = "customer")]
+    pub customers: Vec<Customer>,
+    #[serde(default, rename = "service")]
+    pub services: Vec<Service>,
+    #[serde(default)]
+    pub types: TypeWords,
+    #[serde(default)]
+    pub priorities: Priorities,
+    #[serde(default, rename = "calendar")]
+    pub calendars: BTreeMap<String, Calendar>,
+    #[serde(default, rename = "service_level")]
+    pub service_levels: Vec<ServiceLevel>,
+    #[serde(default)]
+    pub threading: Threading,
+    #[serde(default)]
+    pub life_cycle: LifeCycle,
+}
+
+/// Who runs the desk.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    pub name: String,
+    /// IANA name; months, days and service hours are counted in it.
+    #[serde(default = "utc")]
+    pub time_zone: String,
+    /// Currency of amounts in the review, ISO 4217.
+    #[serde(default = "euro")]
+    pub currency: String,
+}
+
+/// How the gateway works.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Gateway {
+    /// Names this gateway's files in the lake; unique among all that share it.
+    pub name: String,
+    /// What a ticket number begins with: `T` gives `T-1001`.
+    pub ticket_prefix: String,
+    /// Messages committed in one transaction.
+    pub batch_messages: usize,
+    /// A larger mail is quarantined unread, in bytes.
+    pub message_bytes_max: usize,
+}
+
+impl Default for Gateway {
+    fn default() -> Self {
+        Self { name: "main".into(), ticket_prefix: "T".into(), batch_messages: 100, message_bytes_max: 50 << 20 }
+    }
+}
+
+impl Config {
+    /// The configuration of a desk that has told us nothing: UTC, no agents, no catalogue.
+    pub fn unconfigured() -> Self {
+        Self {
+            organisation: Organisation { name: "Unconfigured desk".into(), time_zone: utc(), currency: euro() },
+            gateway: Gateway::default(),
+            mailboxes: Vec::new(),
+            teams: Vec::new(),
+            agents: Vec::new(),
+            customers: Vec::new(),
+            services: Vec::new(),
+            types: TypeWords::default(),
+            priorities: Priorities::default(),
+            calendars: BTreeMap::new(),
+            service_levels: Vec::new(),
+            threading: Threading::default(),
+            life_cycle: LifeCycle::default(),
+        }
+    }
+
+    /// The organisation's time zone; validated by [`load`], so a name that does not exist never gets here.
+    pub fn time_zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::get(&self.organisation.time_zone).unwrap_or(jiff::tz::TimeZone::UTC)
+    }
+
+    /// Is this one of our own shared mailboxes? Addresses compare without case.
+    pub fn is_own_address(&self, address: &str) -> bool {
+        self.mailboxes.iter().any(|mailbox| mailbox.address.eq_ignore_ascii_case(address))
+    }
+
+    /// The agent who writes from this address.
+    pub fn agent(&self, address: &str) -> Option<&Agent> {
+        self.agents.iter().find(|agent| agent.address.eq_ignore_ascii_case(address))
+    }
+
+    /// The customer organisation of an address, by the domain after the `@`.
+    pub fn customer_of(&self, address: &str) -> Option<&Customer> {
+        let domain = address.rsplit_once('@')?.1;
+        self.customers.iter().find(|customer| customer.domains.iter().any(|known| known.eq_ignore_ascii_case(domain)))
+    }
+
+    pub fn service(&self, name: &str) -> Option<&Service> {
+        self.services.iter().find(|service| service.name == name)
+    }
+}
+
+fn utc() -> String {
+    "UTC".into()
+}
+
+fn euro() -> String {
+    "EUR".into()
+}

@@ -1,0 +1,33 @@
+//! Tallypost: support mail in, improvement out.
+//!
+//! Two programs that meet in a folder of Parquet files, the *lake*:
+//!
+//! ```text
+//! mailbox ─▶ message ─▶ ticket ─▶ journal ─▶ LAKE ─▶ kpi, trend ─▶ report
+//! (IMAP,     (parse,    (which    (SQLite,   (Parquet)
+//!  Maildir,   under-     ticket?   one tx
+//!  mbox,      stand)     what      per batch)
+//!  stdin)                now?)
+//! └──────────── the gateway ──────────────┘  └────── the analysis ─────┘
+//! ```
+//!
+//! A mail is read ([`mailbox`]), understood ([`message`]), decided upon ([`ticket`]: pure functions),
+//! committed ([`journal`]: one SQLite transaction a batch) and published ([`gateway::publish`] → [`lake`]).
+//! The analysis reads the lake and nothing else: KPIs are SQL files ([`kpi`]), what changed and what only
+//! wobbled is in [`trend`], and [`report`] draws and writes the management review.
+//!
+//! The modules are declared in the order in which they are best read. `tests/architecture.rs` enforces who
+//! may import whom, and which modules may touch the world (files, sockets, clock).
+
+pub mod commands;
+pub mod config;
+pub mod gateway;
+pub mod journal;
+pub mod kpi;
+pub mod lake;
+pub mod mailbox;
+pub mod message;
+pub mod report;
+pub mod sample;
+pub mod ticket;
+pub mod trend;

@@ -1,0 +1,13 @@
+//! Which ticket does a mail belong to, what changes, and what is a ticket as of a day.
+//!
+//! Pure: what is known, the message and the moment come in as arguments, a value goes out. Nothing here
+//! reads a clock, a file or a socket. Standards: ISO/IEC 20000-1 8.6.1 (incidents), 8.6.2 (service
+//! requests), ITIL 4 names; RFC 5256 §2.1 (base subject).
+
+mod event;
+mod names;
+mod record;
+
+pub use event::{Event, EventKind, Opening};
+pub use names::{Direction, Disposition, Role, Status, ThreadRule, TicketType};
+pub use record::{MessageRow, TicketRow};

@@ -9,12 +9,12 @@ use crate::ticket::{Event, Life};
 impl Batch<'_> {
     pub fn known(&self, lookup: &Lookup) -> Result<Known, JournalError> {
         let own_id = lookup.message_id.as_deref();
-        let awaiting = own_id.map(|id| self.ticket_of_reference(id, false)).transpose()?.flatten();
+        let awaiting = own_id.map(|id| self.tickets_of_reference(id, false)).transpose()?;
         let same_subject = lookup.reply_subject.as_deref().map(|base| self.tickets_of_subject(base)).transpose()?;
         Ok(Known {
             referenced: self.nearest(&lookup.references, true)?,
             sibling: self.nearest(&lookup.references, false)?,
-            awaiting: self.ticket_if_any(awaiting)?,
+            awaiting: self.tickets(awaiting.unwrap_or_default())?,
             tagged: self.tickets(lookup.tags.clone())?,
             same_subject: self.tickets(same_subject.unwrap_or_default())?,
         })
@@ -22,18 +22,20 @@ impl Batch<'_> {
 
     fn nearest(&self, references: &[String], is_held: bool) -> Result<Option<KnownTicket>, JournalError> {
         for id in references {
-            if let Some(ticket_id) = self.ticket_of_reference(id, is_held)? {
-                return self.ticket_if_any(Some(ticket_id));
+            let found = self.tickets_of_reference(id, is_held)?.into_iter().next();
+            if found.is_some() {
+                return self.ticket_if_any(found);
             }
         }
         Ok(None)
     }
 
-    fn ticket_of_reference(&self, message_id: &str, is_held: bool) -> Result<Option<String>, JournalError> {
-        let mut query = self
-            .transaction
-            .prepare_cached("SELECT ticket_id FROM thread_index WHERE message_id = ?1 AND is_held = ?2")?;
-        Ok(query.query_row(params![message_id, is_held], |row| row.get(0)).optional()?)
+    fn tickets_of_reference(&self, message_id: &str, is_held: bool) -> Result<Vec<String>, JournalError> {
+        let mut query = self.transaction.prepare_cached(
+            "SELECT ticket_id FROM thread_index WHERE message_id = ?1 AND is_held = ?2 ORDER BY ticket_id",
+        )?;
+        let ids = query.query_map(params![message_id, is_held], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(ids)
     }
 
     fn tickets_of_subject(&self, base: &str) -> Result<Vec<String>, JournalError> {

@@ -6,7 +6,7 @@ use super::{Arrival, Journal, JournalError};
 use crate::ticket::{Event, MessageRow};
 
 /// A lake partition that the journal has news for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DirtyMonth {
     /// `tickets`, `messages` or `events`.
     pub table: String,

@@ -58,9 +58,10 @@ CREATE INDEX events_by_month ON events (occurred_month);
 
 -- Message-IDs that we hold or that messages of ours refer to.
 CREATE TABLE thread_index (
-    message_id      TEXT PRIMARY KEY,
+    message_id      TEXT NOT NULL,
     ticket_id       TEXT NOT NULL,
-    is_held         INTEGER NOT NULL
+    is_held         INTEGER NOT NULL,
+    PRIMARY KEY (message_id, ticket_id)
 ) WITHOUT ROWID;
 CREATE INDEX thread_index_by_ticket ON thread_index (ticket_id);
 

@@ -150,8 +150,7 @@ impl Batch<'_> {
         references: &[String],
     ) -> Result<(), JournalError> {
         let sql = "INSERT INTO thread_index VALUES (?1, ?2, ?3)
-                   ON CONFLICT (message_id) DO UPDATE SET ticket_id = excluded.ticket_id, is_held = 1
-                   WHERE excluded.is_held AND NOT is_held";
+                   ON CONFLICT (message_id, ticket_id) DO UPDATE SET is_held = 1 WHERE excluded.is_held";
         let mut insert = self.transaction.prepare_cached(sql)?;
         for (id, is_held) in
             message_id.map(|id| (id, true)).into_iter().chain(references.iter().map(|id| (id.as_str(), false)))
@@ -174,7 +173,9 @@ impl Batch<'_> {
         for sql in [
             "INSERT OR IGNORE INTO dirty_months SELECT 'messages', received_month FROM messages WHERE ticket_id = ?1",
             "UPDATE messages SET ticket_id = ?2 WHERE ticket_id = ?1",
-            "UPDATE thread_index SET ticket_id = ?2 WHERE ticket_id = ?1",
+            "INSERT INTO thread_index SELECT message_id, ?2, is_held FROM thread_index WHERE ticket_id = ?1
+             ON CONFLICT (message_id, ticket_id) DO UPDATE SET is_held = max(is_held, excluded.is_held)",
+            "DELETE FROM thread_index WHERE ticket_id = ?1",
             "INSERT OR IGNORE INTO participants SELECT ?2, address FROM participants WHERE ticket_id = ?1",
             "UPDATE tickets SET merged_into = ?2, closes_at = NULL WHERE ticket_id = ?1",
         ] {

@@ -20,8 +20,8 @@ pub struct Decision {
     pub changes: Vec<Change>,
     /// Addresses that take part in the ticket from now on, lower case.
     pub participants: Vec<String>,
-    /// An orphan ticket whose missing first message this is: it merges into the target.
-    pub absorbs: Option<String>,
+    /// Orphan tickets whose missing first message this is: they merge into the target.
+    pub absorbs: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,14 +56,12 @@ pub fn decide(config: &Config, known: &Known, message: &Message, mailbox: &str, 
         return automatic(&author, message, known, &found);
     }
     let desk = Desk { config, message, mailbox, now, author };
-    let mut decision = match found {
+    match found {
         Match::Joins(ticket, rule) if desk.is_over_for_good(ticket) => desk.open_linked(ticket, rule),
-        Match::Joins(ticket, rule) => desk.join(ticket, rule),
+        Match::Joins(ticket, rule) => Decision { absorbs: orphans_of(known, ticket), ..desk.join(ticket, rule) },
         Match::Stranger(ticket, rule) => desk.stranger(ticket, rule),
         Match::New => desk.open(ThreadRule::New),
-    };
-    decision.absorbs = orphan_of(known, &decision);
-    decision
+    }
 }
 
 /// Who wrote, as the desk sees it.
@@ -98,7 +96,7 @@ impl Author {
             direction: self.direction,
             changes: Vec::new(),
             participants: Vec::new(),
-            absorbs: None,
+            absorbs: Vec::new(),
         }
     }
 }
@@ -131,13 +129,10 @@ fn automatic(author: &Author, message: &Message, known: &Known, found: &Match) -
     decision
 }
 
-/// The orphan whose missing message has come, where that message belongs to another ticket.
-fn orphan_of(known: &Known, decision: &Decision) -> Option<String> {
-    let orphan = known.awaiting.as_ref().filter(|ticket| ticket.is_orphan)?;
-    match &decision.target {
-        Target::Existing(id) if *id != orphan.ticket_id => Some(orphan.ticket_id.clone()),
-        _ => None,
-    }
+/// The orphans whose missing message has come and belongs to `ticket`.
+fn orphans_of(known: &Known, ticket: &KnownTicket) -> Vec<String> {
+    let orphans = known.awaiting.iter().filter(|orphan| orphan.is_orphan && orphan.ticket_id != ticket.ticket_id);
+    orphans.map(|orphan| orphan.ticket_id.clone()).collect()
 }
 
 /// One message on its way into a ticket.

@@ -100,6 +100,22 @@ pub struct Opening {
     pub description: String,
 }
 
+impl EventKind {
+    /// Did somebody or something write?
+    pub fn is_message(self) -> bool {
+        matches!(
+            self,
+            Self::CustomerMessage
+                | Self::Chaser
+                | Self::AgentMessage
+                | Self::InternalNote
+                | Self::UnverifiedNote
+                | Self::AutomaticMessage
+                | Self::DeliveryReport
+        )
+    }
+}
+
 impl Event {
     /// The status that this event gives the ticket, where it is a change of status.
     pub fn new_status(&self) -> Option<Status> {

@@ -41,7 +41,7 @@ pub struct Known {
     /// Of the nearest reference that another message names too, though nobody has seen it.
     pub sibling: Option<KnownTicket>,
     /// Whose messages refer to this very message, which comes after them.
-    pub awaiting: Option<KnownTicket>,
+    pub awaiting: Vec<KnownTicket>,
     pub tagged: Vec<KnownTicket>,
     /// With the same base subject, any age.
     pub same_subject: Vec<KnownTicket>,
@@ -74,7 +74,7 @@ impl Lookup {
 /// Applies the rules. `is_ours`: the author is an agent or one of our mailboxes.
 pub fn find<'a>(config: &Config, known: &'a Known, message: &Message, is_ours: bool, now: Timestamp) -> Match<'a> {
     let takes_part = |ticket: &KnownTicket| is_ours || message.mailing_list || ticket.has_part(message);
-    let by_reference = known.referenced.as_ref().or(known.awaiting.as_ref());
+    let by_reference = known.referenced.as_ref().or(known.awaiting.first());
     // A message that nobody has seen proves nothing about its readers: siblings share it only among
     // participants, or 300 answers to one announcement would be one ticket.
     let by_sibling = known.sibling.as_ref().filter(|ticket| takes_part(ticket));

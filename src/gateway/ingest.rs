@@ -80,7 +80,12 @@ fn arrival(listed: &Listed) -> Arrival<'_> {
 }
 
 /// One batch: the raw mail first, then everything else at once.
-fn commit(config: &Config, journal: &mut Journal, listed: &[Listed], fetched: &[Fetched]) -> Result<Vec<Disposition>, JournalError> {
+fn commit(
+    config: &Config,
+    journal: &mut Journal,
+    listed: &[Listed],
+    fetched: &[Fetched],
+) -> Result<Vec<Disposition>, JournalError> {
     let zone = config.time_zone();
     let messages: Vec<Option<Message>> = fetched.iter().map(|one| understand(config, one)).collect();
     keep_raw(config, journal, listed, fetched, &messages)?;
@@ -109,11 +114,19 @@ fn understand(config: &Config, fetched: &Fetched) -> Option<Message> {
     }
 }
 
-fn keep_raw(config: &Config, journal: &Journal, listed: &[Listed], fetched: &[Fetched], messages: &[Option<Message>]) -> Result<(), JournalError> {
+fn keep_raw(
+    config: &Config,
+    journal: &Journal,
+    listed: &[Listed],
+    fetched: &[Fetched],
+    messages: &[Option<Message>],
+) -> Result<(), JournalError> {
     let zone = config.time_zone();
     let mut months: std::collections::BTreeMap<String, Vec<(&str, &[u8])>> = std::collections::BTreeMap::new();
     for ((listed, fetched), message) in listed.iter().zip(fetched).zip(messages) {
-        let (Some(message), Fetched::Raw(raw) | Fetched::TooLarge { head: raw, .. }) = (message, fetched) else { continue };
+        let (Some(message), Fetched::Raw(raw) | Fetched::TooLarge { head: raw, .. }) = (message, fetched) else {
+            continue;
+        };
         months.entry(local_month(listed.received_at, &zone)).or_default().push((&message.message_key, raw));
     }
     months.iter().try_for_each(|(month, mails)| journal.raw().keep(month, mails))
@@ -165,7 +178,12 @@ impl Take<'_> {
     }
 
     /// Does what was decided and says in which ticket.
-    fn carry_out(&self, message: &Message, lookup: &Lookup, decision: &Decision) -> Result<Option<String>, JournalError> {
+    fn carry_out(
+        &self,
+        message: &Message,
+        lookup: &Lookup,
+        decision: &Decision,
+    ) -> Result<Option<String>, JournalError> {
         let ticket_id = match &decision.target {
             Target::None => return Ok(None),
             Target::Existing(ticket_id) => ticket_id.clone(),
@@ -222,7 +240,8 @@ impl Take<'_> {
             }
         }
         let change = Change { kind: EventKind::Merged, from_value: None, to_value: Some(survivor.into()) };
-        let cause = Cause { occurred_at: self.listed.received_at, actor: None, actor_role: Role::System, message_key: None };
+        let cause =
+            Cause { occurred_at: self.listed.received_at, actor: None, actor_role: Role::System, message_key: None };
         self.batch.append(orphan, change, &cause)?;
         self.batch.merge(orphan, survivor)
     }

@@ -5,6 +5,8 @@
 
 mod ingest;
 mod publish;
+mod reconcile;
 
 pub use ingest::{IngestError, Progress, Summary, ingest};
 pub use publish::{PublishError, publish, rebuild};
+pub use reconcile::differences;

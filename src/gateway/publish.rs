@@ -31,7 +31,12 @@ pub fn rebuild(config: &Config, journal: &mut Journal, lake: &Path) -> Result<us
 }
 
 /// A partition stays marked until all are written: a crash in between writes some twice, with the same bytes.
-fn write_months(config: &Config, journal: &mut Journal, lake: &Path, months: &[DirtyMonth]) -> Result<usize, PublishError> {
+fn write_months(
+    config: &Config,
+    journal: &mut Journal,
+    lake: &Path,
+    months: &[DirtyMonth],
+) -> Result<usize, PublishError> {
     for month in months {
         write_month(config, journal, lake, month)?;
     }
@@ -39,7 +44,13 @@ fn write_months(config: &Config, journal: &mut Journal, lake: &Path, months: &[D
     Ok(months.len())
 }
 
-fn write_month(config: &Config, journal: &Journal, lake: &Path, DirtyMonth { table, month }: &DirtyMonth) -> Result<(), PublishError> {
+/// Writes one partition as the journal has it.
+pub(super) fn write_month(
+    config: &Config,
+    journal: &Journal,
+    lake: &Path,
+    DirtyMonth { table, month }: &DirtyMonth,
+) -> Result<(), PublishError> {
     let source = &config.gateway.name;
     if table == Table::Events.name() {
         write::events(lake, source, month, &journal.events_in(month)?)?;

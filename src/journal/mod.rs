@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 pub use raw::RawArchive;
-pub use read::{Balance, DirtyMonth};
+pub use read::{Balance, DirtyMonth, LedgerEntry};
 pub use write::{Arrival, Batch, Cause};
 
 /// An open journal with its raw archive.

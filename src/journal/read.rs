@@ -31,6 +31,34 @@ pub struct Balance {
     pub messages_without_ticket: i64,
 }
 
+/// What became of one message at one place.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LedgerEntry {
+    pub mailbox: String,
+    pub folder: String,
+    pub item: String,
+    pub disposition: String,
+    pub message_key: Option<String>,
+    pub ticket_id: Option<String>,
+}
+
+impl Balance {
+    /// What contradicts itself, one sentence each.
+    pub fn contradictions(&self) -> Vec<String> {
+        let sums: i64 = self.dispositions.iter().map(|(_, count)| count).sum();
+        [
+            (self.arrivals - sums, "arrivals have no disposition"),
+            (self.messages_without_arrival, "messages were shown by no mailbox"),
+            (self.arrivals_without_message, "arrivals name a message that is not there"),
+            (self.messages_without_ticket, "messages name a ticket that is not there"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count != 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect()
+    }
+}
+
 impl Journal {
     /// Has this place been dealt with?
     pub fn has_arrival(&self, at: &Arrival) -> Result<bool, JournalError> {
@@ -56,6 +84,13 @@ impl Journal {
         )?;
         let months = query.query_map([], |row| Ok(DirtyMonth { table: row.get(0)?, month: row.get(1)? }))?;
         Ok(months.collect::<Result<_, _>>()?)
+    }
+
+    /// The local-time months in which tickets opened.
+    pub fn opened_months(&self) -> Result<Vec<String>, JournalError> {
+        let mut query = self.connection.prepare("SELECT DISTINCT opened_month FROM tickets ORDER BY 1")?;
+        let months = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(months)
     }
 
     /// Says that these partitions are in the lake as they are in the journal.
@@ -112,12 +147,22 @@ impl Journal {
         Ok(messages)
     }
 
-    /// Where a message lies that a mailbox showed: pairs of place and ticket, for every arrival.
-    pub fn arrivals(&self) -> Result<Vec<(String, String, String, Option<String>)>, JournalError> {
+    /// Every message that a mailbox ever showed, in the order of their places.
+    pub fn ledger(&self) -> Result<Vec<LedgerEntry>, JournalError> {
         let mut query = self.connection.prepare(
-            "SELECT mailbox, folder, item, ticket_id FROM arrivals LEFT JOIN messages USING (message_key) ORDER BY 1, 2, 3",
+            "SELECT mailbox, folder, item, disposition, message_key, ticket_id
+             FROM arrivals LEFT JOIN messages USING (message_key) ORDER BY mailbox, folder, uid_validity, item",
         )?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        let rows = query.query_map([], |row| {
+            Ok(LedgerEntry {
+                mailbox: row.get(0)?,
+                folder: row.get(1)?,
+                item: row.get(2)?,
+                disposition: row.get(3)?,
+                message_key: row.get(4)?,
+                ticket_id: row.get(5)?,
+            })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -130,17 +130,3 @@ impl Message {
         self.defects.iter().any(|defect| matches!(defect, Defect::CapExceeded { .. } | Defect::NotAMail))
     }
 }
-pub struct BaseSubject {
-    pub base: String,
-    pub is_reply: bool,
-}
-pub fn base_subject(subject: &str) -> BaseSubject {
-    let base = subject.trim_start_matches("Re: ").to_string();
-    BaseSubject { is_reply: base != subject, base }
-}
-pub fn ticket_tags(_subject: &str) -> Vec<String> {
-    Vec::new()
-}
-pub fn parse(_raw: &[u8]) -> Message {
-    Message::default()
-}

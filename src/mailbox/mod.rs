@@ -7,6 +7,7 @@
 mod error;
 mod files;
 mod fingerprint;
+mod imap;
 mod maildir;
 mod mbox;
 mod mbox_split;

@@ -8,6 +8,7 @@ mod arrival_time;
 mod error;
 mod files;
 mod fingerprint;
+mod imap;
 mod maildir;
 mod mbox;
 mod mbox_split;

@@ -28,6 +28,9 @@ impl Maildir {
     }
 
     pub(super) fn list(&mut self, mailbox: &str) -> Result<Vec<Listed>, FetchError> {
+        if !has_mail(&self.root).map_err(FetchError::unreadable(&self.root))? {
+            return Err(self.no_maildir());
+        }
         let mut listed = Vec::new();
         for (folder, path) in folders(&self.root).map_err(FetchError::unreadable(&self.root))? {
             for (item, file) in messages(&path).map_err(FetchError::unreadable(&path))? {
@@ -50,6 +53,14 @@ impl Maildir {
         Ok(self.read(&key, message_bytes_max)?.unwrap_or(Fetched::Vanished))
     }
 
+    fn no_maildir(&self) -> FetchError {
+        FetchError::NotMail {
+            path: self.root.clone(),
+            seen: "has neither cur/ nor new/, so it is no Maildir",
+            remedy: "name the folder that has them",
+        }
+    }
+
     fn read(&self, key: &(String, String), message_bytes_max: usize) -> Result<Option<Fetched>, FetchError> {
         let Some(path) = self.seen_at.get(key) else { return Ok(None) };
         match super::files::read_capped(path, message_bytes_max) {
@@ -60,9 +71,9 @@ impl Maildir {
     }
 }
 
-/// Is it a Maildir: does it have a place for read or unread mail?
-pub(super) fn is_maildir(path: &Path) -> bool {
-    path.join("cur").is_dir() || path.join("new").is_dir()
+/// Is it a Maildir: does it have a place for new or read mail? An error, not a no, where that may not be looked at.
+pub(super) fn has_mail(path: &Path) -> io::Result<bool> {
+    Ok(std::fs::metadata(path)?.is_dir() && (path.join("cur").try_exists()? || path.join("new").try_exists()?))
 }
 
 /// The root and its Maildir++ subfolders, by name.
@@ -72,7 +83,7 @@ fn folders(root: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let Some(name) = name.strip_prefix('.') else { continue };
-        if is_maildir(&entry.path()) && !NOT_CORRESPONDENCE.contains(&name) {
+        if !NOT_CORRESPONDENCE.contains(&name) && has_mail(&entry.path())? {
             found.insert(name.to_string(), entry.path());
         }
     }
@@ -182,6 +193,13 @@ mod tests {
         std::fs::File::options().write(true).open(&path).unwrap().set_modified(at).unwrap();
         let listed = Maildir::new(&root).list("support").unwrap();
         assert_eq!(listed[0].received_at.to_string(), "2026-01-02T03:04:05Z");
+    }
+
+    #[test]
+    fn a_folder_that_is_no_maildir_is_not_an_empty_one() {
+        let (keep, _) = maildir();
+        let error = Maildir::new(keep.path()).list("support").unwrap_err();
+        assert!(error.to_string().contains("neither cur/ nor new/"), "{error}");
     }
 
     #[test]

@@ -90,7 +90,7 @@ fn each(
 }
 
 fn folder_door(path: &Path) -> Result<Door, FetchError> {
-    if maildir::is_maildir(path) {
+    if maildir::has_mail(path).map_err(FetchError::unreadable(path))? {
         return Ok(Door::Maildir(Maildir::new(path)));
     }
     let names = file_names(path).map_err(FetchError::unreadable(path))?;

@@ -15,6 +15,10 @@ const NOT_CORRESPONDENCE: [&str; 4] = ["Drafts", "Junk", "Spam", "Trash"];
 /// A delivery's name begins with the seconds since 1970; a smaller number is something else.
 const SECONDS_PLAUSIBLE_MIN: i64 = 1_000_000_000;
 
+/// Times that a folder is read for a mail before it counts as gone: a file that is renamed while its folder is
+/// being read may show up under neither name.
+const LOOKS: usize = 3;
+
 #[derive(Debug)]
 pub(super) struct Maildir {
     root: PathBuf,
@@ -43,14 +47,21 @@ impl Maildir {
 
     pub(super) fn fetch(&mut self, wanted: &Place, message_bytes_max: usize) -> Result<Fetched, FetchError> {
         let key = (wanted.folder.clone(), wanted.item.clone());
-        if let Some(found) = self.read(&key, message_bytes_max)? {
-            return Ok(found);
-        }
-        let folder = folder_path(&self.root, &wanted.folder);
-        for (item, file) in messages(&folder).map_err(FetchError::unreadable(&folder))? {
-            self.seen_at.insert((wanted.folder.clone(), item), file);
+        for _ in 0..LOOKS {
+            if let Some(found) = self.read(&key, message_bytes_max)? {
+                return Ok(found);
+            }
+            self.look_again(&wanted.folder)?;
         }
         Ok(self.read(&key, message_bytes_max)?.unwrap_or(Fetched::Vanished))
+    }
+
+    fn look_again(&mut self, folder: &str) -> Result<(), FetchError> {
+        let path = folder_path(&self.root, folder);
+        for (item, file) in messages(&path).map_err(FetchError::unreadable(&path))? {
+            self.seen_at.insert((folder.to_string(), item), file);
+        }
+        Ok(())
     }
 
     fn no_maildir(&self) -> FetchError {
@@ -119,12 +130,15 @@ fn unique_name(file_name: &OsStr) -> Option<String> {
     (!unique.is_empty() && !unique.starts_with('.')).then(|| unique.to_string())
 }
 
-/// Nothing where the file has gone since its folder was read; another pass finds where it moved to.
+/// Nothing where the file has gone since its folder was read (another pass finds where it moved to), or is none.
 fn listing(mailbox: &str, folder: &str, item: &str, file: &Path) -> io::Result<Option<Listed>> {
     let metadata = match std::fs::metadata(file) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         metadata => metadata?,
     };
+    if !metadata.is_file() {
+        return Ok(None);
+    }
     let received_at = match seconds_of(item) {
         Some(at) => at,
         None => super::files::modified_at(&metadata),

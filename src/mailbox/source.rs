@@ -241,6 +241,15 @@ mod tests {
     }
 
     #[test]
+    fn a_pass_may_run_on_any_thread() {
+        fn is_send(_: &impl Send) {}
+        let mut source = Source::from_argument("-").unwrap();
+        is_send(&source);
+        is_send(&source.list());
+        is_send(&source.fetch(&[], 0));
+    }
+
+    #[test]
     fn what_is_no_mail_is_said_with_its_name() {
         let folder = folder_with(&[("empty/README.md", "x"), ("both/a.eml", "x"), ("both/b.mbox", "")]);
         std::fs::create_dir(folder.path().join("twice")).unwrap();

@@ -106,8 +106,7 @@ fn read_answer(frame: &DataFrame, definition: &Definition, by: &[&str]) -> Polar
 /// The figure of no tickets: a count of 0; nothing can be said of a share or a median.
 fn nothing(definition: &Definition, period: &str, by: &[&str], segment: &Segment) -> Figure {
     let zero = |of_these: bool| of_these.then_some(0.0);
-    let is_quotient =
-        matches!(definition.aggregate, Aggregate::Share | Aggregate::Ratio | Aggregate::RatioPer100);
+    let is_quotient = matches!(definition.aggregate, Aggregate::Share | Aggregate::Ratio | Aggregate::RatioPer100);
     Figure {
         kpi: definition.id.clone(),
         period: period.to_string(),

@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn other_words_are_no_period_and_the_message_says_what_is() {
-        for word in ["2026-13", "2026-00", "2026-Q0", "2026-Q5", "26-01", "2026-1", "October", "", "2026-10-01", "+026"] {
+        for word in ["2026-13", "2026-00", "2026-Q0", "2026-Q5", "26-01", "2026-1", "October", "", "2026-10-01", "+026"]
+        {
             let message = Period::parse(word, &berlin()).unwrap_err().to_string();
             assert!(message.starts_with(&format!("`{word}` is no period; write a month (2026-10)")), "{message}");
         }

@@ -8,8 +8,19 @@ use super::{Aggregate, Definition};
 
 /// Columns of `tickets` by which figures can be broken down.
 pub const DIMENSIONS: &[&str] = &[
-    "service", "category", "priority", "type", "team", "assignee", "customer", "requester", "mailbox", "language",
-    "impact", "urgency", "source",
+    "service",
+    "category",
+    "priority",
+    "type",
+    "team",
+    "assignee",
+    "customer",
+    "requester",
+    "mailbox",
+    "language",
+    "impact",
+    "urgency",
+    "source",
 ];
 
 /// The query of one KPI: a row a period and segment with `n`, `value` and, for shares and ratios, `numerator`

@@ -1,0 +1,176 @@
+//! The text of every KPI, run by DuckDB over Parquet files, gives the figures that polars gives.
+//!
+//! Needs Python with the `duckdb` package; `TALLYPOST_SKIP_DUCKDB=1` leaves it out.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use jiff::{Timestamp, ToSpan};
+use polars::prelude::{Column, DataFrame, ParquetWriter};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde_json::{Value, json};
+use tallypost::kpi::{Figure, Period, compute, definitions, sql};
+use tallypost::ticket::{Status, TicketType};
+
+use crate::support::{Mail, Tables, Ticket, moment, moments, opened, periods};
+
+const LABELS: [&str; 5] = ["2026-03", "2026-09", "2026-10", "2026-11", "2026-Q4"];
+
+#[test]
+fn duckdb_gives_the_same_figures() {
+    if std::env::var("TALLYPOST_SKIP_DUCKDB").is_ok_and(|value| value == "1") {
+        return;
+    }
+    let tables = some_lake(400);
+    let periods = periods(&LABELS);
+    let folder = tempfile::tempdir().unwrap();
+    write_lake(folder.path(), &tables, &periods);
+    let definitions = definitions().unwrap();
+    for by in [&[][..], &["service"], &["priority", "type"]] {
+        let queries: Vec<String> = definitions.iter().map(|definition| sql(definition, by)).collect();
+        let answers = run_duckdb(folder.path(), &queries);
+        let figures = compute(&definitions, tables.frames(), &periods, by).unwrap().0;
+        let ours = figures.iter().filter(|figure| figure.n > 0).count();
+        let mut compared = 0;
+        for (definition, rows) in definitions.iter().zip(&answers) {
+            assert!(by.len() > 1 || rows.len() >= 3, "{} was hardly tried: {rows:?}", definition.id);
+            for row in rows {
+                let figure = figures.iter().find(|figure| figure.kpi == definition.id && is_of(figure, row));
+                assert_same(figure.unwrap_or_else(|| panic!("{} has no {row}", definition.id)), row);
+                compared += 1;
+            }
+        }
+        assert_eq!(compared, ours, "figures that only one engine has, by {by:?}");
+    }
+}
+
+fn is_of(figure: &Figure, row: &Value) -> bool {
+    row["period"] == figure.period && figure.segment.iter().all(|(name, value)| row[name] == *value)
+}
+
+fn assert_same(figure: &Figure, row: &Value) {
+    assert_eq!(row["n"].as_u64(), Some(figure.n), "{figure:?}");
+    for (name, ours) in [("value", figure.value), ("numerator", figure.numerator), ("denominator", figure.denominator)]
+    {
+        match (ours, row[name].as_f64()) {
+            (Some(ours), Some(theirs)) => {
+                assert!((ours - theirs).abs() <= 1e-9 * ours.abs().max(1.0), "{name} {theirs} of {figure:?}");
+            }
+            (ours, theirs) => assert_eq!(ours, theirs, "{name} of {figure:?}"),
+        }
+    }
+}
+
+fn run_duckdb(folder: &Path, queries: &[String]) -> Vec<Vec<Value>> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kpi/run_queries.py");
+    let mut python = Command::new("python3")
+        .arg(script)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("python3 is needed: apt-get install python3, or TALLYPOST_SKIP_DUCKDB=1");
+    let job = json!({"folder": folder, "queries": queries}).to_string();
+    python.stdin.take().unwrap().write_all(job.as_bytes()).unwrap();
+    let output = python.wait_with_output().unwrap();
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        !complaint.contains("No module named 'duckdb'"),
+        "DuckDB is needed: python3 -m pip install duckdb, or TALLYPOST_SKIP_DUCKDB=1"
+    );
+    assert!(output.status.success(), "{complaint}");
+    let answers = String::from_utf8(output.stdout).unwrap();
+    answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn write_lake(folder: &Path, tables: &Tables, periods: &[Period]) {
+    let labels: Vec<&str> = periods.iter().map(|period| period.label.as_str()).collect();
+    let period_table = DataFrame::new(
+        periods.len(),
+        vec![
+            Column::new("period".into(), labels),
+            moments("period_start", periods.iter().map(|period| Some(period.start)).collect()),
+            moments("period_end", periods.iter().map(|period| Some(period.end)).collect()),
+        ],
+    )
+    .unwrap();
+    let frames = BTreeMap::from([
+        ("tickets", tables.tickets.clone()),
+        ("messages", tables.messages.clone()),
+        ("events", tables.events.clone()),
+        ("periods", period_table),
+    ]);
+    for (name, mut frame) in frames {
+        let file = std::fs::File::create(folder.join(format!("{name}.parquet"))).unwrap();
+        ParquetWriter::new(file).finish(&mut frame).unwrap();
+    }
+}
+
+/// A lake without sense but with every case: each ticket lives a random life of up to six steps.
+fn some_lake(count: usize) -> Tables {
+    let mut random = ChaCha8Rng::seed_from_u64(2026);
+    let tickets: Vec<Ticket> = (0..count).map(|number| some_ticket(number, &mut random)).collect();
+    let dispositions = ["automatic", "bounce", "ticketed", "follow_up", "duplicate"];
+    let mails: Vec<Mail> = (0..count)
+        .map(|number| {
+            let direction = if random.random_bool(0.9) { "inbound" } else { "outbound" };
+            let ticket = random.random_bool(0.5).then(|| tickets[number].row.ticket_id.clone());
+            (some_moment(&mut random), dispositions[number % dispositions.len()], direction, ticket)
+        })
+        .collect();
+    Tables::of(&tickets, &mails)
+}
+
+fn some_moment(random: &mut ChaCha8Rng) -> Timestamp {
+    let start = moment("2026-02-15T00:00:00Z");
+    start + random.random_range(0..300 * 86_400_000i64).milliseconds()
+}
+
+fn one_of<T: Copy>(random: &mut ChaCha8Rng, list: &[T]) -> T {
+    list[random.random_range(0..list.len())]
+}
+
+fn some_ticket(number: usize, random: &mut ChaCha8Rng) -> Ticket {
+    let moves = [Status::Open, Status::PendingCustomer, Status::Resolved, Status::Resolved, Status::Closed];
+    let mut now = some_moment(random);
+    let mut ticket = opened(&format!("T-{number:04}"), &now.to_string());
+    for _ in 0..random.random_range(0..6) {
+        now += random.random_range(0..20 * 86_400_000i64).milliseconds();
+        ticket = match random.random_range(0..8) {
+            0..3 => ticket.answered(&now.to_string()),
+            _ => ticket.status(&now.to_string(), one_of(random, &moves)),
+        };
+    }
+    if random.random_bool(0.1) {
+        ticket = ticket.status(&now.to_string(), one_of(random, &[Status::Merged, Status::Spam]));
+    }
+    dress(ticket, random)
+}
+
+/// Dimensions, targets, counts and times; each of them is sometimes unknown.
+fn dress(ticket: Ticket, random: &mut ChaCha8Rng) -> Ticket {
+    let mut minutes = || random.random_bool(0.8).then(|| random.random_range(0.0..10_000.0));
+    let times = [minutes(), minutes(), minutes(), minutes(), minutes()];
+    let mut due = |after: Timestamp| random.random_bool(0.8).then(|| after + random.random_range(0..480i64).hours());
+    let (answer_due, resolve_due) = (due(ticket.row.opened_at), due(ticket.row.opened_at));
+    let mut name = |list: &[&str]| random.random_bool(0.9).then(|| one_of(random, list).to_string());
+    let (service, priority) = (name(&["Portal", "Mail", "Zürich line"]), name(&["P1", "P2", "P3"]));
+    let (customer, chasers) = (random.random_range(1..9), random.random_range(0..4));
+    let (out_of_hours, ticket_type) = (random.random_bool(0.3), one_of(random, TicketType::ALL));
+    let ticket = if random.random_bool(0.9) { ticket.out_of_hours(out_of_hours) } else { ticket };
+    ticket.of_type(ticket_type).with(|row| {
+        [
+            row.first_response_minutes,
+            row.first_response_service_minutes,
+            row.resolve_minutes,
+            row.resolve_service_minutes,
+            row.resolve_active_minutes,
+        ] = times;
+        (row.first_response_due_at, row.resolve_due_at) = (answer_due, resolve_due);
+        (row.service, row.priority) = (service, priority);
+        (row.customer_message_count, row.chaser_count) = (customer, chasers);
+    })
+}

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use polars::prelude::*;
 use polars::sql::SQLContext;
 
-use super::query::{DIMENSIONS, evidence_sql, sql};
+use super::query::{DIMENSIONS, evidence_sql, needs, sql_over, view_sql};
 use super::{Aggregate, Definition, Figure, Figures, KpiError, Period};
 
 /// What the SQL reads: the lake's tables as of one moment.
@@ -16,6 +16,9 @@ pub struct Frames {
     pub messages: LazyFrame,
     pub events: LazyFrame,
 }
+
+/// Views that are worth computing once for all KPIs: they order the events of every ticket.
+const SHARED_VIEWS: [&str; 2] = ["turning_points", "open_at_period_end"];
 
 /// All figures: every KPI in every period; where `by` names dimensions, for every segment that the KPI meets.
 pub fn compute(
@@ -27,11 +30,24 @@ pub fn compute(
     if let Some(unknown) = by.iter().find(|dimension| !DIMENSIONS.contains(dimension)) {
         return Err(KpiError::Dimension { seen: (*unknown).to_string() });
     }
+    let failed = |kpi: &str| {
+        let kpi = kpi.to_string();
+        move |source| KpiError::Compute { kpi, source }
+    };
+    let mut context = context(frames, periods).map_err(failed("periods"))?;
+    let mut ready = Vec::new();
+    for view in SHARED_VIEWS.iter().filter(|view| definitions.iter().any(|definition| needs(definition, view))) {
+        let rows = context.execute(&view_sql(view, &ready)).and_then(LazyFrame::collect).map_err(failed(view))?;
+        context.register(view, rows.lazy());
+        ready.push(*view);
+    }
     let mut figures = Vec::new();
     for definition in definitions {
-        let answer = run(&sql(definition, by), frames.clone(), periods)
+        let answer = context
+            .execute(&sql_over(definition, by, &ready))
+            .and_then(LazyFrame::collect)
             .and_then(|frame| read_answer(&frame, definition, by))
-            .map_err(|source| KpiError::Compute { kpi: definition.id.clone(), source })?;
+            .map_err(failed(&definition.id))?;
         figures.extend(with_empty_periods(answer, definition, periods, by));
     }
     Ok(Figures(figures))
@@ -42,18 +58,19 @@ pub fn tickets_behind(definition: &Definition, frames: Frames, period: &Period) 
     let read = |frame: DataFrame| -> PolarsResult<Vec<String>> {
         Ok(frame.column("ticket_id")?.str()?.iter().flatten().map(str::to_string).collect())
     };
-    run(&evidence_sql(definition), frames, std::slice::from_ref(period))
+    context(frames, std::slice::from_ref(period))
+        .and_then(|mut context| context.execute(&evidence_sql(definition))?.collect())
         .and_then(read)
         .map_err(|source| KpiError::Compute { kpi: definition.id.clone(), source })
 }
 
-fn run(sql: &str, frames: Frames, periods: &[Period]) -> PolarsResult<DataFrame> {
+fn context(frames: Frames, periods: &[Period]) -> PolarsResult<SQLContext> {
     let mut context = SQLContext::new();
     context.register("tickets", frames.tickets);
     context.register("messages", frames.messages);
     context.register("events", frames.events);
     context.register("periods", period_table(periods)?.lazy());
-    context.execute(sql)?.collect()
+    Ok(context)
 }
 
 /// `periods(period, period_start, period_end)`, the moments in UTC as in the lake.

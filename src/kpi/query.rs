@@ -28,7 +28,12 @@ pub const DIMENSIONS: &[&str] = &[
 ///
 /// It reads `tickets`, `messages` and `events` as in the lake and `periods(period, period_start, period_end)`.
 pub fn sql(definition: &Definition, by: &[&str]) -> String {
-    let mut text = with_clause(definition);
+    sql_over(definition, by, &[])
+}
+
+/// The same where the views `ready` are tables already, as the engine has it that runs many KPIs at once.
+pub(super) fn sql_over(definition: &Definition, by: &[&str], ready: &[&str]) -> String {
+    let mut text = with_clause(definition, ready);
     text.push_str("SELECT counted.period,");
     for dimension in by {
         text.push_str(&format!(" COALESCE(tickets.{dimension}, '(none)') AS {dimension},"));
@@ -48,24 +53,37 @@ pub fn sql(definition: &Definition, by: &[&str]) -> String {
 pub(super) fn evidence_sql(definition: &Definition) -> String {
     format!(
         "{}SELECT DISTINCT period, ticket_id\nFROM counted\nWHERE ticket_id IS NOT NULL\nORDER BY ticket_id",
-        with_clause(definition)
+        with_clause(definition, &[])
     )
 }
 
+/// The rows of a view.
+pub(super) fn view_sql(name: &str, ready: &[&str]) -> String {
+    let select = format!("SELECT * FROM {name}");
+    format!("WITH {}\n{select}", needed_views(&select, ready).join(",\n"))
+}
+
+/// Does the KPI read this view, itself or through another one?
+pub(super) fn needs(definition: &Definition, view: &str) -> bool {
+    needed_views(&definition.sql, &[]).iter().any(|text| text.starts_with(&format!("{view} AS")))
+}
+
 /// The views that the KPI needs, then its own rows under the name `counted`.
-fn with_clause(definition: &Definition) -> String {
+fn with_clause(definition: &Definition, ready: &[&str]) -> String {
+    let mut parts = needed_views(&definition.sql, ready);
+    parts.push(format!("counted AS (\n{}\n)\n", definition.sql));
+    format!("WITH {}", parts.join(",\n"))
+}
+
+/// `name AS (…)` of every view that the text reads, directly or through others, in an order that runs.
+fn needed_views(sql: &str, ready: &[&str]) -> Vec<String> {
     let mut needed: Vec<(&str, &str)> = Vec::new();
-    for (name, view) in VIEWS.iter().rev() {
-        if mentions(&definition.sql, name) || needed.iter().any(|(_, other)| mentions(other, name)) {
+    for (name, view) in VIEWS.iter().rev().filter(|(name, _)| !ready.contains(name)) {
+        if mentions(sql, name) || needed.iter().any(|(_, other)| mentions(other, name)) {
             needed.push((name, view));
         }
     }
-    let mut text = String::from("WITH ");
-    for (name, view) in needed.iter().rev() {
-        text.push_str(&format!("{name} AS (\n{}\n),\n", view.trim()));
-    }
-    text.push_str(&format!("counted AS (\n{}\n)\n", definition.sql));
-    text
+    needed.iter().rev().map(|(name, view)| format!("{name} AS (\n{}\n)", view.trim())).collect()
 }
 
 fn mentions(sql: &str, name: &str) -> bool {

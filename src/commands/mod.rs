@@ -9,6 +9,7 @@ mod ingest;
 mod init;
 mod kpi;
 mod parse;
+mod progress;
 mod publish;
 mod sample;
 mod ticket;

@@ -4,8 +4,20 @@
 //! named in [`Message::defects`]. Standards: RFC 5322 (format), 2045–2047 and 2231 (MIME), 3834 (automatic
 //! mail), 3464 (delivery reports), 5256 (base subject).
 
+mod address;
+mod attachment;
+mod body;
+mod headers;
+mod html;
+mod parse;
+mod prescan;
+mod subject;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use parse::parse;
+pub use subject::{BaseSubject, base_subject, ticket_tags};
 
 /// A mail, understood. What `tallypost parse` prints is this, field by field.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

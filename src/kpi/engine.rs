@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use polars::prelude::*;
 use polars::sql::SQLContext;
 
-use super::query::{DIMENSIONS, evidence_sql, needs, sql_over, view_sql};
+use super::query::{check_dimensions, evidence_sql, needs, sql_over, view_sql};
 use super::{Aggregate, Definition, Figure, Figures, KpiError, Period};
 
 /// What the SQL reads: the lake's tables as of one moment.
@@ -27,9 +27,7 @@ pub fn compute(
     periods: &[Period],
     by: &[&str],
 ) -> Result<Figures, KpiError> {
-    if let Some(unknown) = by.iter().find(|dimension| !DIMENSIONS.contains(dimension)) {
-        return Err(KpiError::Dimension { seen: (*unknown).to_string() });
-    }
+    check_dimensions(by)?;
     let failed = |kpi: &str| {
         let kpi = kpi.to_string();
         move |source| KpiError::Compute { kpi, source }
@@ -65,7 +63,7 @@ pub fn tickets_behind(definition: &Definition, frames: Frames, period: &Period) 
 }
 
 fn context(frames: Frames, periods: &[Period]) -> PolarsResult<SQLContext> {
-    let mut context = SQLContext::new();
+    let context = SQLContext::new();
     context.register("tickets", frames.tickets);
     context.register("messages", frames.messages);
     context.register("events", frames.events);

@@ -20,4 +20,4 @@ pub use dictionary::definitions;
 pub use engine::{Frames, compute, tickets_behind};
 pub use error::KpiError;
 pub use figure::{Figure, Figures, Period};
-pub use query::{DIMENSIONS, sql};
+pub use query::{DIMENSIONS, check_dimensions, sql};

@@ -4,7 +4,7 @@
 //! take it as it stands; Spark says `PERCENTILE` for `QUANTILE_CONT`.
 
 use super::dictionary::VIEWS;
-use super::{Aggregate, Definition};
+use super::{Aggregate, Definition, KpiError};
 
 /// Columns of `tickets` by which figures can be broken down.
 pub const DIMENSIONS: &[&str] = &[
@@ -22,6 +22,14 @@ pub const DIMENSIONS: &[&str] = &[
     "urgency",
     "source",
 ];
+
+/// Are these all dimensions?
+pub fn check_dimensions(by: &[&str]) -> Result<(), KpiError> {
+    match by.iter().find(|dimension| !DIMENSIONS.contains(dimension)) {
+        Some(unknown) => Err(KpiError::Dimension { seen: (*unknown).to_string() }),
+        None => Ok(()),
+    }
+}
 
 /// The query of one KPI: a row a period and segment with `n`, `value` and, for shares and ratios, `numerator`
 /// and `denominator`.

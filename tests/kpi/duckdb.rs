@@ -8,14 +8,14 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use jiff::{Timestamp, ToSpan};
-use polars::prelude::{Column, DataFrame, ParquetWriter};
+use polars::prelude::{Column, DataFrame, DataType, ParquetWriter, TimeUnit, TimeZone};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 use tallypost::kpi::{Figure, Period, compute, definitions, sql};
-use tallypost::ticket::{Status, TicketType};
+use tallypost::ticket::{Direction, Disposition, MessageRow, Status, TicketType};
 
-use crate::support::{Mail, Tables, Ticket, moment, moments, opened, periods};
+use crate::support::{Tables, Ticket, mail, moment, opened, periods};
 
 const LABELS: [&str; 5] = ["2026-03", "2026-09", "2026-10", "2026-11", "2026-Q4"];
 
@@ -92,8 +92,8 @@ fn write_lake(folder: &Path, tables: &Tables, periods: &[Period]) {
         periods.len(),
         vec![
             Column::new("period".into(), labels),
-            moments("period_start", periods.iter().map(|period| Some(period.start)).collect()),
-            moments("period_end", periods.iter().map(|period| Some(period.end)).collect()),
+            moments("period_start", periods.iter().map(|period| period.start)),
+            moments("period_end", periods.iter().map(|period| period.end)),
         ],
     )
     .unwrap();
@@ -109,18 +109,16 @@ fn write_lake(folder: &Path, tables: &Tables, periods: &[Period]) {
     }
 }
 
+fn moments(name: &str, moments: impl Iterator<Item = Timestamp>) -> Column {
+    let micros: Vec<i64> = moments.map(Timestamp::as_microsecond).collect();
+    Column::new(name.into(), micros).cast(&DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC))).unwrap()
+}
+
 /// A lake without sense but with every case: each ticket lives a random life of up to six steps.
 fn some_lake(count: usize) -> Tables {
     let mut random = ChaCha8Rng::seed_from_u64(2026);
     let tickets: Vec<Ticket> = (0..count).map(|number| some_ticket(number, &mut random)).collect();
-    let dispositions = ["automatic", "bounce", "ticketed", "follow_up", "duplicate"];
-    let mails: Vec<Mail> = (0..count)
-        .map(|number| {
-            let direction = if random.random_bool(0.9) { "inbound" } else { "outbound" };
-            let ticket = random.random_bool(0.5).then(|| tickets[number].row.ticket_id.clone());
-            (some_moment(&mut random), dispositions[number % dispositions.len()], direction, ticket)
-        })
-        .collect();
+    let mails: Vec<MessageRow> = tickets.iter().map(|ticket| some_mail(ticket, &mut random)).collect();
     Tables::of(&tickets, &mails)
 }
 
@@ -133,35 +131,44 @@ fn one_of<T: Copy>(random: &mut ChaCha8Rng, list: &[T]) -> T {
     list[random.random_range(0..list.len())]
 }
 
+fn some_mail(ticket: &Ticket, random: &mut ChaCha8Rng) -> MessageRow {
+    let at = some_moment(random).to_string();
+    let (disposition, direction) = (one_of(random, Disposition::ALL), one_of(random, Direction::ALL));
+    mail(&at, disposition, direction, random.random_bool(0.5).then_some(ticket.id.as_str()))
+}
+
 fn some_ticket(number: usize, random: &mut ChaCha8Rng) -> Ticket {
-    let moves = [Status::Open, Status::PendingCustomer, Status::Resolved, Status::Resolved, Status::Closed];
+    let moves =
+        [Status::Open, Status::PendingCustomer, Status::Resolved, Status::Resolved, Status::Closed, Status::Spam];
     let mut now = some_moment(random);
+    let start = now;
     let mut ticket = opened(&format!("T-{number:04}"), &now.to_string());
     for _ in 0..random.random_range(0..6) {
         now += random.random_range(0..20 * 86_400_000i64).milliseconds();
+        let at = now.to_string();
         ticket = match random.random_range(0..8) {
-            0..3 => ticket.answered(&now.to_string()),
-            _ => ticket.status(&now.to_string(), one_of(random, &moves)),
+            0..2 => ticket.answered(&at),
+            2 => ticket.chased(&at),
+            _ => ticket.status(&at, one_of(random, &moves)),
         };
     }
-    if random.random_bool(0.1) {
-        ticket = ticket.status(&now.to_string(), one_of(random, &[Status::Merged, Status::Spam]));
+    if random.random_bool(0.05) {
+        ticket = ticket.merged(&now.to_string());
     }
-    dress(ticket, random)
+    dress(ticket, start, random)
 }
 
-/// Dimensions, targets, counts and times; each of them is sometimes unknown.
-fn dress(ticket: Ticket, random: &mut ChaCha8Rng) -> Ticket {
+/// Dimensions, targets and times; each of them is sometimes unknown.
+fn dress(ticket: Ticket, start: Timestamp, random: &mut ChaCha8Rng) -> Ticket {
     let mut minutes = || random.random_bool(0.8).then(|| random.random_range(0.0..10_000.0));
     let times = [minutes(), minutes(), minutes(), minutes(), minutes()];
-    let mut due = |after: Timestamp| random.random_bool(0.8).then(|| after + random.random_range(0..480i64).hours());
-    let (answer_due, resolve_due) = (due(ticket.row.opened_at), due(ticket.row.opened_at));
+    let mut due = || random.random_bool(0.8).then(|| start + random.random_range(0..480i64).hours());
+    let (answer_due, resolve_due) = (due(), due());
     let mut name = |list: &[&str]| random.random_bool(0.9).then(|| one_of(random, list).to_string());
     let (service, priority) = (name(&["Portal", "Mail", "Zürich line"]), name(&["P1", "P2", "P3"]));
-    let (customer, chasers) = (random.random_range(1..9), random.random_range(0..4));
     let (out_of_hours, ticket_type) = (random.random_bool(0.3), one_of(random, TicketType::ALL));
-    let ticket = if random.random_bool(0.9) { ticket.out_of_hours(out_of_hours) } else { ticket };
-    ticket.of_type(ticket_type).with(|row| {
+    let ticket = if out_of_hours { ticket.out_of_hours() } else { ticket };
+    ticket.of_type(ticket_type).with(move |row| {
         [
             row.first_response_minutes,
             row.first_response_service_minutes,
@@ -170,7 +177,6 @@ fn dress(ticket: Ticket, random: &mut ChaCha8Rng) -> Ticket {
             row.resolve_active_minutes,
         ] = times;
         (row.first_response_due_at, row.resolve_due_at) = (answer_due, resolve_due);
-        (row.service, row.priority) = (service, priority);
-        (row.customer_message_count, row.chaser_count) = (customer, chasers);
+        (row.service, row.priority) = (service.clone(), priority.clone());
     })
 }

@@ -4,9 +4,9 @@
 //! clocks go back on 25 October.
 
 use tallypost::kpi::{Definition, Figure, Figures, KpiError, Period, compute, definitions, tickets_behind};
-use tallypost::ticket::{Status, TicketType};
+use tallypost::ticket::{Direction, Disposition, Status, TicketType};
 
-use crate::support::{Mail, Tables, Ticket, berlin, moment, opened, periods};
+use crate::support::{Tables, Ticket, berlin, mail, moment, opened, periods};
 
 fn kpis(ids: &[&str]) -> Vec<Definition> {
     definitions().unwrap().into_iter().filter(|definition| ids.contains(&definition.id.as_str())).collect()
@@ -56,7 +56,7 @@ fn flow() -> Tables {
                 .reopened("2026-11-05T09:00:00Z")
                 .resolved("2026-11-06T09:00:00Z"),
             opened("T-04", "2026-09-10T09:00:00Z").resolved("2026-09-20T09:00:00Z").reopened("2026-10-02T09:00:00Z"),
-            opened("T-05", "2026-10-15T09:00:00Z").status("2026-10-16T09:00:00Z", Status::Merged),
+            opened("T-05", "2026-10-15T09:00:00Z").merged("2026-10-16T09:00:00Z"),
             opened("T-06", "2026-10-15T09:00:00Z").status("2026-10-15T09:01:00Z", Status::Spam),
             // Taken for spam for a day, resolved in the last second of October.
             opened("T-07", "2026-10-20T09:00:00Z")
@@ -156,19 +156,17 @@ fn age_bands_part_the_backlog_at_the_periods_end() {
 
 #[test]
 fn open_overdue_is_what_is_open_at_the_end_and_was_due_before_it() {
-    let due = |at: &str| Some(moment(at));
+    let due = |id: &str, at: &str| {
+        let due_at = moment(at);
+        opened(id, "2026-10-01T09:00:00Z").with(move |row| row.resolve_due_at = Some(due_at))
+    };
     let tables = Tables::of(
         &[
-            opened("late", "2026-10-01T09:00:00Z").with(|row| row.resolve_due_at = due("2026-10-05T09:00:00Z")),
-            opened("due in November", "2026-10-30T09:00:00Z")
-                .with(|row| row.resolve_due_at = due("2026-10-31T23:00:00Z")),
+            due("late", "2026-10-05T09:00:00Z"),
+            due("due in November", "2026-10-31T23:00:00Z"),
             opened("no target", "2026-10-01T09:00:00Z"),
-            opened("resolved late", "2026-10-01T09:00:00Z")
-                .resolved("2026-10-20T09:00:00Z")
-                .with(|row| row.resolve_due_at = due("2026-10-05T09:00:00Z")),
-            opened("resolved in November", "2026-10-01T09:00:00Z")
-                .resolved("2026-11-20T09:00:00Z")
-                .with(|row| row.resolve_due_at = due("2026-10-05T09:00:00Z")),
+            due("resolved late", "2026-10-05T09:00:00Z").resolved("2026-10-20T09:00:00Z"),
+            due("resolved in November", "2026-10-05T09:00:00Z").resolved("2026-11-20T09:00:00Z"),
         ],
         &[],
     );
@@ -179,7 +177,7 @@ fn open_overdue_is_what_is_open_at_the_end_and_was_due_before_it() {
 #[test]
 fn first_response_times_count_when_the_response_is_given() {
     let answered = |id: &str, at: &str, minutes: f64, service: Option<f64>| {
-        opened(id, "2026-09-30T08:00:00Z").answered(at).with(|row| {
+        opened(id, "2026-09-30T08:00:00Z").answered(at).with(move |row| {
             row.first_response_minutes = Some(minutes);
             row.first_response_service_minutes = service;
         })
@@ -192,8 +190,7 @@ fn first_response_times_count_when_the_response_is_given() {
             answered("c", "2026-10-02T08:00:00Z", 30.0, Some(9.0)),
             answered("no calendar", "2026-10-31T22:59:59Z", 40.0, None),
             answered("in November", "2026-10-31T23:00:00Z", 2000.0, Some(2000.0)),
-            answered("merged", "2026-10-02T08:00:00Z", 9000.0, Some(9.0))
-                .status("2026-10-03T08:00:00Z", Status::Merged),
+            answered("merged", "2026-10-02T08:00:00Z", 9000.0, Some(9.0)).merged("2026-10-03T08:00:00Z"),
             opened("never", "2026-10-01T08:00:00Z"),
         ],
         &[],
@@ -209,7 +206,7 @@ fn first_response_times_count_when_the_response_is_given() {
 #[test]
 fn resolve_times_count_at_the_last_resolution() {
     let took = |ticket: Ticket, minutes: f64| {
-        ticket.with(|row| {
+        ticket.with(move |row| {
             row.resolve_minutes = Some(minutes * 100.0);
             row.resolve_service_minutes = Some(minutes * 10.0);
             row.resolve_active_minutes = Some(minutes);
@@ -225,8 +222,10 @@ fn resolve_times_count_at_the_last_resolution() {
             took(october("reopened, resolved in November").reopened("2026-11-02T08:00:00Z"), 70.0)
                 .resolved("2026-11-03T08:00:00Z"),
             took(october("reopened, still open").reopened("2026-10-07T08:00:00Z"), 80.0),
-            took(october("merged").status("2026-10-06T08:00:00Z", Status::Merged), 90.0),
-            october("time unknown"),
+            took(october("merged").merged("2026-10-06T08:00:00Z"), 90.0),
+            october("time unknown").with(|row| {
+                (row.resolve_minutes, row.resolve_service_minutes, row.resolve_active_minutes) = (None, None, None);
+            }),
         ],
         &[],
     );
@@ -245,7 +244,8 @@ fn resolve_times_count_at_the_last_resolution() {
 #[test]
 fn first_response_on_time_judges_every_promise_that_fell_due() {
     let due = |id: &str, at: &str| {
-        opened(id, "2026-10-01T08:00:00Z").with(|row| row.first_response_due_at = Some(moment(at)))
+        let due_at = moment(at);
+        opened(id, "2026-10-01T08:00:00Z").with(move |row| row.first_response_due_at = Some(due_at))
     };
     let tables = Tables::of(
         &[
@@ -264,7 +264,10 @@ fn first_response_on_time_judges_every_promise_that_fell_due() {
 
 #[test]
 fn resolve_on_time_counts_open_and_reopened_tickets_past_due_as_missed() {
-    let due = |id: &str, at: &str| opened(id, "2026-10-01T08:00:00Z").with(|row| row.resolve_due_at = Some(moment(at)));
+    let due = |id: &str, at: &str| {
+        let due_at = moment(at);
+        opened(id, "2026-10-01T08:00:00Z").with(move |row| row.resolve_due_at = Some(due_at))
+    };
     let tables = Tables::of(
         &[
             due("in time", "2026-10-05T12:00:00Z").resolved("2026-10-05T11:00:00Z"),
@@ -281,25 +284,20 @@ fn resolve_on_time_counts_open_and_reopened_tickets_past_due_as_missed() {
     assert_share("resolve_on_time", &tables, 2.0, 5.0);
 }
 
-/// Six tickets resolved in October and one still open.
+/// Five tickets resolved in October, and others.
 fn quality() -> Tables {
-    let ticket = |id: &str, customer: u32, chasers: u32| {
-        opened(id, "2026-10-01T08:00:00Z").with(|row| {
-            row.customer_message_count = customer;
-            row.chaser_count = chasers;
-        })
-    };
-    let (answer, done) = ("2026-10-01T09:00:00Z", "2026-10-02T08:00:00Z");
+    let ticket = |id: &str| opened(id, "2026-10-01T08:00:00Z");
+    let (answer, later, done) = ("2026-10-01T09:00:00Z", "2026-10-01T17:00:00Z", "2026-10-02T08:00:00Z");
     Tables::of(
         &[
-            ticket("one touch", 1, 0).answered(answer).resolved(done),
-            ticket("one touch, thanked", 2, 0).answered(answer).resolved(done),
-            ticket("two touches", 2, 1).answered(answer).answered(done).resolved(done),
-            ticket("no answer", 3, 2).resolved(done).of_type(TicketType::Complaint),
-            ticket("reopened", 2, 0).answered(answer).resolved(answer).reopened(answer).resolved(done),
-            ticket("open", 9, 9).answered(answer).out_of_hours(true),
-            ticket("merged", 9, 9).answered(answer).status(done, Status::Merged).of_type(TicketType::Complaint),
-            opened("of September", "2026-09-30T21:00:00Z").of_type(TicketType::Complaint).out_of_hours(true),
+            ticket("one touch").answered(answer).resolved(answer),
+            ticket("one touch, thanked").answered(answer).resolved(answer).wrote(later),
+            ticket("two touches").answered(answer).chased(later).answered(done).resolved(done),
+            ticket("no answer").chased(later).chased(later).resolved(done).of_type(TicketType::Complaint),
+            ticket("reopened").answered(answer).resolved(answer).wrote(later).reopened(later).resolved(done),
+            ticket("open").answered(answer).chased(later),
+            ticket("merged").answered(answer).chased(later).merged(done).of_type(TicketType::Complaint),
+            opened("of September", "2026-09-30T21:00:00Z").of_type(TicketType::Complaint),
         ],
         &[],
     )
@@ -312,7 +310,7 @@ fn one_touch_is_one_message_of_an_agent_and_no_reopening() {
 
 #[test]
 fn messages_and_chasers_are_those_of_the_resolved_tickets() {
-    // Customers wrote 1 + 2 + 2 + 3 + 2 = 10 times, agents 1 + 1 + 2 + 0 + 1 = 5 times, on five tickets.
+    // Customers wrote 1 + 2 + 2 + 3 + 2 = 10 times, three of them to ask again; agents 1 + 1 + 2 + 0 + 1 = 5 times.
     assert_share("messages_per_ticket", &quality(), 15.0, 5.0);
     assert_share("chasers_per_ticket", &quality(), 3.0, 5.0);
 }
@@ -326,26 +324,28 @@ fn complaints_are_counted_among_a_hundred_opened_tickets() {
 }
 
 #[test]
-fn out_of_hours_leaves_out_what_has_no_calendar() {
+fn out_of_hours_is_a_share_of_the_opened_tickets() {
     let at = |id: &str| opened(id, "2026-10-01T08:00:00Z");
-    let tickets = [at("in"), at("out").out_of_hours(true), at("unknown"), at("in too").out_of_hours(false)];
-    assert_share("out_of_hours", &Tables::of(&tickets, &[]), 1.0, 2.0);
+    let before = opened("of September", "2026-09-30T21:00:00Z").out_of_hours();
+    let tickets = [at("in"), at("out").out_of_hours(), at("in too"), at("spam").out_of_hours(), before];
+    let [inside, outside, inside_too, spam, before] = tickets;
+    let spam = spam.status("2026-10-01T08:01:00Z", Status::Spam);
+    assert_share("out_of_hours", &Tables::of(&[inside, outside, inside_too, spam, before], &[]), 1.0, 3.0);
 }
 
 #[test]
 fn automatic_and_bounced_mail_are_counted_apart_with_and_without_a_ticket() {
-    let mail = |at: &str, disposition, direction, ticket: Option<&str>| -> Mail {
-        (moment(at), disposition, direction, ticket.map(str::to_string))
-    };
+    use Direction::{Inbound, Outbound};
+    use Disposition::{Automatic, Bounce, Duplicate, Ticketed};
     let mails = [
-        mail("2026-09-30T21:59:59Z", "automatic", "inbound", None),
-        mail("2026-09-30T22:00:00Z", "automatic", "inbound", None),
-        mail("2026-10-31T22:59:59Z", "automatic", "inbound", Some("T-1")),
-        mail("2026-10-31T23:00:00Z", "automatic", "inbound", Some("T-1")),
-        mail("2026-10-10T08:00:00Z", "automatic", "outbound", Some("T-1")),
-        mail("2026-10-10T08:00:00Z", "bounce", "inbound", Some("T-1")),
-        mail("2026-10-10T08:00:00Z", "duplicate", "inbound", None),
-        mail("2026-10-10T08:00:00Z", "ticketed", "inbound", Some("T-1")),
+        mail("2026-09-30T21:59:59Z", Automatic, Inbound, None),
+        mail("2026-09-30T22:00:00Z", Automatic, Inbound, None),
+        mail("2026-10-31T22:59:59Z", Automatic, Inbound, Some("T-1")),
+        mail("2026-10-31T23:00:00Z", Automatic, Inbound, Some("T-1")),
+        mail("2026-10-10T08:00:00Z", Automatic, Outbound, Some("T-1")),
+        mail("2026-10-10T08:00:00Z", Bounce, Inbound, Some("T-1")),
+        mail("2026-10-10T08:00:00Z", Duplicate, Inbound, None),
+        mail("2026-10-10T08:00:00Z", Ticketed, Inbound, Some("T-1")),
     ];
     let tables = Tables::of(&[opened("T-1", "2026-10-01T08:00:00Z").for_service("Portal")], &mails);
     assert_october("automatic_mail", &tables, 2.0, 2);
@@ -367,7 +367,7 @@ fn segments_come_in_order_and_have_a_figure_in_every_period() {
         ],
         &[],
     );
-    let figures = figures(&["opened", "out_of_hours"], &tables, &["2026-09", "2026-10"], &["service", "priority"]);
+    let figures = figures(&["opened", "resolved"], &tables, &["2026-09", "2026-10"], &["service", "priority"]);
     let rows: Vec<String> = figures
         .0
         .iter()
@@ -376,7 +376,7 @@ fn segments_come_in_order_and_have_a_figure_in_every_period() {
             format!("{} {} {} {}", figure.kpi, segment.join("/"), figure.period, figure.n)
         })
         .collect();
-    // Nothing is known of out_of_hours, so it has no segment.
+    // Nothing was resolved, so `resolved` has no segment.
     assert_eq!(
         rows,
         [

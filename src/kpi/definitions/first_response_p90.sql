@@ -5,8 +5,8 @@
 -- aggregate: p90
 -- clock: calendar
 -- clause: 8.6.1, 8.6.2, 8.3.3
--- definition: Time from opening to the first message of a person of ours to the customer, in calendar
---   minutes: nights and weekends included, as the customer lives it. An automatic acknowledgement is no first
+-- definition: Time from opening to the first message of an agent to the customer, in calendar minutes:
+--   nights and weekends included, as the customer lives it. An automatic acknowledgement is no first
 --   response. Nine tickets in ten took no longer than this.
 -- population: Tickets whose first response was given in the period, whenever they were opened. Tickets not
 --   answered yet have no time to count, so a month looks fast while old tickets lie unanswered: read it

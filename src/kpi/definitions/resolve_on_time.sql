@@ -7,7 +7,7 @@
 -- clause: 8.3.3
 -- definition: Share of the resolutions due in the period that were reached by the moment they were due. A
 --   late resolution counts as missed, and so does a ticket that is still open past its due moment. The due
---   moment moves on while a ticket waits for the customer.
+--   moment moves on while a ticket waits for the customer, or lies resolved before it is reopened.
 -- population: Tickets with a resolution target that fell due in the period. Merged tickets and spam do not
 --   count.
 SELECT period, ticket_id,

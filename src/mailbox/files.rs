@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::{FetchError, Fetched, Listed, Place, fingerprint};
+use super::{FetchError, Fetched, Listed, Place, arrival_time, fingerprint};
 
 const FOLDER: &str = "INBOX";
 
@@ -69,7 +69,7 @@ impl Stdin {
 fn arrival(mailbox: &str, raw: &[u8]) -> Listed {
     Listed {
         place: place(mailbox, fingerprint::long(raw)),
-        received_at: Timestamp::now(),
+        received_at: arrival_time::received(raw).unwrap_or_else(Timestamp::now),
         size_bytes: raw.len() as u64,
     }
 }
@@ -77,7 +77,7 @@ fn arrival(mailbox: &str, raw: &[u8]) -> Listed {
 fn listing(mailbox: &str, name: &str, path: &Path) -> io::Result<Listed> {
     let metadata = std::fs::metadata(path)?;
     let item = format!("{name}-{}", fingerprint_of(path)?);
-    Ok(Listed { place: place(mailbox, item), received_at: modified_at(&metadata), size_bytes: metadata.len() })
+    Ok(Listed { place: place(mailbox, item), received_at: arrived_at(path, &metadata)?, size_bytes: metadata.len() })
 }
 
 fn place(mailbox: &str, item: String) -> Place {
@@ -92,8 +92,13 @@ fn is_content(path: &Path, fingerprint: &str) -> io::Result<bool> {
     Ok(fingerprint_of(path)? == fingerprint)
 }
 
+/// When a mail arrived whose place does not say: its headers tell, else the time of the file.
+pub(super) fn arrived_at(path: &Path, metadata: &Metadata) -> io::Result<Timestamp> {
+    Ok(arrival_time::of_file(path)?.unwrap_or_else(|| modified_at(metadata)))
+}
+
 /// The time of the file; the epoch on a file system that keeps none, so that files come in the order of their names.
-pub(super) fn modified_at(metadata: &Metadata) -> Timestamp {
+fn modified_at(metadata: &Metadata) -> Timestamp {
     metadata.modified().ok().and_then(|at| Timestamp::try_from(at).ok()).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 

@@ -116,7 +116,7 @@ fn listing(mailbox: &str, folder: &str, item: &str, file: &Path) -> io::Result<O
     };
     let received_at = match seconds_of(item) {
         Some(at) => at,
-        None => super::files::modified_at(&metadata),
+        None => super::files::arrived_at(file, &metadata)?,
     };
     let place =
         Place { mailbox: mailbox.to_string(), folder: folder.to_string(), uid_validity: None, item: item.to_string() };

@@ -4,9 +4,11 @@
 //! the journal's knowledge, so `\Seen` is never the cursor and a crash loses nothing. Standards: RFC 3501
 //! and 9051 (IMAP), RFC 8314 (TLS), RFC 4155 (mbox), Maildir (D. J. Bernstein).
 
+mod arrival_time;
 mod error;
 mod files;
 mod fingerprint;
+mod imap;
 mod maildir;
 mod mbox;
 mod mbox_split;
@@ -54,8 +56,8 @@ impl PartialOrd for Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     pub place: Place,
-    /// When the mailbox had it: INTERNALDATE, the seconds in a Maildir name (else the file's time), the mbox
-    /// `From ` line; the ingestion order.
+    /// When the mailbox had it: INTERNALDATE, the seconds in a Maildir name, the mbox `From ` line; where the
+    /// place does not say, the topmost `Received`, the `Date`, the file's time. The ingestion order.
     pub received_at: Timestamp,
     /// Bytes, where the source knows them before fetching.
     pub size_bytes: u64,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::files::{Files, Stdin};
+use super::imap::Account;
 use super::maildir::{self, Maildir};
 use super::mbox::{self, Mbox};
 use super::{FetchError, Fetched, Listed};
@@ -18,6 +19,7 @@ pub struct Source {
 
 #[derive(Debug)]
 enum Door {
+    Imap(Box<Account>),
     Maildir(Maildir),
     Mbox(Mbox),
     Files(Files),
@@ -27,7 +29,9 @@ enum Door {
 impl Source {
     /// The source of a configured mailbox. Nothing is read, and nobody is called, before [`Source::list`].
     pub fn open(mailbox: &Mailbox) -> Result<Self, FetchError> {
-        let door = if let Some(path) = &mailbox.maildir {
+        let door = if let Some(settings) = &mailbox.imap {
+            Door::Imap(Box::new(Account::new(&mailbox.name, settings)))
+        } else if let Some(path) = &mailbox.maildir {
             Door::Maildir(Maildir::new(path))
         } else if let Some(path) = &mailbox.mbox {
             Door::Mbox(Mbox::file(path))
@@ -57,6 +61,7 @@ impl Source {
     /// Everything that it has, without the bytes, in no order that means anything.
     pub async fn list(&mut self) -> Result<Vec<Listed>, FetchError> {
         match &mut self.door {
+            Door::Imap(account) => account.list().await,
             Door::Maildir(maildir) => maildir.list(&self.name),
             Door::Mbox(mbox) => mbox.list(&self.name),
             Door::Files(files) => files.list(&self.name),
@@ -68,6 +73,7 @@ impl Source {
     /// beyond its headers.
     pub async fn fetch(&mut self, batch: &[Listed], message_bytes_max: usize) -> Result<Vec<Fetched>, FetchError> {
         match &mut self.door {
+            Door::Imap(account) => account.fetch(batch, message_bytes_max).await,
             Door::Maildir(maildir) => each(batch, |wanted| maildir.fetch(&wanted.place, message_bytes_max)),
             Door::Mbox(mbox) => each(batch, |wanted| mbox.fetch(&wanted.place, message_bytes_max)),
             Door::Files(files) => each(batch, |wanted| files.fetch(&wanted.place, message_bytes_max)),

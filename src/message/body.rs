@@ -40,7 +40,10 @@ fn shown(part: &MessagePart<'_>, raw: &[u8]) -> Option<String> {
 
 /// Text without a (true) charset that is no UTF-8 is Windows-1252, in which most of the old world writes.
 fn recoded<'a>(part: &MessagePart<'_>, raw: &[u8], text: &'a str) -> Cow<'a, str> {
-    if !text.contains('\u{fffd}') || !may_be_mislabelled(part) {
+    let lost = text.matches('\u{fffd}').count();
+    // A few broken characters among many good ones are damage, not another charset.
+    let is_damaged_only = || lost < text.chars().filter(|c| !c.is_ascii()).count() - lost;
+    if lost == 0 || !may_be_mislabelled(part) || is_damaged_only() {
         return text.into();
     }
     let bytes = content(part, raw);

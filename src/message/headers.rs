@@ -35,6 +35,22 @@ impl<'a> Headers<'a> {
         self.field(name).map(|field| decoded(&self.bytes(field)))
     }
 
+    /// The first field of that name, unfolded, nothing decoded.
+    pub fn raw(&self, name: &str) -> Option<String> {
+        self.field(name)
+            .map(|field| String::from_utf8_lossy(&self.bytes(field)).replace(['\r', '\n'], "").trim().to_owned())
+    }
+
+    /// Is there a field whose name is one of those?
+    pub fn has_name(&self, is_wanted: impl Fn(&str) -> bool) -> bool {
+        self.fields.iter().any(|field| is_wanted(field.name()))
+    }
+
+    /// RFC 5321 §4.5.5: reports and automatic responses are sent by nobody.
+    pub fn has_null_sender(&self) -> bool {
+        self.raw("Return-Path").is_some_and(|path| path.replace(' ', "") == "<>")
+    }
+
     /// As [`Self::text`], lower case, for comparing; empty where the field is absent.
     pub fn lower(&self, name: &str) -> String {
         self.text(name).unwrap_or_default().to_lowercase()
@@ -77,7 +93,8 @@ impl<'a> Headers<'a> {
 
 /// Raw 8-bit text that is no UTF-8 was written by programs that mean Windows-1252 (or ISO 8859-1, a subset).
 fn readable(bytes: &[u8]) -> Cow<'_, [u8]> {
-    if std::str::from_utf8(bytes).is_ok() {
+    let names_its_charset = bytes.windows(2).any(|pair| pair == b"=?");
+    if names_its_charset || std::str::from_utf8(bytes).is_ok() {
         return bytes.into();
     }
     match charset_decoder(b"windows-1252") {

@@ -6,7 +6,9 @@
 
 mod address;
 mod attachment;
+mod automatic;
 mod body;
+mod delivery;
 mod headers;
 mod html;
 mod parse;

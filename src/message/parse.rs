@@ -5,8 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mail_parser::MessageParser;
 
+use super::delivery::{self, Candidate};
 use super::headers::Headers;
-use super::{Defect, Message, address, attachment, body, prescan};
+use super::{Defect, Message, address, attachment, automatic, body, prescan};
 
 /// Understands a mail. Never fails and never panics: what is wrong with the mail is in [`Message::defects`].
 pub fn parse(raw: &[u8]) -> Message {
@@ -17,7 +18,8 @@ pub fn parse(raw: &[u8]) -> Message {
 }
 
 fn understood(raw: &[u8]) -> Message {
-    let complete = with_ended_head(raw);
+    let complete = with_line_feeds(raw);
+    let complete = with_ended_head(&complete);
     match prescan::check(&complete) {
         Ok(()) => whole(&complete).unwrap_or_else(|| {
             let mut message = head_only(&complete);
@@ -30,6 +32,14 @@ fn understood(raw: &[u8]) -> Message {
             message
         }
     }
+}
+
+/// Old Macintosh mail ends its lines with CR alone, in which mail-parser sees one line.
+fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
+    if raw.contains(&b'\n') || !raw.contains(&b'\r') {
+        return raw.into();
+    }
+    raw.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect::<Vec<u8>>().into()
 }
 
 /// A mail that ends within its head (a cut-off mail) loses its last field in mail-parser; a blank line saves it.
@@ -48,7 +58,30 @@ fn whole(raw: &[u8]) -> Option<Message> {
     message.text = body::text(&mail);
     message.attachments = attachment::list(&mail);
     message.reply_text = message.text.trim().to_owned();
+    judge(&mut message, &mail, &headers);
     Some(message)
+}
+
+/// Who wrote this: a person, a machine, a mail server?
+fn judge(message: &mut Message, mail: &mail_parser::Message<'_>, headers: &Headers<'_>) {
+    let (from, subject, text) = (message.from.as_ref(), message.subject.as_str(), message.text.as_str());
+    let report = delivery::report(&Candidate { mail, headers, from, subject, text });
+    message.bounce = report.as_ref().is_some_and(delivery::is_failure);
+    set_origin(message, headers);
+    if report.is_some() {
+        message.auto_generated = true;
+        message.automatic_reason.get_or_insert_with(|| "delivery report".to_owned());
+    }
+    message.bounce_report = report;
+}
+
+fn set_origin(message: &mut Message, headers: &Headers<'_>) {
+    let origin = automatic::origin(headers, message.from.as_ref(), &message.subject);
+    message.auto_generated = origin.reason.is_some();
+    message.is_loop = origin.is_loop;
+    message.feedback_report = origin.feedback_report;
+    message.mailing_list = origin.mailing_list;
+    message.automatic_reason = origin.reason;
 }
 
 fn not_a_mail(raw: &[u8]) -> Message {
@@ -59,7 +92,12 @@ fn not_a_mail(raw: &[u8]) -> Message {
 fn head_only(head: &[u8]) -> Message {
     let mail = catch_unwind(AssertUnwindSafe(|| MessageParser::default().parse_headers(head))).ok().flatten();
     match mail {
-        Some(mail) => from_headers(&Headers::of(&mail)),
+        Some(mail) => {
+            let headers = Headers::of(&mail);
+            let mut message = from_headers(&headers);
+            set_origin(&mut message, &headers);
+            message
+        }
         None => Message { defects: vec![Defect::NotAMail], ..Message::default() },
     }
 }

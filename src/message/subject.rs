@@ -132,6 +132,15 @@ pub(super) fn is_forward(subject: &str) -> bool {
     matches!(prefix(&lower), Some((Prefix::Forward, _))) || lower.starts_with("[fwd:")
 }
 
+/// The subject without list tags and ticket tags before it; prefixes stay.
+pub(super) fn without_tags(subject: &str) -> &str {
+    let mut rest = subject.trim();
+    while let Some(after) = without_list_tag(rest) {
+        rest = after;
+    }
+    rest
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Prefix {
     Reply,

@@ -73,7 +73,7 @@ impl Lookup {
 
 /// Applies the rules. `is_ours`: the author is an agent or one of our mailboxes.
 pub fn find<'a>(config: &Config, known: &'a Known, message: &Message, is_ours: bool, now: Timestamp) -> Match<'a> {
-    let takes_part = |ticket: &KnownTicket| is_ours || message.mailing_list || ticket.has_part(message);
+    let takes_part = |ticket: &KnownTicket| is_ours || ticket.has_part(message);
     let by_reference = known.referenced.as_ref().or(known.awaiting.first());
     // A message that nobody has seen proves nothing about its readers: siblings share it only among
     // participants, or 300 answers to one announcement would be one ticket.
@@ -116,9 +116,10 @@ fn candidate_by_subject<'a>(
 }
 
 impl KnownTicket {
-    /// Does the author of this message take part in the ticket?
+    /// Does the author of this message take part in the ticket? On a discussion list, whoever posts does.
     pub fn has_part(&self, message: &Message) -> bool {
-        message.from.as_ref().is_some_and(|from| self.participants.contains(&from.address.to_lowercase()))
+        message.mailing_list
+            || message.from.as_ref().is_some_and(|from| self.participants.contains(&from.address.to_lowercase()))
     }
 
     fn is_written_to(&self, message: &Message) -> bool {

@@ -15,7 +15,7 @@ use crate::lake::{self, Lake};
 
 /// Compute the KPIs of a period
 ///
-/// A period that is not over yet is computed up to now.
+/// A period that is over is computed as it stood at its end, one that is not over up to now.
 #[derive(clap::Args)]
 #[command(
     after_help = "Example: tallypost kpi --period 2026-10 --by service,priority --only opened,backlog\n         \
@@ -32,7 +32,7 @@ pub struct Args {
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     only: Vec<String>,
     /// Nothing that happened at or after this moment is known: 2026-11-01 (the day's beginning) or
-    /// 2026-11-01T08:00:00Z [default: now]
+    /// 2026-11-01T08:00:00Z [default: the period's end, or now where it is not over]
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
     /// Print the SQL of one KPI, ready for DuckDB, instead of the figures
@@ -49,8 +49,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
         return show_sql(args, context, id, &by, &zone);
     }
     let lake = Lake::open(&context.lake())?;
-    let as_of = moment_known(args.as_of.as_deref(), &lake, &zone)?;
     let period = period(args, &lake, &zone)?;
+    let said = args.as_of.as_deref().map(|text| parse_moment(text, &zone)).transpose()?;
+    let as_of = moment_known(said, &period, &lake)?;
     let figures = figures(&config, &lake, &definitions, &period, as_of, &by)?;
     note(&period, &figures, as_of, &zone);
     match context.format {
@@ -72,13 +73,15 @@ fn unknown_kpi(id: &str, definitions: &[Definition]) -> WrongWords {
     WrongWords(format!("`{id}` is no KPI; there are {}", known.join(", ")))
 }
 
-/// The as-of moment: as said, else now, or just after the last event where the lake reaches beyond now.
-fn moment_known(text: Option<&str>, lake: &Lake, zone: &TimeZone) -> anyhow::Result<Timestamp> {
-    if let Some(text) = text {
-        return Ok(parse_moment(text, zone)?);
+/// The as-of moment: as said; else the period's end, so that a period that is over always shows the same; else
+/// now, or just after the last event where the lake reaches beyond now.
+pub(super) fn moment_known(said: Option<Timestamp>, period: &Period, lake: &Lake) -> anyhow::Result<Timestamp> {
+    if let Some(moment) = said {
+        return Ok(moment);
     }
     let after_last_event = lake.last_event_at()?.map(|at| at.checked_add(1.microsecond())).transpose()?;
-    Ok(Timestamp::now().max(after_last_event.unwrap_or(Timestamp::MIN)))
+    let now = Timestamp::now().max(after_last_event.unwrap_or(Timestamp::MIN));
+    Ok(now.min(period.end))
 }
 
 /// A day's beginning in `zone`, or a moment with its offset.
@@ -111,7 +114,7 @@ fn figures(
 }
 
 /// What the user can put right ends with exit status 2.
-fn in_plain_words(error: KpiError) -> anyhow::Error {
+pub(super) fn in_plain_words(error: KpiError) -> anyhow::Error {
     if error.is_wrong_words() { WrongWords(error.to_string()).into() } else { error.into() }
 }
 

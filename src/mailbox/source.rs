@@ -34,7 +34,7 @@ impl Source {
         } else if let Some(path) = &mailbox.maildir {
             Door::Maildir(Maildir::new(path))
         } else if let Some(path) = &mailbox.mbox {
-            Door::Mbox(Mbox::file(path))
+            if path.is_dir() { folder_door(path)? } else { Door::Mbox(Mbox::file(path)) }
         } else {
             return Err(FetchError::NoDoor { mailbox: mailbox.name.clone() });
         };

@@ -13,42 +13,182 @@ use super::{Address, DeliveryReport, address, body};
 /// Of the text of a report in words; the returned mail stands behind.
 const MAX_WORDS_BYTES: usize = 6_000;
 
-const FAILED_SUBJECTS: &str = "(?i)undeliver|non-?deliver|nondeliver|not deliver|returned (e-?)?mail|return(ed|ing) (message )?to sender|\
-    (mail|message) (delivery )?(failed|failure|error)|deliver(y|ing)? (has |status |message )*(failed|failure|error|problem|notif)|\
-    delivery (status )?(notification|report|incomplete)|failure (notice|delivery)|could not be (delivered|sent)|mail system error|\
-    error sending your|cannot be delivered|(user|host) unknown|message rejected|mail rejected|\
-    unzustellbar|nicht zugestellt|konnte nicht zugestellt|non remis|échec de (la )?(remise|distribution)|non distribu|\
-    no se (ha )?(pudo|puede|podido) entregar|no entregado|correo devuelto|mancat[oa] (recapito|consegna)|impossibile recapitare|\
-    não (foi )?entregue|falha na entrega|onbestelbaar|niet (worden )?(be|af)geleverd|kunde inte levereras|ej levererat|\
-    kunne ikke leveres|ikke leveret|toimittaminen epäonnistui|nie dostarczono|niedostarczo|nedoručiteln|nepodařilo doručit|\
-    kézbesíthetetlen|teslim edilemedi|недоставлен|не доставлено|не удалось доставить|недоставленное|退信|无法投递|無法投遞|\
-    配信不能|配信できません|送信エラー|반송|배달 실패";
+/// In the subject of a report, lower case.
+const FAILED_SUBJECTS: &[&str] = &[
+    "undeliver",
+    "non-deliver",
+    "nondeliver",
+    "non deliver",
+    "not deliver",
+    "returned mail",
+    "returned e-mail",
+    "returned to sender",
+    "returning message",
+    "return to sender",
+    "delivery failed",
+    "delivery has failed",
+    "delivery failure",
+    "delivery error",
+    "delivery problem",
+    "delivery status",
+    "delivery notification",
+    "delivery report",
+    "delivery incomplete",
+    "delivery message",
+    "mail failed",
+    "mail failure",
+    "mail error",
+    "message failed",
+    "message failure",
+    "failure notice",
+    "failure delivery",
+    "could not be delivered",
+    "could not be sent",
+    "cannot be delivered",
+    "cannot send message",
+    "mail system error",
+    "error sending your",
+    "user unknown",
+    "host unknown",
+    "message rejected",
+    "mail rejected",
+    "unzustellbar",
+    "nicht zugestellt",
+    "non remis",
+    "échec de la remise",
+    "échec de remise",
+    "échec de la distribution",
+    "non distribu",
+    "no se ha podido entregar",
+    "no se pudo entregar",
+    "no se puede entregar",
+    "no entregado",
+    "correo devuelto",
+    "mancato recapito",
+    "mancata consegna",
+    "impossibile recapitare",
+    "não entregue",
+    "não foi entregue",
+    "falha na entrega",
+    "onbestelbaar",
+    "niet afgeleverd",
+    "kunde inte levereras",
+    "ej levererat",
+    "kunne ikke leveres",
+    "ikke leveret",
+    "toimittaminen epäonnistui",
+    "nie dostarczono",
+    "niedostarczo",
+    "nedoručiteln",
+    "nepodařilo doručit",
+    "kézbesíthetetlen",
+    "teslim edilemedi",
+    "недоставлен",
+    "не доставлено",
+    "не удалось доставить",
+    "退信",
+    "无法投递",
+    "無法投遞",
+    "配信不能",
+    "配信できません",
+    "送信エラー",
+    "반송",
+    "배달 실패",
+];
 
-const FAILED_WORDS: &str = "(?i)could\\s?n[o'’]t\\s+be\\s+(delivered|sent)|cannot be delivered|unable to deliver|not (been )?(be )?delivered|\
-    (delivery|delivering)[\\w ]{0,40}(failed|failure|error|problem|impossible)|(error|trouble|problem) [\\w ]{0,20}deliver|did not reach|permanent (fatal )?error|\
-    fatal errors?|(following|these) (address|recipient)|user unknown|unknown user|no such (user|recipient|mailbox)|mailbox is full|\
-    mailbox (is )?(unavailable|full|not found)|(was|been|is) rejected|no valid recipients|failure reasons|not listed in|\
-    undeliverable|undelivered|could not deliver|\\b5[0-9]{2}[ #-]+\\(?#?5\\.[0-9]+\\.[0-9]+|\\b55[0-9][ -]|\
-    nicht zugestellt|n'a pas pu être (remis|distribu)|no se pudo entregar|送信できません|配信できません|недоставлен|не может быть доставлено|не удалось доставить";
+/// In the report's own words, lower case.
+const FAILED_WORDS: &[&str] = &[
+    "could not be delivered",
+    "couldn't be delivered",
+    "couldn’t be delivered",
+    "could not be sent",
+    "cannot be delivered",
+    "unable to deliver",
+    "not been delivered",
+    "not be delivered",
+    "not delivered",
+    "delivery failed",
+    "delivery failure",
+    "delivery error",
+    "delivery problem",
+    "had delivery",
+    "error delivering",
+    "error while trying to deliver",
+    "error occurred while trying to deliver",
+    "trouble delivering",
+    "problem delivering",
+    "did not reach",
+    "permanent error",
+    "permanent fatal error",
+    "fatal error",
+    "following address",
+    "following recipient",
+    "these recipients",
+    "user unknown",
+    "unknown user",
+    "no such user",
+    "no such recipient",
+    "no such mailbox",
+    "mailbox is full",
+    "mailbox full",
+    "mailbox unavailable",
+    "mailbox not found",
+    "was rejected",
+    "been rejected",
+    "is rejected",
+    "no valid recipients",
+    "failure reasons",
+    "not listed in",
+    "undeliverable",
+    "undelivered",
+    "could not deliver",
+    "nicht zugestellt",
+    "n'a pas pu être remis",
+    "n'a pas pu être distribu",
+    "no se pudo entregar",
+    "送信できません",
+    "配信できません",
+    "недоставлен",
+    "не может быть доставлено",
+    "не удалось доставить",
+];
 
-const DELAYED_WORDS: &str = "(?i)\\(delay\\)|delayed|warning (message )?only|still being retried|will be retried|delivery incomplete|\
-    (cannot|could not) send (message|mail) for (the )?past|has not yet been delivered|warning:? could not send|not necessary to resend|\
-    noch nicht zugestellt|verzögert|retardé|ritardata|retrasad|vertraagd|opóźnion|задержан";
+/// In either, lower case: the server goes on trying.
+const DELAYED_WORDS: &[&str] = &[
+    "(delay)",
+    "delayed",
+    "warning message only",
+    "warning only",
+    "still being retried",
+    "will be retried",
+    "will retry",
+    "delivery incomplete",
+    "could not send message for past",
+    "could not send mail for past",
+    "has not yet been delivered",
+    "could not send message for the past",
+    "noch nicht zugestellt",
+    "verzögert",
+    "retardé",
+    "ritardata",
+    "retrasad",
+    "vertraagd",
+    "opóźnion",
+    "задержан",
+];
 
-static FAILED_SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(FAILED_SUBJECTS).ok());
-static FAILED_TEXT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(FAILED_WORDS).ok());
-static DELAYED_TEXT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(DELAYED_WORDS).ok());
 static STATUS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|[^0-9.])([245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[^0-9.]|\.?\s|$)").ok());
-static SMTP_REPLY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?m)^.*\b[45][0-9]{2}[ -#].*$").ok());
-static IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"<([^<>\s@]+@[^<>\s@]+)>").ok());
+    LazyLock::new(|| Regex::new(r"(?-u)(?:^|[^0-9.])([245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[^0-9.]|\.?\s|$)").ok());
+static SMTP_REPLY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?m-u)^[^\n]{0,200}\b(?:4[2-5][0-9]|5[0-7][0-9])[ #-][^\n]*$").ok());
+static IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"<([^<> \t\n@]+@[^<> \t\n@]+)>").ok());
 static BARE_ADDRESS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"[^\s<>"'(),;:\[\]@]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"#).ok());
+    LazyLock::new(|| Regex::new(r#"[^ \t\n<>"'(),;:\[\]@]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"#).ok());
 static MESSAGE_ID_LINE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?im)^[ \t>]*message-id:\s*(<[^>\s]+>)").ok());
+    LazyLock::new(|| Regex::new(r"(?m)^[ \t>]*[Mm]essage-[Ii][Dd]:[ \t\n]*(<[^> \t\n]+>)").ok());
 
-fn is_match(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
-    pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
+fn says_any(lower: &str, phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| lower.contains(phrase))
 }
 
 /// The group of a capture, or the whole match where there is none.
@@ -155,28 +295,33 @@ fn address_within(text: &str) -> String {
 
 /// Reports from before RFC 3464, and from servers that never heard of it.
 fn in_words(candidate: &Candidate<'_>) -> Option<DeliveryReport> {
-    let words = beginning(candidate.text);
-    let says_so = is_match(&FAILED_SUBJECT, candidate.subject);
     let failed_recipients = candidate.headers.text("X-Failed-Recipients");
-    let is_report = failed_recipients.is_some()
-        || is_from_mail_system(candidate) && (says_so || is_match(&FAILED_TEXT, words) || is_delay(candidate, words))
-        || candidate.headers.has_null_sender() && says_so;
-    if !is_report {
+    let is_from_system = is_from_mail_system(candidate);
+    if failed_recipients.is_none() && !is_from_system && !candidate.headers.has_null_sender() {
         return None;
     }
-    let status = first_match(&STATUS, words).map(str::to_owned);
-    let action = if is_delay(candidate, words) { "delayed" } else { "failed" };
+    let words = beginning(candidate.text);
+    let (subject, lower) = (candidate.subject.to_lowercase(), words.to_lowercase());
+    let is_delayed = says_any(&subject, DELAYED_WORDS) || says_any(before_original(&lower), DELAYED_WORDS);
+    let says_so = says_any(&subject, FAILED_SUBJECTS);
+    let reason = first_match(&SMTP_REPLY, words).map(str::to_owned);
+    let says_it_in_text = is_delayed || reason.is_some() || says_any(&lower, FAILED_WORDS);
+    if failed_recipients.is_none() && !says_so && !(is_from_system && says_it_in_text) {
+        return None;
+    }
+    // The fields of RFC 3464 stand in the text where the parts were lost.
+    let fields = words.split("\n\n").find_map(recipient_group).unwrap_or_default();
+    let implied = if is_delayed { "delayed" } else { "failed" };
     Some(DeliveryReport {
-        recipient: failed_recipients.map(|to| address_within(&to)).or_else(|| recipient_in_words(candidate, words)),
-        status,
-        action: Some(action.to_owned()),
+        recipient: failed_recipients
+            .map(|to| address_within(&to))
+            .or(fields.recipient)
+            .or_else(|| recipient_in_words(candidate, words)),
+        status: fields.status.or_else(|| first_match(&STATUS, words).map(str::to_owned)),
+        action: fields.action.or_else(|| Some(implied.to_owned())),
         original_message_id: None,
-        reason: first_match(&SMTP_REPLY, words).map(str::to_owned),
+        reason: fields.reason.or(reason),
     })
-}
-
-fn is_delay(candidate: &Candidate<'_>, words: &str) -> bool {
-    is_match(&DELAYED_TEXT, candidate.subject) || is_match(&DELAYED_TEXT, before_original(words))
 }
 
 /// The first address that is not that of the reader or of the server.
@@ -232,7 +377,7 @@ fn beginning(text: &str) -> &str {
 }
 
 /// The server's own words, before the returned mail that the text carries along.
-fn before_original(words: &str) -> &str {
-    let end = ["\nReceived:", "\nReturn-Path:", "\nReturn-path:"].iter().filter_map(|mark| words.find(mark)).min();
-    &words[..end.unwrap_or(words.len())]
+fn before_original(lower: &str) -> &str {
+    let end = ["\nreceived:", "\nreturn-path:"].iter().filter_map(|mark| lower.find(mark)).min();
+    &lower[..end.unwrap_or(lower.len())]
 }

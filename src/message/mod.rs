@@ -9,10 +9,13 @@ mod attachment;
 mod automatic;
 mod body;
 mod delivery;
+mod forward;
 mod headers;
 mod html;
+mod language;
 mod parse;
 mod prescan;
+mod reply;
 mod subject;
 
 use jiff::Timestamp;

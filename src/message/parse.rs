@@ -7,7 +7,7 @@ use mail_parser::MessageParser;
 
 use super::delivery::{self, Candidate};
 use super::headers::Headers;
-use super::{Defect, Message, address, attachment, automatic, body, prescan};
+use super::{Defect, Message, address, attachment, automatic, body, forward, language, prescan, reply};
 
 /// Understands a mail. Never fails and never panics: what is wrong with the mail is in [`Message::defects`].
 pub fn parse(raw: &[u8]) -> Message {
@@ -42,9 +42,20 @@ fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
     raw.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect::<Vec<u8>>().into()
 }
 
+/// A byte order mark and blank lines before the head would end it before it begins.
+fn without_blank_start(raw: &[u8]) -> &[u8] {
+    let raw = raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw);
+    let blank: usize = raw
+        .split_inclusive(|byte| *byte == b'\n')
+        .take_while(|line| line.trim_ascii().is_empty())
+        .map(<[u8]>::len)
+        .sum();
+    &raw[blank..]
+}
+
 /// A mail that ends within its head (a cut-off mail) loses its last field in mail-parser; a blank line saves it.
 fn with_ended_head(raw: &[u8]) -> Cow<'_, [u8]> {
-    let raw = raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw);
+    let raw = without_blank_start(raw);
     let is_ended = raw.split(|byte| *byte == b'\n').skip(1).any(|line| line.trim_ascii().is_empty());
     if is_ended { raw.into() } else { [raw, b"\r\n\r\n"].concat().into() }
 }
@@ -57,8 +68,12 @@ fn whole(raw: &[u8]) -> Option<Message> {
     let mut message = from_headers(&headers);
     message.text = body::text(&mail);
     message.attachments = attachment::list(&mail);
-    message.reply_text = message.text.trim().to_owned();
+    message.reply_text = reply::reply_text(&message.text);
+    message.language = language::of(&message.reply_text);
     judge(&mut message, &mail, &headers);
+    if !message.is_automatic() {
+        message.forwarded = forward::inside(&mail, &message.subject, &message.text);
+    }
     Some(message)
 }
 

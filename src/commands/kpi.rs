@@ -1,13 +1,12 @@
 //! `tallypost kpi`: the numbers alone.
 
+use std::collections::BTreeMap;
 use std::io::{Write as _, stdout};
 
-use anyhow::Context as _;
-use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{CellAlignment, Table, TableComponent, presets::UTF8_HORIZONTAL_ONLY};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use serde_json::{Map, Value, json};
 
 use super::{Context, Format, WrongWords};
 use crate::config::Config;
@@ -129,17 +128,35 @@ fn note(period: &Period, figures: &Figures, as_of: Timestamp, zone: &TimeZone) {
     }
 }
 
+/// A figure as one JSON object.
+#[derive(serde::Serialize)]
+struct Line<'a> {
+    kpi: &'a str,
+    name: &'a str,
+    unit: Unit,
+    period: &'a str,
+    segment: BTreeMap<&'a str, &'a str>,
+    value: Option<f64>,
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    n: u64,
+}
+
 fn print_json(definitions: &[Definition], figures: &Figures) -> anyhow::Result<()> {
     let mut out = stdout().lock();
     for (definition, figure) in with_definition(definitions, figures) {
-        let segment: Map<String, Value> =
-            figure.segment.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
-        let line = json!({
-            "kpi": figure.kpi, "name": definition.name, "unit": definition.unit, "period": figure.period,
-            "segment": segment, "value": figure.value, "numerator": figure.numerator,
-            "denominator": figure.denominator, "n": figure.n,
-        });
-        writeln!(out, "{line}")?;
+        let line = Line {
+            kpi: &figure.kpi,
+            name: &definition.name,
+            unit: definition.unit,
+            period: &figure.period,
+            segment: figure.segment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+            value: figure.value,
+            numerator: figure.numerator,
+            denominator: figure.denominator,
+            n: figure.n,
+        };
+        writeln!(out, "{}", serde_json::to_string(&line)?)?;
     }
     Ok(())
 }
@@ -148,6 +165,9 @@ fn print_table(definitions: &[Definition], figures: &Figures, by: &[&str]) -> an
     let mut table = Table::new();
     let header = ["KPI"].into_iter().chain(by.iter().copied()).chain(["value", "n", "from"]);
     table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(header);
+    for between_rows in [TableComponent::HorizontalLines, TableComponent::MiddleIntersections] {
+        table.remove_style(between_rows);
+    }
     for (definition, figure) in with_definition(definitions, figures) {
         let mut row = vec![definition.name.clone()];
         row.extend(figure.segment.iter().map(|(_, value)| value.clone()));
@@ -199,23 +219,71 @@ fn show_sql(args: &Args, context: &Context, id: &str, by: &[&str], zone: &TimeZo
     kpi::check_dimensions(by).map_err(in_plain_words)?;
     let period = match &args.period {
         Some(label) => Period::parse(label, zone).map_err(in_plain_words)?,
-        None => period(args, &Lake::open(&context.lake())?, zone).context("give --period to do without a lake")?,
+        None => period(args, &Lake::open(&context.lake())?, zone)?,
     };
     let mut out = stdout().lock();
-    writeln!(out, "-- {}: {}\n-- {}\n", definition.name, definition.definition, definition.population)?;
-    writeln!(out, "SET TimeZone = 'UTC';")?;
-    for table in lake::Table::ALL {
+    let sql = kpi::sql(definition, by);
+    let words = format!(
+        "{}. {} {} The tickets are those last published; `tallypost kpi` folds them anew as of now.",
+        definition.name, definition.definition, definition.population
+    );
+    writeln!(out, "{}\nSET TimeZone = 'UTC';", as_comment(&words))?;
+    for table in lake::Table::ALL.iter().filter(|table| sql.contains(table.name())) {
         let files = context.lake().join(table.name()).join("*").join("*.parquet");
         writeln!(out, "CREATE VIEW {} AS SELECT * FROM read_parquet('{}');", table.name(), files.display())?;
     }
     writeln!(
         out,
         "CREATE TABLE periods AS SELECT '{}' AS period,\n  TIMESTAMPTZ '{}' AS period_start, \
-         TIMESTAMPTZ '{}' AS period_end;\n\n{};",
-        period.label,
-        period.start,
-        period.end,
-        kpi::sql(definition, by)
+         TIMESTAMPTZ '{}' AS period_end;\n\n{sql};",
+        period.label, period.start, period.end
     )?;
     Ok(())
+}
+
+/// A text as lines of SQL comment.
+fn as_comment(text: &str) -> String {
+    const WIDTH: usize = 100;
+    let mut lines = vec![String::from("--")];
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < WIDTH => line.push_str(&format!(" {word}")),
+            _ => lines.push(format!("-- {word}")),
+        }
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_read_as_people_say_them() {
+        let shown = |value, unit| in_unit(Some(value), unit);
+        assert_eq!(shown(12.0, Unit::Count), "12");
+        assert_eq!(shown(0.8333, Unit::Share), "83.3 %");
+        assert_eq!(shown(119.0, Unit::Minutes), "119 min");
+        assert_eq!(shown(120.0, Unit::Minutes), "2.0 h");
+        assert_eq!(shown(3.25, Unit::Days), "3.2 days");
+        assert_eq!(shown(16.667, Unit::Ratio), "16.67");
+        assert_eq!(in_unit(None, Unit::Share), "–");
+    }
+
+    #[test]
+    fn a_day_begins_at_local_midnight_and_a_time_says_its_own_zone() {
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        let moment = |text: &str| parse_moment(text, &berlin).map(|at| at.to_string());
+        assert_eq!(moment("2026-10-25").unwrap(), "2026-10-24T22:00:00Z");
+        assert_eq!(moment("2026-10-25T08:00:00+01:00").unwrap(), "2026-10-25T07:00:00Z");
+        assert!(moment("tomorrow").unwrap_err().to_string().starts_with("`tomorrow` is no moment; write a day"));
+    }
+
+    #[test]
+    fn a_long_text_becomes_comment_lines() {
+        let comment = as_comment(&"word ".repeat(40));
+        assert_eq!(comment.matches("word").count(), 40);
+        assert!(comment.lines().count() > 1);
+        assert!(comment.lines().all(|line| line.starts_with("-- ") && line.len() <= 100));
+    }
 }

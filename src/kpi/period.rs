@@ -46,7 +46,10 @@ impl Period {
 
 /// The kind of period that a label names, and its first day.
 fn read_label(label: &str) -> Option<(Kind, Date)> {
-    let digits = |text: &str, length: usize| (text.len() == length).then(|| text.parse::<i16>().ok()).flatten();
+    let digits = |text: &str, length: usize| -> Option<i16> {
+        let are_digits = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+        are_digits.then(|| text.parse().ok()).flatten()
+    };
     let (kind, year, month) = match label.split_once('-') {
         None => (Kind::Year, digits(label, 4)?, 1),
         Some((year, rest)) => match rest.strip_prefix('Q') {

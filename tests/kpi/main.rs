@@ -1,5 +1,8 @@
-//! The KPIs from outside: against tables computed by hand, and against another SQL engine.
+//! The KPIs from outside: against tables computed by hand, against another SQL engine, on the command line.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod command;
 mod duckdb;
 mod figures;
 mod support;

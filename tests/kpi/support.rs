@@ -3,12 +3,14 @@
 //! The rows are made by the program's own fold and schema, so that the KPIs are tried on what they will meet;
 //! a measure that a test is about is set by hand on top.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone as Zone;
-use polars::prelude::*;
+use polars::prelude::IntoLazy;
 use tallypost::config::Config;
 use tallypost::kpi::{Frames, Period};
-use tallypost::lake::schema;
+use tallypost::lake::{schema, write};
 use tallypost::ticket::{
     Direction, Disposition, Event, EventKind, MessageRow, Role, Status, TicketRow, TicketType, fold,
 };
@@ -139,29 +141,34 @@ pub fn mail(at: &str, disposition: Disposition, direction: Direction, ticket_id:
     }
 }
 
-/// The three tables of the lake.
+/// The rows of a lake.
 pub struct Tables {
-    pub tickets: DataFrame,
-    pub messages: DataFrame,
-    pub events: DataFrame,
+    tickets: Vec<TicketRow>,
+    messages: Vec<MessageRow>,
+    events: Vec<Event>,
 }
 
 impl Tables {
     pub fn of(tickets: &[Ticket], mails: &[MessageRow]) -> Self {
-        let rows: Vec<TicketRow> = tickets.iter().map(Ticket::row).collect();
-        let events: Vec<Event> = tickets.iter().flat_map(|ticket| ticket.events.iter().cloned()).collect();
         Self {
-            tickets: schema::tickets(&rows).unwrap(),
-            messages: schema::messages(mails).unwrap(),
-            events: schema::events(&events, |_| String::new()).unwrap(),
+            tickets: tickets.iter().map(Ticket::row).collect(),
+            messages: mails.to_vec(),
+            events: tickets.iter().flat_map(|ticket| ticket.events.iter().cloned()).collect(),
         }
     }
 
     pub fn frames(&self) -> Frames {
         Frames {
-            tickets: self.tickets.clone().lazy(),
-            messages: self.messages.clone().lazy(),
-            events: self.events.clone().lazy(),
+            tickets: schema::tickets(&self.tickets).unwrap().lazy(),
+            messages: schema::messages(&self.messages).unwrap().lazy(),
+            events: schema::events(&self.events, |_| String::new()).unwrap().lazy(),
         }
+    }
+
+    /// Writes the lake's Parquet files; which month they lie under does not matter to the KPIs.
+    pub fn write(&self, lake: &Path) {
+        write::tickets(lake, "main", "2026-10", &self.tickets).unwrap();
+        write::messages(lake, "main", "2026-10", &self.messages).unwrap();
+        write::events(lake, "main", "2026-10", &self.events).unwrap();
     }
 }

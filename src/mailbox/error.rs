@@ -24,7 +24,7 @@ pub enum FetchError {
         source: std::io::Error,
     },
     /// Network, timeout, a server that says BYE: the next pass may well succeed.
-    #[error("mailbox `{mailbox}`: {doing} failed for now; the next pass tries again")]
+    #[error("mailbox `{mailbox}`: {doing} failed for now; nothing is lost, try again later")]
     Transient {
         mailbox: String,
         doing: String,

@@ -15,6 +15,10 @@ const NOT_CORRESPONDENCE: [&str; 4] = ["Drafts", "Junk", "Spam", "Trash"];
 /// A delivery's name begins with the seconds since 1970; a smaller number is something else.
 const SECONDS_PLAUSIBLE_MIN: i64 = 1_000_000_000;
 
+/// Times that a folder is read for a mail before it counts as gone: a file that is renamed while its folder is
+/// being read may show up under neither name.
+const LOOKS: usize = 3;
+
 #[derive(Debug)]
 pub(super) struct Maildir {
     root: PathBuf,
@@ -28,6 +32,9 @@ impl Maildir {
     }
 
     pub(super) fn list(&mut self, mailbox: &str) -> Result<Vec<Listed>, FetchError> {
+        if !has_mail(&self.root).map_err(FetchError::unreadable(&self.root))? {
+            return Err(self.no_maildir());
+        }
         let mut listed = Vec::new();
         for (folder, path) in folders(&self.root).map_err(FetchError::unreadable(&self.root))? {
             for (item, file) in messages(&path).map_err(FetchError::unreadable(&path))? {
@@ -40,14 +47,29 @@ impl Maildir {
 
     pub(super) fn fetch(&mut self, wanted: &Place, message_bytes_max: usize) -> Result<Fetched, FetchError> {
         let key = (wanted.folder.clone(), wanted.item.clone());
-        if let Some(found) = self.read(&key, message_bytes_max)? {
-            return Ok(found);
-        }
-        let folder = folder_path(&self.root, &wanted.folder);
-        for (item, file) in messages(&folder).map_err(FetchError::unreadable(&folder))? {
-            self.seen_at.insert((wanted.folder.clone(), item), file);
+        for _ in 0..LOOKS {
+            if let Some(found) = self.read(&key, message_bytes_max)? {
+                return Ok(found);
+            }
+            self.look_again(&wanted.folder)?;
         }
         Ok(self.read(&key, message_bytes_max)?.unwrap_or(Fetched::Vanished))
+    }
+
+    fn look_again(&mut self, folder: &str) -> Result<(), FetchError> {
+        let path = folder_path(&self.root, folder);
+        for (item, file) in messages(&path).map_err(FetchError::unreadable(&path))? {
+            self.seen_at.insert((folder.to_string(), item), file);
+        }
+        Ok(())
+    }
+
+    fn no_maildir(&self) -> FetchError {
+        FetchError::NotMail {
+            path: self.root.clone(),
+            seen: "has neither cur/ nor new/, so it is no Maildir",
+            remedy: "name the folder that has them",
+        }
     }
 
     fn read(&self, key: &(String, String), message_bytes_max: usize) -> Result<Option<Fetched>, FetchError> {
@@ -60,9 +82,9 @@ impl Maildir {
     }
 }
 
-/// Is it a Maildir: does it have a place for read or unread mail?
-pub(super) fn is_maildir(path: &Path) -> bool {
-    path.join("cur").is_dir() || path.join("new").is_dir()
+/// Is it a Maildir: does it have a place for new or read mail? An error, not a no, where that may not be looked at.
+pub(super) fn has_mail(path: &Path) -> io::Result<bool> {
+    Ok(std::fs::metadata(path)?.is_dir() && (path.join("cur").try_exists()? || path.join("new").try_exists()?))
 }
 
 /// The root and its Maildir++ subfolders, by name.
@@ -72,7 +94,7 @@ fn folders(root: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let Some(name) = name.strip_prefix('.') else { continue };
-        if is_maildir(&entry.path()) && !NOT_CORRESPONDENCE.contains(&name) {
+        if !NOT_CORRESPONDENCE.contains(&name) && has_mail(&entry.path())? {
             found.insert(name.to_string(), entry.path());
         }
     }
@@ -108,12 +130,15 @@ fn unique_name(file_name: &OsStr) -> Option<String> {
     (!unique.is_empty() && !unique.starts_with('.')).then(|| unique.to_string())
 }
 
-/// Nothing where the file has gone since its folder was read; another pass finds where it moved to.
+/// Nothing where the file has gone since its folder was read (another pass finds where it moved to), or is none.
 fn listing(mailbox: &str, folder: &str, item: &str, file: &Path) -> io::Result<Option<Listed>> {
     let metadata = match std::fs::metadata(file) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         metadata => metadata?,
     };
+    if !metadata.is_file() {
+        return Ok(None);
+    }
     let received_at = match seconds_of(item) {
         Some(at) => at,
         None => super::files::arrived_at(file, &metadata)?,
@@ -182,6 +207,13 @@ mod tests {
         std::fs::File::options().write(true).open(&path).unwrap().set_modified(at).unwrap();
         let listed = Maildir::new(&root).list("support").unwrap();
         assert_eq!(listed[0].received_at.to_string(), "2026-01-02T03:04:05Z");
+    }
+
+    #[test]
+    fn a_folder_that_is_no_maildir_is_not_an_empty_one() {
+        let (keep, _) = maildir();
+        let error = Maildir::new(keep.path()).list("support").unwrap_err();
+        assert!(error.to_string().contains("neither cur/ nor new/"), "{error}");
     }
 
     #[test]

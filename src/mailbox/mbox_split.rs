@@ -99,7 +99,7 @@ impl Collector {
     fn new(offset: u64, from_line: &[u8], keep_bytes: usize) -> Self {
         let received_at = from_line_date(from_line).unwrap_or(Timestamp::UNIX_EPOCH);
         let entry = Entry { offset, received_at, kept: Vec::new(), size_bytes: 0, fingerprint: String::new() };
-        Self { entry, keep_bytes, fingerprint: Fingerprint::default(), pending: None }
+        Self { entry, keep_bytes, fingerprint: Fingerprint::new(), pending: None }
     }
 
     fn take(&mut self, line: &[u8]) {
@@ -121,7 +121,7 @@ impl Collector {
     }
 
     fn finish(self) -> Entry {
-        Entry { fingerprint: self.fingerprint.short(), ..self.entry }
+        Entry { fingerprint: self.fingerprint.digits(), ..self.entry }
     }
 }
 

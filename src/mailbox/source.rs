@@ -90,7 +90,7 @@ fn each(
 }
 
 fn folder_door(path: &Path) -> Result<Door, FetchError> {
-    if maildir::is_maildir(path) {
+    if maildir::has_mail(path).map_err(FetchError::unreadable(path))? {
         return Ok(Door::Maildir(Maildir::new(path)));
     }
     let names = file_names(path).map_err(FetchError::unreadable(path))?;
@@ -238,6 +238,15 @@ mod tests {
         let after = source.list().await.unwrap();
         assert_ne!(before[0].place, after[0].place);
         assert_eq!(source.fetch(&before, 1000).await.unwrap(), [Fetched::Vanished]);
+    }
+
+    #[test]
+    fn a_pass_may_run_on_any_thread() {
+        fn is_send(_: &impl Send) {}
+        let mut source = Source::from_argument("-").unwrap();
+        is_send(&source);
+        is_send(&source.list());
+        is_send(&source.fetch(&[], 0));
     }
 
     #[test]

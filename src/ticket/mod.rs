@@ -21,3 +21,6 @@ pub use fold::fold;
 pub use life::Life;
 pub use names::{Direction, Disposition, Role, Status, ThreadRule, TicketType};
 pub use record::{MessageRow, TicketRow};
+
+#[cfg(test)]
+mod tests;

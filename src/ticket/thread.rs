@@ -61,7 +61,9 @@ impl Lookup {
     pub fn of(message: &Message) -> Self {
         let subject = message::base_subject(&message.subject);
         let mut seen = BTreeSet::new();
-        let nearest_first = message.in_reply_to.iter().chain(message.references.iter().rev());
+        // A delivery report belongs to the mail that did not arrive.
+        let reported = message.bounce_report.as_ref().and_then(|report| report.original_message_id.as_ref());
+        let nearest_first = reported.into_iter().chain(&message.in_reply_to).chain(message.references.iter().rev());
         Self {
             message_id: message.message_id.clone(),
             references: nearest_first.filter(|id| seen.insert((*id).clone())).cloned().collect(),

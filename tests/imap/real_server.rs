@@ -10,18 +10,7 @@ use super::support::dovecot::{Dovecot, is_skipped, write_certificates};
 use super::{CAP, chain, source};
 
 fn settings(dovecot: &Dovecot) -> Imap {
-    Imap {
-        host: dovecot.host.clone(),
-        port: dovecot.port,
-        user: dovecot.user.clone(),
-        password_file: Some(dovecot.password_file.clone()),
-        password_env: None,
-        password_command: None,
-        tls: Tls::Implicit,
-        ca_file: Some(dovecot.ca_file.clone()),
-        folders: vec!["INBOX".into(), "Sent".into()],
-        timeout_seconds: 20,
-    }
+    toml::from_str(&dovecot.settings()).unwrap()
 }
 
 fn at(text: &str) -> Timestamp {

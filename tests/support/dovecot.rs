@@ -130,6 +130,18 @@ impl Dovecot {
         }
     }
 
+    /// The account as keys of `[mailbox.imap]` in a configuration.
+    pub fn settings(&self) -> String {
+        format!(
+            "host = \"{}\"\nport = {}\nuser = \"{}\"\npassword_file = \"{}\"\nca_file = \"{}\"\n",
+            self.host,
+            self.port,
+            self.user,
+            self.password_file.display(),
+            self.ca_file.display()
+        )
+    }
+
     /// Says commands over a connection of its own, as another mail program would; returns all that was answered.
     pub fn say(&self, commands: &[&str]) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.plain_port)).unwrap();

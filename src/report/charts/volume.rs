@@ -1,0 +1,93 @@
+//! Tickets opened and resolved: does the desk keep up?
+
+use crate::report::{Review, words};
+
+use super::axis::{EndLabel, Frame, TimeAxis, ValueAxis, draw_end_labels, label_room};
+use super::canvas::{BLUE, Canvas, MARGIN, Marker, Stroke, VERMILION, WIDTH};
+use super::{Chart, Drawn};
+
+const PLOT_HEIGHT: f64 = 560.0;
+const OPENED: Stroke = Stroke { color: BLUE, width: 6, dash: None };
+const RESOLVED: Stroke = Stroke { color: VERMILION, width: 5, dash: Some((16, 9)) };
+
+pub fn draw(review: &Review<'_>) -> Drawn {
+    let (opened, resolved) = (review.series("opened"), review.series("resolved"));
+    if opened.iter().chain(&resolved).all(Option::is_none) {
+        return Ok(None);
+    }
+    let title = title(review);
+    let kind = words::period_kind(review.period);
+    let (mut canvas, top) = Canvas::new(&title, &format!("Tickets a {kind}"));
+    let labels = [("opened", &opened), ("resolved", &resolved)].map(|(name, series)| {
+        format!("{} {name}", series.last().copied().flatten().map_or(String::new(), words::count))
+    });
+    let axis = ValueAxis::counts(opened.iter().chain(&resolved).flatten().copied().fold(0.0, f64::max));
+    let right = WIDTH - MARGIN - label_room(labels.iter().map(String::as_str));
+    let frame = Frame { left: MARGIN + axis.width(), right, top, bottom: top + PLOT_HEIGHT };
+    axis.draw(&mut canvas, &frame);
+    let time = TimeAxis::new(review.periods);
+    time.draw(&mut canvas, &frame);
+    let mut ends = Vec::new();
+    for (series, stroke, marker, label) in
+        [(&resolved, RESOLVED, Marker::Diamond, &labels[1]), (&opened, OPENED, Marker::Disc, &labels[0])]
+    {
+        let points = place(series, &time, &axis, &frame);
+        draw_series(&mut canvas, &points, stroke, marker);
+        if let Some(Some((_, y))) = points.last() {
+            let mut end = EndLabel::new(*y, label.clone());
+            end.lettering.color = stroke.color;
+            end.lettering.weight = crate::report::font::Weight::Bold;
+            ends.push(end);
+        }
+    }
+    draw_end_labels(&mut canvas, &frame, ends);
+    let description = description(review, &opened, &resolved);
+    let svg = canvas.finish(frame.bottom + 90.0, &title, &description)?;
+    let caption = "Where the solid line (opened) runs above the dashed one (resolved), the backlog grows.".into();
+    Ok(Some(Chart { name: "volume", caption, svg }))
+}
+
+/// Where each value stands; nothing where there is none.
+pub fn place(series: &[Option<f64>], time: &TimeAxis<'_>, axis: &ValueAxis, frame: &Frame) -> Vec<Option<(f64, f64)>> {
+    series.iter().enumerate().map(|(i, value)| value.map(|value| (time.x(frame, i), axis.y(frame, value)))).collect()
+}
+
+/// A line that breaks where values are missing, with a mark at each value.
+pub fn draw_series(canvas: &mut Canvas, points: &[Option<(f64, f64)>], stroke: Stroke, marker: Marker) {
+    for run in points.split(Option::is_none).filter(|run| run.len() > 1) {
+        canvas.line(run.iter().flatten().copied().collect(), stroke);
+    }
+    for point in points.iter().flatten() {
+        canvas.mark(*point, marker, stroke.color);
+    }
+}
+
+fn title(review: &Review<'_>) -> String {
+    let period = words::period(&review.period.label);
+    match (review.value("opened"), review.value("resolved")) {
+        (Some(opened), Some(resolved)) => {
+            if opened == 0.0 && resolved == 0.0 {
+                return format!("{period}: no ticket opened, none resolved");
+            }
+            let balance = match words::count((opened - resolved).abs()).as_str() {
+                "0" => "as many came in as went out".to_string(),
+                more if opened > resolved => format!("{more} more came in than went out"),
+                more => format!("{more} more went out than came in"),
+            };
+            format!("{period}: {} opened, {} resolved; {balance}", words::count(opened), words::count(resolved))
+        }
+        (Some(opened), None) => format!("{period}: {}", words::counted(opened, "ticket opened", "tickets opened")),
+        (None, Some(resolved)) => {
+            format!("{period}: {}", words::counted(resolved, "ticket resolved", "tickets resolved"))
+        }
+        (None, None) => format!("{period}: no tickets counted"),
+    }
+}
+
+fn description(review: &Review<'_>, opened: &[Option<f64>], resolved: &[Option<f64>]) -> String {
+    let text = |value: Option<f64>| value.map_or(words::NOTHING.into(), words::count);
+    let each = review.periods.iter().zip(opened.iter().zip(resolved)).map(|(period, (opened, resolved))| {
+        format!("{}: {} opened, {} resolved", words::period_short(&period.label), text(*opened), text(*resolved))
+    });
+    format!("Line chart of tickets opened and resolved. {}.", each.collect::<Vec<_>>().join("; "))
+}

@@ -6,20 +6,18 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use jiff::{Timestamp, ToSpan};
-use rand::{RngExt, SeedableRng};
-use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 use tallypost::kpi::{Figure, Period, compute, definitions, sql};
-use tallypost::ticket::{Direction, Disposition, MessageRow, Status, TicketType};
 
-use crate::support::{Tables, Ticket, mail, moment, opened, periods};
+use crate::random::some_tickets;
+use crate::support::{Tables, periods};
 
 const LABELS: [&str; 5] = ["2026-03", "2026-09", "2026-10", "2026-11", "2026-Q4"];
 
 #[test]
 fn duckdb_gives_the_same_figures() {
-    let tables = some_lake(400);
+    let (tickets, mails) = some_tickets(400);
+    let tables = Tables::of(&tickets, &mails);
     let periods = periods(&LABELS);
     let lake = tempfile::tempdir().unwrap();
     tables.write(lake.path());
@@ -97,71 +95,4 @@ pub fn run_duckdb(texts: &[String]) -> Option<Vec<Vec<Value>>> {
     assert!(output.status.success(), "{complaint}");
     let answers = String::from_utf8(output.stdout).unwrap();
     Some(answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
-}
-
-/// A lake without sense but with every case: each ticket lives a random life of up to six steps.
-fn some_lake(count: usize) -> Tables {
-    let mut random = ChaCha8Rng::seed_from_u64(2026);
-    let tickets: Vec<Ticket> = (0..count).map(|number| some_ticket(number, &mut random)).collect();
-    let mails: Vec<MessageRow> = tickets.iter().map(|ticket| some_mail(ticket, &mut random)).collect();
-    Tables::of(&tickets, &mails)
-}
-
-fn some_moment(random: &mut ChaCha8Rng) -> Timestamp {
-    let start = moment("2026-02-15T00:00:00Z");
-    start + random.random_range(0..300 * 86_400_000i64).milliseconds()
-}
-
-fn one_of<T: Copy>(random: &mut ChaCha8Rng, list: &[T]) -> T {
-    list[random.random_range(0..list.len())]
-}
-
-fn some_mail(ticket: &Ticket, random: &mut ChaCha8Rng) -> MessageRow {
-    let at = some_moment(random).to_string();
-    let (disposition, direction) = (one_of(random, Disposition::ALL), one_of(random, Direction::ALL));
-    mail(&at, disposition, direction, random.random_bool(0.5).then_some(ticket.id.as_str()))
-}
-
-fn some_ticket(number: usize, random: &mut ChaCha8Rng) -> Ticket {
-    let moves =
-        [Status::Open, Status::PendingCustomer, Status::Resolved, Status::Resolved, Status::Closed, Status::Spam];
-    let mut now = some_moment(random);
-    let start = now;
-    let mut ticket = opened(&format!("T-{number:04}"), &now.to_string());
-    for _ in 0..random.random_range(0..6) {
-        now += random.random_range(0..20 * 86_400_000i64).milliseconds();
-        let at = now.to_string();
-        ticket = match random.random_range(0..8) {
-            0..2 => ticket.answered(&at),
-            2 => ticket.chased(&at),
-            _ => ticket.status(&at, one_of(random, &moves)),
-        };
-    }
-    if random.random_bool(0.05) {
-        ticket = ticket.merged(&now.to_string());
-    }
-    dress(ticket, start, random)
-}
-
-/// Dimensions, targets and times; each of them is sometimes unknown.
-fn dress(ticket: Ticket, start: Timestamp, random: &mut ChaCha8Rng) -> Ticket {
-    let mut minutes = || random.random_bool(0.8).then(|| random.random_range(0.0..10_000.0));
-    let times = [minutes(), minutes(), minutes(), minutes(), minutes()];
-    let mut due = || random.random_bool(0.8).then(|| start + random.random_range(0..480i64).hours());
-    let (answer_due, resolve_due) = (due(), due());
-    let mut name = |list: &[&str]| random.random_bool(0.9).then(|| one_of(random, list).to_string());
-    let (service, priority) = (name(&["Portal", "Mail", "Zürich line"]), name(&["P1", "P2", "P3"]));
-    let (out_of_hours, ticket_type) = (random.random_bool(0.3), one_of(random, TicketType::ALL));
-    let ticket = if out_of_hours { ticket.out_of_hours() } else { ticket };
-    ticket.of_type(ticket_type).with(move |row| {
-        [
-            row.first_response_minutes,
-            row.first_response_service_minutes,
-            row.resolve_minutes,
-            row.resolve_service_minutes,
-            row.resolve_active_minutes,
-        ] = times;
-        (row.first_response_due_at, row.resolve_due_at) = (answer_due, resolve_due);
-        (row.service, row.priority) = (service.clone(), priority.clone());
-    })
 }

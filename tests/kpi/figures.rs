@@ -3,9 +3,11 @@
 //! The organisation is in Berlin: October 2026 is 30 September 22:00 UTC to 31 October 23:00 UTC, because the
 //! clocks go back on 25 October.
 
+use jiff::Timestamp;
 use tallypost::kpi::{Definition, Figure, Figures, KpiError, Period, compute, definitions, tickets_behind};
 use tallypost::ticket::{Direction, Disposition, Status, TicketType};
 
+use crate::random::some_tickets;
 use crate::support::{Tables, Ticket, berlin, mail, moment, opened, periods};
 
 fn kpis(ids: &[&str]) -> Vec<Definition> {
@@ -105,13 +107,34 @@ fn the_backlog_is_that_of_the_periods_end_and_not_of_today() {
 
 #[test]
 fn opened_plus_reopened_less_resolved_is_the_change_of_the_backlog() {
-    let tables = flow();
+    assert_flow_explains_backlog(&flow());
+}
+
+fn assert_flow_explains_backlog(tables: &Tables) {
     let [opened, resolved, reopened, backlog] =
-        ["opened", "resolved", "reopenings", "backlog"].map(|id| values(id, &tables, &MONTHS));
+        ["opened", "resolved", "reopenings", "backlog"].map(|id| values(id, tables, &MONTHS));
     for month in 1..MONTHS.len() {
         let change = backlog[month] - backlog[month - 1];
         assert_eq!(opened[month] + reopened[month] - resolved[month], change, "{}", MONTHS[month]);
     }
+}
+
+#[test]
+fn the_backlog_of_random_lives_is_what_the_fold_says_of_each_moment() {
+    let (tickets, mails) = some_tickets(300);
+    let tables = Tables::of(&tickets, &mails);
+    let counts = |ticket: &Ticket| {
+        ticket.status_at(Timestamp::MAX).is_some_and(|status| !matches!(status, Status::Merged | Status::Spam))
+    };
+    // What counts now was no spam even while it was taken for it.
+    let was_owed = |status: Status| status.is_unresolved() || status == Status::Spam;
+    for period in periods(&MONTHS) {
+        let open = |ticket: &&Ticket| counts(ticket) && ticket.status_at(period.end).is_some_and(was_owed);
+        let by_fold: Vec<&str> = tickets.iter().filter(open).map(|ticket| ticket.id.as_str()).collect();
+        assert!(by_fold.len() > 20, "too few to tell anything");
+        assert_eq!(tickets_behind(&kpis(&["backlog"])[0], tables.frames(), &period).unwrap(), by_fold);
+    }
+    assert_flow_explains_backlog(&tables);
 }
 
 #[test]

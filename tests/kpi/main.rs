@@ -5,4 +5,5 @@
 mod command;
 mod duckdb;
 mod figures;
+mod random;
 mod support;

@@ -31,8 +31,10 @@ pub fn periods(labels: &[&str]) -> Vec<Period> {
 pub struct Ticket {
     pub id: String,
     events: Vec<Event>,
-    by_hand: Vec<Box<dyn Fn(&mut TicketRow)>>,
+    by_hand: Vec<ByHand>,
 }
+
+type ByHand = Box<dyn Fn(&mut TicketRow)>;
 
 /// A ticket opened by a customer's first message.
 pub fn opened(id: &str, at: &str) -> Ticket {
@@ -100,6 +102,11 @@ impl Ticket {
     pub fn with(mut self, change: impl Fn(&mut TicketRow) + 'static) -> Self {
         self.by_hand.push(Box::new(change));
         self
+    }
+
+    /// What the fold says of the status at a moment; `None` before the opening.
+    pub fn status_at(&self, moment: Timestamp) -> Option<Status> {
+        fold(&self.events, &Config::unconfigured(), Some(moment)).map(|row| row.status)
     }
 
     fn row(&self) -> TicketRow {

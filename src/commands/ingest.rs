@@ -69,7 +69,12 @@ fn sources<'a>(args: &'a Args, config: &'a Config) -> Box<dyn Iterator<Item = an
     }
 }
 
-async fn one(config: &Config, journal: &mut Journal, source: &mut Source, format: Format) -> anyhow::Result<()> {
+pub(super) async fn one(
+    config: &Config,
+    journal: &mut Journal,
+    source: &mut Source,
+    format: Format,
+) -> anyhow::Result<()> {
     let name = source.name().to_string();
     let mut progress = Progress::new(&format!("{name}: messages"));
     let summary =

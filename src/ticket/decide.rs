@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
-use super::phrases::{Words, sentences};
+use super::phrases::{Words, clauses, sentences};
 use super::thread::{self, Known, KnownTicket, Match};
 use super::{Direction, Disposition, EventKind, Life, Opening, Role, Status, ThreadRule, classify};
 use crate::config::{AgentReply, Config, StrangerPolicy};
@@ -287,12 +287,14 @@ impl Desk<'_> {
 
     fn is_thanks(&self) -> bool {
         let text = &self.message.reply_text;
-        let words = Words::of(text);
         let rules = &self.config.life_cycle;
+        let is_solved = Words::of(text).contain_any(&rules.solved_words);
+        let rest = Words::of(text).without(&rules.solved_words);
         text.chars().count() <= THANKS_CHARACTERS_MAX
             && !text.contains('?')
-            && words.contain_any(&rules.thanks_words)
-            && !words.contain_any(&rules.denying_words)
+            && (is_solved || rest.contain_any(&rules.thanks_words))
+            && !rest.contain_any(&rules.unsolved_words)
+            && !rest.contain_any(&rules.denying_words)
     }
 
     fn agent_changes(&self, life: &Life) -> Vec<Change> {
@@ -335,14 +337,18 @@ impl Desk<'_> {
         })
     }
 
-    /// A sentence with a resolve phrase that neither asks nor takes it back ("not yet", "once it is …").
+    /// A clause with a resolve phrase that is not taken back ("not yet"), in a sentence that neither asks nor
+    /// puts it off ("once it is …").
     fn resolves(&self) -> bool {
         let rules = &self.config.life_cycle;
-        sentences(&self.message.reply_text).any(|sentence| {
-            let words = Words::of(sentence);
-            words.contain_any(&rules.resolve_words)
-                && !sentence.contains('?')
-                && !words.contain_any(&rules.denying_words)
+        let says_so = |clause: &str| {
+            let words = Words::of(clause);
+            words.contain_any(&rules.resolve_words) && !words.contain_any(&rules.denying_words)
+        };
+        sentences(&self.message.reply_text).filter(|sentence| !sentence.contains('?')).any(|sentence| {
+            let clauses: Vec<&str> = clauses(sentence).collect();
+            let Some(at) = clauses.iter().position(|clause| says_so(clause)) else { return false };
+            !Words::of(&clauses[..=at].join(" ")).contain_any(&rules.conditional_words)
         })
     }
 

@@ -36,6 +36,11 @@ impl Words {
         self.0.contains(&needle)
     }
 
+    /// The words that are left when these phrases are taken out.
+    pub fn without<S: AsRef<str>>(self, phrases: &[S]) -> Self {
+        Self(phrases.iter().fold(self.0, |words, phrase| words.replace(&Self::of(phrase.as_ref()).0, " ")))
+    }
+
     pub fn contain_any<S: AsRef<str>>(&self, phrases: &[S]) -> bool {
         phrases.iter().any(|phrase| self.contain(phrase.as_ref()))
     }
@@ -44,6 +49,11 @@ impl Words {
     pub fn count<S: AsRef<str>>(&self, phrases: &[S]) -> usize {
         phrases.iter().filter(|phrase| self.contain(phrase.as_ref())).count()
     }
+}
+
+/// The parts of a sentence between commas, semicolons, colons and dashes.
+pub fn clauses(sentence: &str) -> impl Iterator<Item = &str> {
+    sentence.split([',', ';', ':', '–', '—'])
 }
 
 /// The sentences of a text, cut at full stops, question and exclamation marks and empty lines.

@@ -192,6 +192,8 @@ fn thanks_do_not_reopen() {
     desk.takes(&mail(AGENT, CUSTOMER, "Re: Portal down", "This is resolved."), "2026-01-12T10:00:00Z");
     desk.takes(&mail(CUSTOMER, DESK, "Re: Portal down", "Vielen Dank, läuft!"), "2026-01-12T11:00:00Z");
     assert_eq!(desk.row().status, Status::Resolved);
+    desk.takes(&mail(CUSTOMER, DESK, "Re: Portal down", "It works again, thank you!"), "2026-01-12T11:30:00Z");
+    assert_eq!(desk.row().status, Status::Resolved);
     desk.takes(&mail(CUSTOMER, DESK, "Re: Portal down", "Thanks, but it is still down."), "2026-01-12T12:00:00Z");
     assert_eq!(desk.row().status, Status::Open);
 }
@@ -205,6 +207,14 @@ fn a_resolve_phrase_that_asks_or_denies_resolves_nothing() {
         desk.takes(&mail(AGENT, CUSTOMER, "Re: Portal down", text), "2026-01-12T10:00:00Z");
         assert_ne!(desk.row().status, Status::Resolved, "{text}");
     }
+}
+
+#[test]
+fn a_denial_in_another_clause_does_not_keep_a_ticket_open() {
+    let mut desk = asked();
+    let text = "As I have not heard from you, I am closing this. If it returns, write again.";
+    desk.takes(&mail(AGENT, CUSTOMER, "Re: Portal down", text), "2026-01-12T10:00:00Z");
+    assert_eq!(desk.row().status, Status::Resolved);
 }
 
 #[test]

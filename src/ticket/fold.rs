@@ -100,18 +100,40 @@ fn resolution(
     as_of: Option<Timestamp>,
 ) {
     let until = life.resolved_at.or(as_of).unwrap_or(life.last_activity_at);
-    let spent = |status| -> f64 { life.spells(status, until).map(|(from, to)| clock.minutes_between(from, to)).sum() };
-    // After a reopening the resolved time in between was nobody's work: it pauses like waiting does.
-    row.paused_minutes = spent(Status::PendingCustomer) + spent(Status::Resolved) + spent(Status::Closed);
-    row.supplier_minutes = spent(Status::PendingSupplier);
+    let spent = |counts: fn(Status) -> bool| -> f64 {
+        let spells = life.spells_until(until).filter(|(_, _, status)| counts(*status));
+        spells.map(|(from, to, _)| clock.minutes_between(from, to)).sum()
+    };
+    row.paused_minutes = spent(is_pause);
+    row.supplier_minutes = spent(|status| status == Status::PendingSupplier);
     row.resolved_at = life.resolved_at;
     row.resolve_minutes = life.resolved_at.map(|at| clock::minutes(life.opened_at, at));
     row.resolve_service_minutes = life.resolved_at.map(|at| clock.minutes_between(life.opened_at, at));
     row.resolve_active_minutes = row.resolve_service_minutes.map(|service| (service - row.paused_minutes).max(0.0));
     row.resolve_target_minutes = level.and_then(|level| level.resolve_minutes);
-    let allowed = row.resolve_target_minutes.map(|target| target + row.paused_minutes);
-    row.resolve_due_at = allowed.and_then(|minutes| clock.due(life.opened_at, minutes));
+    row.resolve_due_at = row.resolve_target_minutes.and_then(|target| resolution_due(life, clock, target, until));
     row.resolve_breached = breached(row.resolve_due_at, life.resolved_at, as_of);
+}
+
+/// The moment at which the target's active minutes are used up. A pause that comes after it moves nothing.
+fn resolution_due(life: &Life, clock: &ServiceClock, target_minutes: f64, until: Timestamp) -> Option<Timestamp> {
+    let mut left = target_minutes;
+    for (from, to, status) in life.spells_until(until) {
+        if !is_pause(status) {
+            let available = clock.minutes_between(from, to);
+            if available >= left {
+                return clock.due(from, left);
+            }
+            left -= available;
+        }
+    }
+    clock.due(until, left)
+}
+
+/// Does the active clock stand still? While the customer has to answer and, before a reopening, while it was
+/// resolved. Supplier time runs: to the customer it is ours.
+fn is_pause(status: Status) -> bool {
+    matches!(status, Status::PendingCustomer | Status::Resolved | Status::Closed)
 }
 
 /// Late, in time, or not to be said yet.

@@ -156,14 +156,13 @@ impl Life {
         self.statuses.push((at, status));
     }
 
-    /// The spells spent in `status` up to `until`.
-    pub fn spells(&self, status: Status, until: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
+    /// From when to when each status held, oldest first, up to `until`.
+    pub fn spells_until(&self, until: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp, Status)> + '_ {
         let ends = self.statuses.iter().skip(1).map(|(at, _)| *at).chain([until]);
         self.statuses
             .iter()
             .zip(ends)
-            .filter(move |((_, held), _)| *held == status)
-            .map(move |((from, _), to)| (*from, to.min(until)))
-            .filter(|(from, to)| from < to)
+            .map(move |((from, status), to)| (*from, to.min(until), *status))
+            .filter(|(from, to, _)| from < to)
     }
 }

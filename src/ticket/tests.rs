@@ -160,6 +160,15 @@ fn waiting_for_the_customer_moves_the_due_moment() {
 }
 
 #[test]
+fn a_pause_after_the_due_moment_does_not_move_it() {
+    let mut desk = asked();
+    // Tuesday 11:00, two hours late, somebody asks at last.
+    desk.takes(&mail(AGENT, CUSTOMER, "Re: Portal down", "Which browser?"), "2026-01-13T10:00:00Z");
+    desk.takes(&mail(CUSTOMER, DESK, "Re: Portal down", "Firefox."), "2026-01-15T10:00:00Z");
+    assert_eq!(desk.row().resolve_due_at, Some(at("2026-01-13T08:00:00Z")));
+}
+
+#[test]
 fn an_unanswered_ticket_is_breached_only_when_time_has_come() {
     let desk = asked();
     let row = |as_of| fold(&desk.events, &config(), Some(at(as_of))).unwrap();

@@ -178,9 +178,9 @@ const DELAYED_WORDS: &[&str] = &[
 ];
 
 static STATUS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?-u)(?:^|[^0-9.])([245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[^0-9.]|\.?\s|$)").ok());
+    LazyLock::new(|| Regex::new(r"(?:^|[^0-9.])([245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[^0-9.]|\.?[ \n]|$)").ok());
 static SMTP_REPLY: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?m-u)^[^\n]{0,200}\b(?:4[2-5][0-9]|5[0-7][0-9])[ #-][^\n]*$").ok());
+    LazyLock::new(|| Regex::new(r"(?m)^[^\n]{0,200}(?-u:\b)(?:4[2-5][0-9]|5[0-7][0-9])[ #-][^\n]*$").ok());
 static IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"<([^<> \t\n@]+@[^<> \t\n@]+)>").ok());
 static BARE_ADDRESS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"[^ \t\n<>"'(),;:\[\]@]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"#).ok());

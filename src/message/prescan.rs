@@ -160,7 +160,9 @@ impl<'a> Structure<'a> {
     }
 
     fn take(&mut self, raw: &'a [u8], line: &'a [u8], offset: usize) {
-        self.dash_pairs += line.windows(2).filter(|pair| *pair == b"--").count();
+        if line.contains(&b'-') {
+            self.dash_pairs += line.windows(2).filter(|pair| *pair == b"--").count();
+        }
         if is_blank(line) {
             return self.end_block(offset + line.len());
         }

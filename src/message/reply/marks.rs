@@ -166,14 +166,11 @@ const SUBJECT_LABELS: &[&str] = &[
 /// Longer lines before a colon are sentences.
 const MAX_LABEL_CHARACTERS: usize = 20;
 
-/// The label of a line such as `*From:* Ada`, `Envoyé le : lundi`, `发件人：…`.
+/// The label of a line such as `*From:* Ada`, `Envoyé le : lundi`, `发件人：…`, and what follows it.
 pub(crate) fn label(line: &str) -> Option<(Label, &str)> {
-    let line = line.trim_start_matches([' ', '\t', '*', '>', '|', '\u{feff}']);
-    let colon = line.find([':', '：'])?;
+    let line = line.trim_start_matches([' ', '\t', '*', '>', '|']);
+    let (colon, _) = line.char_indices().take(MAX_LABEL_CHARACTERS).find(|(_, c)| matches!(c, ':' | '：'))?;
     let name = line[..colon].trim_matches([' ', '\t', '*', '\u{a0}']);
-    if name.is_empty() || name.chars().count() > MAX_LABEL_CHARACTERS {
-        return None;
-    }
     let name = name.to_lowercase();
     let kinds = [
         (FROM_LABELS, Label::From),
@@ -202,6 +199,7 @@ const WROTE: &[&str] = &[
     "ha escrito",
     "escreveu",
     "schreef",
+    "geschreven",
     "skrev",
     "skrifaði",
     "kirjoitti",
@@ -246,6 +244,8 @@ static MOMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?-u)\b[0-9]{1,2}[:.h][0-9]{2}\b|\b(?:19|20)[0-9]{2}\b|\b[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b")
         .ok()
 });
+
+const MAX_SEPARATOR_BYTES: usize = 160;
 
 /// How the line begins that a telephone adds, lower case.
 const MOBILE_FOOTERS: &[&str] = &[
@@ -382,13 +382,16 @@ pub(crate) enum Separator {
 /// `-----Original Message-----`, `Begin forwarded message:` and their translations.
 pub(crate) fn separator(line: &str) -> Option<Separator> {
     let line = line.trim().trim_start_matches(['>', ' ', '*']);
-    let is_ruled = line.starts_with(['-', '_', '=', '—', '–']) && line.chars().count() <= 100;
-    let lower = if is_ruled || line.chars().count() <= 50 { line.to_lowercase() } else { return None };
-    if APPLE_FORWARDS.iter().any(|phrase| lower.starts_with(phrase)) {
-        return Some(Separator::Forward);
-    }
-    if !is_ruled || !["--", "__", "==", "—", "–", "- "].iter().any(|rule| lower.starts_with(rule)) {
+    if line.len() > MAX_SEPARATOR_BYTES {
         return None;
+    }
+    let is_ruled = ["--", "__", "==", "—", "–", "- "].iter().any(|rule| line.starts_with(rule));
+    if !is_ruled && !line.ends_with(':') {
+        return None;
+    }
+    let lower = line.to_lowercase();
+    if !is_ruled {
+        return APPLE_FORWARDS.iter().any(|phrase| lower.starts_with(phrase)).then_some(Separator::Forward);
     }
     if FORWARD_PHRASES.iter().any(|phrase| lower.contains(phrase)) {
         return Some(Separator::Forward);
@@ -399,7 +402,7 @@ pub(crate) fn separator(line: &str) -> Option<Separator> {
 /// A line of dashes, underscores or the like, and nothing else.
 pub(crate) fn is_rule(line: &str) -> bool {
     let line = line.trim();
-    line.chars().count() >= 5 && line.chars().all(|c| matches!(c, '-' | '_' | '=' | '*' | '~' | '—' | '─'))
+    line.len() >= 5 && line.chars().all(|c| matches!(c, '-' | '_' | '=' | '*' | '~' | '—' | '─'))
 }
 
 pub(crate) fn says_wrote(text: &str) -> bool {
@@ -415,7 +418,7 @@ fn has_word(text: &str, word: &str) -> bool {
 }
 
 pub(crate) fn has_moment(text: &str) -> bool {
-    MOMENT.as_ref().is_some_and(|pattern| pattern.is_match(text))
+    text.bytes().any(|byte| byte.is_ascii_digit()) && MOMENT.as_ref().is_some_and(|moment| moment.is_match(text))
 }
 
 pub(crate) fn is_mobile_footer(line: &str) -> bool {

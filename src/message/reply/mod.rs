@@ -9,7 +9,7 @@ use marks::Label;
 
 /// An attribution folded by the sender's program is not longer than this.
 const MAX_ATTRIBUTION_LINES: usize = 5;
-const MAX_ATTRIBUTION_CHARACTERS: usize = 320;
+const MAX_ATTRIBUTION_BYTES: usize = 400;
 /// A quoted head (`From:`, `Sent:`, …) has few lines; recipients may fold.
 const MAX_HEAD_LINES: usize = 10;
 /// A quoted line this long was probably broken by a program that forgot the second `>`.
@@ -122,19 +122,19 @@ impl<'a> Reader<'a> {
 
     /// How many lines from here are "On …, … wrote:".
     fn attribution(&self, at: usize) -> Option<usize> {
+        if !may_open_attribution(self.lines[at]) {
+            return None;
+        }
         let mut joined = String::new();
         for (count, line) in self.lines[at..].iter().take(MAX_ATTRIBUTION_LINES).enumerate() {
-            if line.is_empty() && !opens_attribution(&joined) || count > 0 && !opens_attribution(&joined) {
-                return None;
-            }
             joined.push_str(line.trim());
-            joined.push(' ');
-            if joined.len() > MAX_ATTRIBUTION_CHARACTERS {
+            if joined.len() > MAX_ATTRIBUTION_BYTES {
                 return None;
             }
-            if is_attribution(joined.trim(), self.next_line(at + count + 1)) {
+            if is_attribution(&joined, || self.next_line(at + count + 1)) {
                 return Some(count + 1);
             }
+            joined.push(' ');
         }
         None
     }
@@ -159,30 +159,22 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Could more lines make an attribution of this beginning? It names a moment or somebody's address.
-fn opens_attribution(joined: &str) -> bool {
-    marks::has_moment(joined) || joined.contains('@')
+/// An attribution begins with a moment, somebody's address, or dashes on both sides.
+fn may_open_attribution(line: &str) -> bool {
+    line.contains('@') || line.starts_with("--") || marks::has_moment(line)
 }
 
-fn is_attribution(joined: &str, next: Option<&str>) -> bool {
-    let ends_like_one = joined.ends_with([':', '：', '>', '-', '*']) || marks::says_wrote(last_words(joined));
-    if !ends_like_one {
+fn is_attribution<'a>(joined: &str, next: impl Fn() -> Option<&'a str>) -> bool {
+    if !joined.ends_with([':', '：', '>', '-', '*']) {
         return false;
     }
-    let names_somebody = marks::has_moment(joined) || joined.contains('@');
     let is_ruled = joined.starts_with("--") && joined.ends_with("--");
-    if marks::says_wrote(joined) && (names_somebody || is_ruled) {
-        return joined.ends_with([':', '：', '-', '*']) || marks::says_wrote(last_words(joined));
+    let names_somebody = joined.contains('@') || marks::has_moment(joined);
+    if (names_somebody || is_ruled) && !joined.ends_with('>') && marks::says_wrote(joined) {
+        return true;
     }
-    // "2011/4/7 Ada <ada@example.org>" with quotes below needs no verb.
-    let quotes_follow = next.is_some_and(marks::is_quoted);
-    quotes_follow && marks::has_moment(joined) && joined.contains('@')
-}
-
-/// The end of a line, where the verb stands in most languages.
-fn last_words(joined: &str) -> &str {
-    let start = joined.char_indices().rev().nth(24).map_or(0, |(at, _)| at);
-    &joined[start..]
+    // "2011/4/7 Ada <ada@example.org>" needs no verb where quotes follow.
+    joined.contains('@') && marks::has_moment(joined) && next().is_some_and(marks::is_quoted)
 }
 
 fn has_words(lines: &[&str]) -> bool {

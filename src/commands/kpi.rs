@@ -231,7 +231,8 @@ fn show_sql(args: &Args, context: &Context, id: &str, by: &[&str], zone: &TimeZo
     let mut out = stdout().lock();
     let sql = kpi::sql(definition, by);
     let words = format!(
-        "{}. {} {} The tickets are those last published, whatever happened since; `tallypost kpi` folds them anew as of the period's end.",
+        "{}. {} {} The tickets are those last published, whatever happened since; `tallypost kpi` folds them anew as \
+         of the period's end.",
         definition.name, definition.definition, definition.population
     );
     writeln!(out, "{}\nSET TimeZone = 'UTC';", as_comment(&words))?;

@@ -49,8 +49,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
         return show_sql(args, context, id, &by, &zone);
     }
     let lake = Lake::open(&context.lake())?;
-    let period = period(args, &lake, &zone)?;
     let said = args.as_of.as_deref().map(|text| parse_moment(text, &zone)).transpose()?;
+    let period = period(args.period.as_deref(), said, &lake, &zone)?;
     let as_of = moment_known(said, &period, &lake)?;
     let figures = figures(&config, &lake, &definitions, &period, as_of, &by)?;
     note(&period, &figures, as_of, &zone);
@@ -92,10 +92,14 @@ pub(super) fn parse_moment(text: &str, zone: &TimeZone) -> Result<Timestamp, Wro
     })
 }
 
-fn period(args: &Args, lake: &Lake, zone: &TimeZone) -> anyhow::Result<Period> {
-    let period = match (&args.period, lake.last_event_at()?) {
-        (Some(label), _) => Period::parse(label, zone),
-        (None, last) => Period::month_of(last.unwrap_or_else(Timestamp::now), zone),
+/// The period asked for, else the month of the last event that is known as of the moment said.
+fn period(label: Option<&str>, as_of: Option<Timestamp>, lake: &Lake, zone: &TimeZone) -> anyhow::Result<Period> {
+    let period = match label {
+        Some(label) => Period::parse(label, zone),
+        None => {
+            let known = as_of.unwrap_or(Timestamp::MAX).checked_sub(1.microsecond())?;
+            Period::month_of(lake.last_event_at()?.unwrap_or(known).min(known), zone)
+        }
     };
     period.map_err(in_plain_words)
 }
@@ -222,12 +226,13 @@ fn show_sql(args: &Args, context: &Context, id: &str, by: &[&str], zone: &TimeZo
     kpi::check_dimensions(by).map_err(in_plain_words)?;
     let period = match &args.period {
         Some(label) => Period::parse(label, zone).map_err(in_plain_words)?,
-        None => period(args, &Lake::open(&context.lake())?, zone)?,
+        None => period(None, None, &Lake::open(&context.lake())?, zone)?,
     };
     let mut out = stdout().lock();
     let sql = kpi::sql(definition, by);
     let words = format!(
-        "{}. {} {} The tickets are those last published; `tallypost kpi` folds them anew as of now.",
+        "{}. {} {} The tickets are those last published, whatever happened since; `tallypost kpi` folds them anew as \
+         of the period's end.",
         definition.name, definition.definition, definition.population
     );
     writeln!(out, "{}\nSET TimeZone = 'UTC';", as_comment(&words))?;

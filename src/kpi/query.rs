@@ -1,7 +1,7 @@
 //! The whole text that is run for a KPI: shared views, the KPI's own SQL, and the aggregate around it.
 //!
 //! It is plain SQL, so that anybody can run it on the lake's files with another engine. polars and DuckDB
-//! take it as it stands; Spark says `PERCENTILE` for `QUANTILE_CONT`.
+//! take it as it stands; Spark says `PERCENTILE` for `QUANTILE_CONT` and `UNIX_MICROS` for the epoch.
 
 use super::dictionary::VIEWS;
 use super::{Aggregate, Definition, KpiError};

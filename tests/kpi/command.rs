@@ -56,6 +56,8 @@ fn the_figures_of_a_month_are_printed_for_people_and_for_programs() {
 fn without_a_period_it_is_the_month_of_the_last_event() {
     let lines = json_lines(&kpi(data().path(), &["--only", "opened", "--format", "json"]));
     assert_eq!((&lines[0]["period"], lines[0]["n"].as_u64()), (&Value::from("2026-10"), Some(2)));
+    let earlier = ["--as-of", "2026-10-01", "--only", "opened", "--format", "json"];
+    assert_eq!(json_lines(&kpi(data().path(), &earlier))[0]["period"], "2026-09");
 }
 
 #[test]

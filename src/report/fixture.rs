@@ -266,6 +266,10 @@ impl Fixture {
         self.push(i, kpi, vec![], Some(value), None, value);
     }
 
+    pub fn duration(&mut self, i: usize, kpi: &str, minutes: f64, n: f64) {
+        self.push(i, kpi, vec![], Some(minutes), None, n);
+    }
+
     pub fn share(&mut self, i: usize, kpi: &str, segment: Vec<(String, String)>, met: f64, due: f64) {
         let value = (due > 0.0).then(|| met / due);
         self.push(i, kpi, segment, value, Some((met, due)), due);

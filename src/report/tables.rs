@@ -50,7 +50,7 @@ pub struct Row {
 #[derive(Debug, Serialize)]
 pub struct Cell {
     pub text: String,
-    /// ` of 52`: what a share rests on.
+    /// `of 52`: what a share rests on.
     pub of: String,
     pub small: bool,
 }
@@ -85,7 +85,7 @@ fn row(review: &Review<'_>, dimension: &'static str, name: &str, columns: &[(&'s
         let figure = review.figures.by(kpi, &review.period.label, dimension).find(|(segment, _)| *segment == name);
         cell(review, kpi, figure.map(|(_, figure)| figure))
     });
-    Row { name: name.into(), cells: cells.collect() }
+    Row { name: words::segment(dimension, name), cells: cells.collect() }
 }
 
 fn cell(review: &Review<'_>, kpi: &str, figure: Option<&Figure>) -> Cell {
@@ -97,7 +97,7 @@ fn cell(review: &Review<'_>, kpi: &str, figure: Option<&Figure>) -> Cell {
     let of = counts(figure).filter(|_| definition.unit == Unit::Share);
     Cell {
         text: words::value(definition, figure.value),
-        of: of.map_or(String::new(), |(_, due)| format!(" of {}", words::count(due))),
+        of: of.map_or(String::new(), |(_, due)| format!("of {}", words::count(due))),
         small: definition.unit != Unit::Count && figure.n < SMALL_SAMPLE,
     }
 }

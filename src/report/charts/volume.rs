@@ -18,9 +18,7 @@ pub fn draw(review: &Review<'_>) -> Drawn {
     let title = title(review);
     let kind = words::period_kind(review.period);
     let (mut canvas, top) = Canvas::new(&title, &format!("Tickets a {kind}"));
-    let labels = [("opened", &opened), ("resolved", &resolved)].map(|(name, series)| {
-        format!("{} {name}", series.last().copied().flatten().map_or(String::new(), words::count))
-    });
+    let labels = [("opened", &opened), ("resolved", &resolved)].map(|(name, series)| label(name, series));
     let axis = ValueAxis::counts(opened.iter().chain(&resolved).flatten().copied().fold(0.0, f64::max));
     let right = WIDTH - MARGIN - label_room(labels.iter().map(String::as_str));
     let frame = Frame { left: MARGIN + axis.width(), right, top, bottom: top + PLOT_HEIGHT };
@@ -33,18 +31,23 @@ pub fn draw(review: &Review<'_>) -> Drawn {
     {
         let points = place(series, &time, &axis, &frame);
         draw_series(&mut canvas, &points, stroke, marker);
-        if let Some(Some((_, y))) = points.last() {
-            let mut end = EndLabel::new(*y, label.clone());
-            end.lettering.color = stroke.color;
-            end.lettering.weight = crate::report::font::Weight::Bold;
-            ends.push(end);
-        }
+        ends.extend(last_height(&points).map(|y| EndLabel::of_series(y, label.clone(), stroke)));
     }
     draw_end_labels(&mut canvas, &frame, ends);
     let description = description(review, &opened, &resolved);
     let svg = canvas.finish(frame.bottom + 90.0, &title, &description)?;
     let caption = "Where the solid line (opened) runs above the dashed one (resolved), the backlog grows.".into();
     Ok(Some(Chart { name: "volume", caption, svg }))
+}
+
+/// The name of a line, with its present value where there is one.
+fn label(name: &str, series: &[Option<f64>]) -> String {
+    series.last().copied().flatten().map_or(name.into(), |value| format!("{} {name}", words::count(value)))
+}
+
+/// Where the last value that there is stands.
+pub fn last_height(points: &[Option<(f64, f64)>]) -> Option<f64> {
+    points.iter().flatten().last().map(|(_, y)| *y)
 }
 
 /// Where each value stands; nothing where there is none.

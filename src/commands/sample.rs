@@ -1,9 +1,65 @@
-//! `tallypost sample`
+//! `tallypost sample`: an invented support mailbox with known truths.
 
-/// PLACEHOLDER
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+
+use super::WrongWords;
+use crate::sample::{self, Form, Order, Sample};
+
+/// Writes an invented organisation's support mailbox, its configuration and what is true about it.
+///
+/// The same words give the same bytes. DIR gets tallypost.toml, truth.json and mailbox/INBOX.mbox.zst and
+/// mailbox/Sent.mbox.zst, or Maildir/ with --maildir.
 #[derive(clap::Args)]
-pub struct Args {}
+#[command(after_help = "Example:\n  tallypost sample --out try --tickets 300 --months 6\n  \
+                        tallypost ingest --config try/tallypost.toml --data try/data")]
+pub struct Args {
+    /// Where to write; the folder is made where it is missing
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// About how many tickets to invent
+    #[arg(long, value_name = "N", default_value_t = 1200)]
+    tickets: usize,
+    /// Over how many months
+    #[arg(long, value_name = "M", default_value_t = 14, value_parser = clap::value_parser!(u16).range(1..=240))]
+    months: u16,
+    /// Another seed gives another mailbox
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// The last month
+    #[arg(long, value_name = "YYYY-MM", default_value = "2026-10")]
+    until: String,
+    /// Write a Maildir in place of mbox files
+    #[arg(long)]
+    maildir: bool,
+}
 
-pub fn run(_args: &Args, _context: &super::Context) -> anyhow::Result<()> {
-    anyhow::bail!("placeholder")
+pub fn run(args: &Args, _context: &super::Context) -> anyhow::Result<()> {
+    let order = Order::until(month(&args.until)?, usize::from(args.months), args.tickets, args.seed);
+    let form = if args.maildir { Form::Maildir } else { Form::Mbox };
+    let bar = progress_bar();
+    let sample = Sample::invent(&order, &|done, of| {
+        bar.set_length(of as u64);
+        bar.set_position(done as u64);
+    })?;
+    bar.finish_and_clear();
+    println!("Invented {} messages; writing them to {}", sample.message_count(), args.out.display());
+    sample::write(&sample, form, &args.out).with_context(|| format!("no sample in {}", args.out.display()))?;
+    println!("Next: tallypost ingest --config {}", args.out.join("tallypost.toml").display());
+    Ok(())
+}
+
+fn month(text: &str) -> Result<Date, WrongWords> {
+    format!("{text}-01")
+        .parse()
+        .map_err(|_| WrongWords(format!("--until: `{text}` is no month; write for example 2026-10")))
+}
+
+/// A bar on a terminal; hidden elsewhere.
+fn progress_bar() -> ProgressBar {
+    let style = ProgressStyle::with_template("Writing mails {wide_bar} {pos}/{len} tickets");
+    ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -37,6 +37,8 @@ pub struct LifeCycle {
     pub resolve_words: Vec<String>,
     /// Phrases of a customer's short thank-you that neither reopens nor counts as a chaser.
     pub thanks_words: Vec<String>,
+    /// Words that take a resolve phrase or a thank-you back: "not resolved yet", "thanks, but still broken".
+    pub denying_words: Vec<String>,
     /// What an agent's answer that resolves nothing does to the status.
     pub agent_reply: AgentReply,
 }
@@ -95,6 +97,13 @@ impl Default for LifeCycle {
                 "takk",
                 "obrigad*",
                 "dziękuj*",
+            ]),
+            denying_words: words(&[
+                "not", "isn't", "hasn't", "n't", "but", "still", "again", "until", "once", "if", "when", "before",
+                "unless", "nicht", "aber", "leider", "wieder", "noch", "sobald", "wenn", "bevor", "falls", "pas",
+                "mais", "encore", "toujours", "nouveau", "lorsque", "quand", "si", "jusqu", "pero", "todavía",
+                "otra vez", "aún", "cuando", "hasta", "ma", "ancora", "nuovo", "quando", "finché", "niet", "maar",
+                "nog", "weer", "helaas", "opnieuw", "zodra", "totdat",
             ]),
             agent_reply: AgentReply::QuestionWaits,
         }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::config::{self, Config};
-use crate::kpi::{Better, Definition, Figure, Figures, Period, Unit};
+use crate::kpi::{Aggregate, Better, Definition, Figure, Figures, Period, Unit};
 
 use super::{Input, Review};
 
@@ -306,6 +306,7 @@ fn definition((id, name, unit, better, clock): (&str, &str, Unit, Better, Option
         population: "Tickets that count. Merged tickets and spam do not.".into(),
         clock: clock.map(Into::into),
         clause: "9.1".into(),
+        aggregate: Aggregate::Count,
         sql: String::new(),
     }
 }

@@ -48,6 +48,7 @@ pub fn summary(review: &Review<'_>) -> Summary {
     let judged: Vec<Judged<'_>> = JUDGED.into_iter().filter_map(|(kpi, phrase)| judge(review, kpi, phrase)).collect();
     let mut changes: Vec<String> = judged.iter().filter_map(|judged| change(review, judged)).collect();
     changes.extend(goals(review));
+    changes.extend(laggards(review));
     changes.extend(services(review));
     let rest = rest(review, &judged, changes.is_empty());
     Summary { facts: facts(review), changes, rest }
@@ -216,6 +217,38 @@ fn missed(review: &Review<'_>, kpi: &'static str, phrase: &str, goal: f64) -> Op
     let goal = words::share(goal);
     (!parts.is_empty())
         .then(|| format!("{phrase} miss the goal of {goal} by more than chance {}.", words::list(&parts)))
+}
+
+/// Services that keep their targets less often than all others together, where that is more than chance.
+///
+/// With a goal, that is what services are compared with instead.
+fn laggards(review: &Review<'_>) -> Vec<String> {
+    if review.goal().is_some() {
+        return Vec::new();
+    }
+    [("first_response_on_time", "First responses were"), ("resolve_on_time", "Resolutions were")]
+        .into_iter()
+        .flat_map(|(kpi, subject)| lagging(review, kpi, subject))
+        .collect()
+}
+
+fn lagging(review: &Review<'_>, kpi: &'static str, subject: &str) -> Vec<String> {
+    let text = |(met, due): (f64, f64)| format!("{} of {}", words::share(met / due), words::count(due));
+    let Some(all) = review.now(kpi).and_then(counts) else { return Vec::new() };
+    let mut found: Vec<String> = review
+        .figures
+        .by(kpi, &review.period.label, "service")
+        .filter_map(|(name, figure)| Some((words::segment("service", name), counts(figure)?)))
+        .filter_map(|(name, own)| {
+            let others = (all.0 - own.0, all.1 - own.1);
+            let difference = trend::difference_interval(others, own)?;
+            let sentence =
+                format!("{subject} on time less often for {name} ({}) than elsewhere ({}).", text(own), text(others));
+            (difference.high < 0.0).then_some(sentence)
+        })
+        .collect();
+    found.sort();
+    found
 }
 
 /// Services whose volume or time to resolve stands out against their own history.

@@ -89,11 +89,12 @@ fn row(review: &Review<'_>, dimension: &'static str, name: &str, columns: &[(&'s
 }
 
 fn cell(review: &Review<'_>, kpi: &str, figure: Option<&Figure>) -> Cell {
-    let nothing = || Cell { text: words::NOTHING.into(), of: String::new(), small: false };
-    let (Some(definition), Some(figure)) = (review.definition(kpi), figure) else { return nothing() };
-    if figure.value.is_none() {
-        return nothing();
-    }
+    let plain = |text: &str| Cell { text: text.into(), of: String::new(), small: false };
+    let Some(definition) = review.definition(kpi) else { return plain(words::NOTHING) };
+    let Some(figure) = figure.filter(|figure| figure.value.is_some()) else {
+        // A segment without a row has nothing to count, which is a count too.
+        return plain(if definition.unit == Unit::Count { "0" } else { words::NOTHING });
+    };
     let of = counts(figure).filter(|_| definition.unit == Unit::Share);
     Cell {
         text: words::value(definition, figure.value),

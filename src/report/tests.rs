@@ -75,6 +75,41 @@ fn the_summary_of_an_empty_period_says_so() {
 }
 
 #[test]
+fn without_a_goal_a_service_is_compared_with_the_others() {
+    let mut fixture = Fixture::empty(1);
+    fixture.config.goals.on_time = None;
+    fixture.share(0, "resolve_on_time", vec![], 94.0, 109.0);
+    for (service, met, due) in [("Metering", 5.0, 18.0), ("Billing", 89.0, 91.0)] {
+        fixture.share(0, "resolve_on_time", vec![("service".into(), service.into())], met, due);
+    }
+    let changes = summary::summary(&fixture.review()).changes;
+    let said = "Resolutions were on time less often for Metering (28 % of 18) than elsewhere (98 % of 91).";
+    assert_eq!(changes.iter().map(|sentence| sentence.replace('\u{a0}', " ")).collect::<Vec<_>>(), [said]);
+}
+
+#[test]
+fn a_goal_that_is_no_share_is_refused() {
+    let text = "[organisation]\nname = \"A\"\n[goals]\non_time = 90";
+    let error = crate::config::from_str(text, Path::new("tallypost.toml")).unwrap_err().to_string();
+    assert_eq!(error, "tallypost.toml: goals.on_time: 90 is no share; write for example 0.9 for 90 %");
+}
+
+/// Reopened tickets are resolved twice: 115 resolved of 108 opened does not mean that seven left the backlog.
+#[test]
+fn the_volume_says_how_the_backlog_moved_and_does_not_infer_it() {
+    font::register().unwrap();
+    let mut fixture = Fixture::empty(2);
+    for (i, opened, resolved, backlog) in [(0, 122.0, 127.0, 45.0), (1, 108.0, 115.0, 46.0)] {
+        fixture.count(i, "opened", opened);
+        fixture.count(i, "resolved", resolved);
+        fixture.count(i, "backlog", backlog);
+    }
+    let charts = charts::all(&fixture.review()).unwrap();
+    let title = charts[0].svg.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0.replace('\u{a0}', " ");
+    assert_eq!(title, "October 2026: 108 tickets opened, 115 resolved, backlog up by 1 to 46");
+}
+
+#[test]
 fn a_lasting_improvement_is_named_as_one() {
     let mut fixture = Fixture::empty(20);
     let before = [50, 72, 55, 70, 52, 68, 54, 73, 51, 69, 56, 71];

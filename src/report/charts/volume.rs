@@ -36,7 +36,10 @@ pub fn draw(review: &Review<'_>) -> Drawn {
     draw_end_labels(&mut canvas, &frame, ends);
     let description = description(review, &opened, &resolved);
     let svg = canvas.finish(frame.bottom + 90.0, &title, &description)?;
-    let caption = "Where the solid line (opened) runs above the dashed one (resolved), the backlog grows.".into();
+    let caption =
+        "Where the solid line (opened) runs above the dashed one (resolved), the backlog grows. A ticket that was \
+                   reopened and resolved again counts twice among the resolved."
+            .into();
     Ok(Some(Chart { name: "volume", caption, svg }))
 }
 
@@ -67,24 +70,34 @@ pub fn draw_series(canvas: &mut Canvas, points: &[Option<(f64, f64)>], stroke: S
 
 fn title(review: &Review<'_>) -> String {
     let period = words::period(&review.period.label);
-    match (review.value("opened"), review.value("resolved")) {
+    let flow = match (review.value("opened"), review.value("resolved")) {
+        (Some(0.0), Some(0.0)) => "no ticket opened, none resolved".into(),
         (Some(opened), Some(resolved)) => {
-            if opened == 0.0 && resolved == 0.0 {
-                return format!("{period}: no ticket opened, none resolved");
-            }
-            let balance = match words::count((opened - resolved).abs()).as_str() {
-                "0" => "as many came in as went out".to_string(),
-                more if opened > resolved => format!("{more} more came in than went out"),
-                more => format!("{more} more went out than came in"),
-            };
-            format!("{period}: {} opened, {} resolved; {balance}", words::count(opened), words::count(resolved))
+            format!(
+                "{}, {} resolved",
+                words::counted(opened, "ticket opened", "tickets opened"),
+                words::count(resolved)
+            )
         }
-        (Some(opened), None) => format!("{period}: {}", words::counted(opened, "ticket opened", "tickets opened")),
-        (None, Some(resolved)) => {
-            format!("{period}: {}", words::counted(resolved, "ticket resolved", "tickets resolved"))
-        }
-        (None, None) => format!("{period}: no tickets counted"),
-    }
+        (Some(opened), None) => words::counted(opened, "ticket opened", "tickets opened"),
+        (None, Some(resolved)) => words::counted(resolved, "ticket resolved", "tickets resolved"),
+        (None, None) => "no tickets counted".into(),
+    };
+    format!("{period}: {flow}{}", backlog_change(review).unwrap_or_default())
+}
+
+/// What opened less resolved would not tell, since reopened tickets are resolved again.
+fn backlog_change(review: &Review<'_>) -> Option<String> {
+    let now = review.value("backlog")?;
+    let before = review.figures.total("backlog", &review.previous()?.label)?.value?;
+    let difference = words::count((now - before).abs());
+    let now = words::count(now);
+    Some(match difference.as_str() {
+        "0" if now == "0" => return None,
+        "0" => format!(", backlog unchanged at {now}"),
+        more if before < review.value("backlog")? => format!(", backlog up by {more} to {now}"),
+        fewer => format!(", backlog down by {fewer} to {now}"),
+    })
 }
 
 fn description(review: &Review<'_>, opened: &[Option<f64>], resolved: &[Option<f64>]) -> String {

@@ -35,6 +35,15 @@ impl<'a> Folder<'a> {
         Ok(())
     }
 
+    /// Takes away a file of an earlier review that this one does not have; none is fine.
+    pub fn remove(&self, name: &str) -> Result<(), ReportError> {
+        let path = self.root.join(name);
+        match fs::remove_file(&path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(ReportError::Write { path, source }),
+            _ => Ok(()),
+        }
+    }
+
     pub fn paths(&self) -> Vec<PathBuf> {
         self.outputs.iter().map(|output| self.root.join(&output.name)).collect()
     }

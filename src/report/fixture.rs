@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::config::{self, Config};
-use crate::kpi::{Better, Definition, Figure, Figures, Period, Unit};
+use crate::kpi::{Aggregate, Better, Definition, Figure, Figures, Period, Unit};
 
 use super::{Input, Review};
 
@@ -266,6 +266,10 @@ impl Fixture {
         self.push(i, kpi, vec![], Some(value), None, value);
     }
 
+    pub fn duration(&mut self, i: usize, kpi: &str, minutes: f64, n: f64) {
+        self.push(i, kpi, vec![], Some(minutes), None, n);
+    }
+
     pub fn share(&mut self, i: usize, kpi: &str, segment: Vec<(String, String)>, met: f64, due: f64) {
         let value = (due > 0.0).then(|| met / due);
         self.push(i, kpi, segment, value, Some((met, due)), due);
@@ -302,6 +306,7 @@ fn definition((id, name, unit, better, clock): (&str, &str, Unit, Better, Option
         population: "Tickets that count. Merged tickets and spam do not.".into(),
         clock: clock.map(Into::into),
         clause: "9.1".into(),
+        aggregate: Aggregate::Count,
         sql: String::new(),
     }
 }

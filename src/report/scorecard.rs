@@ -82,9 +82,10 @@ fn row(review: &Review<'_>, kpi: &str) -> Option<Row> {
         words::value(definition, period.and_then(|period| review.figures.total(kpi, &period.label)?.value))
     };
     let (mark, verdict, class) = verdict(review, definition, figure.value.is_some());
+    let clock = definition.clock.as_ref().map_or(String::new(), |clock| format!("{clock} time"));
     Some(Row {
-        name: definition.name.clone(),
-        clock: definition.clock.as_ref().map_or(String::new(), |clock| format!("{clock} time")),
+        name: definition.name.replace(&format!(" ({clock})"), ""),
+        clock,
         now: words::value(definition, figure.value),
         small: definition.unit != Unit::Count && figure.value.is_some() && figure.n < SMALL_SAMPLE,
         previous: at(review.previous()),

@@ -140,3 +140,37 @@ pub fn is_better(change: &Change, better: Better) -> Option<bool> {
         Better::Neither => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some(values: &[f64]) -> Vec<Option<f64>> {
+        values.iter().copied().map(Some).collect()
+    }
+
+    #[test]
+    fn a_series_that_ends_in_a_gap_is_not_judged_by_the_month_before() {
+        let mut series = some(&[10.0, 12.0].repeat(6));
+        series.extend([Some(99.0), None]);
+        assert_eq!(series_verdict(&series, Scale::Linear), Verdict::Unknown);
+    }
+
+    /// Baseline 10 and 12 in turn: centre 11, mean range 2, largest ordinary step 3.267 × 2 = 6.53, limits
+    /// 11 ± 5.32. From 6 to 13 is a step of 7 between two values inside the limits.
+    #[test]
+    fn a_large_step_inside_the_limits_is_a_change() {
+        let mut series = some(&[10.0, 12.0].repeat(6));
+        series.extend(some(&[6.0, 13.0]));
+        let change = Change { rose: true, how: How::Step };
+        assert_eq!(series_verdict(&series, Scale::Linear), Verdict::Changed(change));
+    }
+
+    #[test]
+    fn lower_is_better_turns_a_rise_into_a_deterioration() {
+        let rise = Change { rose: true, how: How::Step };
+        assert_eq!(is_better(&rise, Better::Lower), Some(false));
+        assert_eq!(is_better(&rise, Better::Higher), Some(true));
+        assert_eq!(is_better(&rise, Better::Neither), None);
+    }
+}

@@ -48,6 +48,7 @@ pub fn summary(review: &Review<'_>) -> Summary {
     let judged: Vec<Judged<'_>> = JUDGED.into_iter().filter_map(|(kpi, phrase)| judge(review, kpi, phrase)).collect();
     let mut changes: Vec<String> = judged.iter().filter_map(|judged| change(review, judged)).collect();
     changes.extend(goals(review));
+    changes.extend(laggards(review));
     changes.extend(services(review));
     let rest = rest(review, &judged, changes.is_empty());
     Summary { facts: facts(review), changes, rest }
@@ -75,17 +76,19 @@ fn flow(review: &Review<'_>) -> Option<String> {
         format!("{} resolved", words::counted(n, noun.0, noun.1))
     });
     let both: Vec<String> = [opened, resolved].into_iter().flatten().collect();
-    Some(format!("In {period} {}.", words::list(&both)))
+    Some(format!("In {period}, {}.", words::list(&both)))
 }
 
 fn backlog(review: &Review<'_>) -> Option<String> {
     let now = review.value("backlog")?;
     let kind = words::period_kind(review.period);
-    let mut sentence = format!("At its end {} open", words::counted(now, "ticket was", "tickets were"));
+    let open = if now == 0.0 { "no ticket was".into() } else { words::counted(now, "ticket was", "tickets were") };
+    let mut sentence = format!("At its end {open} open");
     let before = review.previous().and_then(|period| review.figures.total("backlog", &period.label)?.value);
     if let Some(before) = before {
         let difference = words::count((now - before).abs());
         sentence += &match difference.as_str() {
+            "0" if now == 0.0 => String::new(),
             "0" => format!(", as many as a {kind} before"),
             more if now > before => format!(", {more} more than a {kind} before"),
             fewer => format!(", {fewer} fewer than a {kind} before"),
@@ -106,7 +109,7 @@ fn speed(review: &Review<'_>) -> Option<String> {
     let resolve = time("resolve_active_median")?;
     Some(match time("first_response_service_median") {
         Some(first) => format!(
-            "Half of the customers had a first answer within {first} of service time, and half of the resolved tickets \
+            "Half of the tickets had a first answer within {first} of service time, and half of the resolved tickets \
              took {resolve} or less, not counting the time that we waited for the customer."
         ),
         None => format!(
@@ -117,15 +120,13 @@ fn speed(review: &Review<'_>) -> Option<String> {
 }
 
 fn promises(review: &Review<'_>) -> Option<String> {
-    let part = |kpi: &str, what: &str| {
+    let part = |kpi: &str, one: &str, many: &str| {
         let (met, due) = counts(review.now(kpi)?)?;
-        Some(format!("{} of {} {what}", words::share(met / due), words::count(due)))
+        Some(format!("{} of {}", words::share(met / due), words::counted(due, one, many)))
     };
-    let parts: Vec<String> =
-        [part("first_response_on_time", "first responses"), part("resolve_on_time", "resolutions that fell due")]
-            .into_iter()
-            .flatten()
-            .collect();
+    let first_responses = part("first_response_on_time", "first response", "first responses");
+    let resolutions = part("resolve_on_time", "resolution that fell due", "resolutions that fell due");
+    let parts: Vec<String> = first_responses.into_iter().chain(resolutions).collect();
     (!parts.is_empty()).then(|| format!("On time: {}.", words::list(&parts)))
 }
 
@@ -171,7 +172,7 @@ fn reason(review: &Review<'_>, definition: &Definition, change: &Change) -> Stri
     }
 }
 
-/// The period before and the year before, in brackets; what the sentence has named already is left out.
+/// The period before and the year before; what the sentence has named already is left out.
 fn comparison(review: &Review<'_>, definition: &Definition, change: &Change) -> String {
     let named = match &change.how {
         How::ShareSince(label) => Some(label.as_str()),
@@ -182,9 +183,9 @@ fn comparison(review: &Review<'_>, definition: &Definition, change: &Change) -> 
         .flatten()
         .filter(|period| Some(period.label.as_str()) != named)
         .filter_map(|period| Some((period, review.figures.total(&definition.id, &period.label)?.value?)))
-        .map(|(period, value)| format!("{}: {}", words::period(&period.label), words::value(definition, Some(value))))
+        .map(|(period, value)| format!("{} in {}", words::value(definition, Some(value)), words::period(&period.label)))
         .collect();
-    if earlier.is_empty() { String::new() } else { format!(" ({})", earlier.join("; ")) }
+    if earlier.is_empty() { String::new() } else { format!("; {}", earlier.join(", ")) }
 }
 
 /// Where the goal is missed by more than chance.
@@ -207,13 +208,47 @@ fn missed(review: &Review<'_>, kpi: &'static str, phrase: &str, goal: f64) -> Op
     let mut services: Vec<String> = review
         .figures
         .by(kpi, &review.period.label, "service")
-        .filter_map(|(name, figure)| Some(format!("for {name} ({})", surely_below(figure)?)))
+        .filter_map(|(name, figure)| {
+            Some(format!("for {} ({})", words::segment("service", name), surely_below(figure)?))
+        })
         .collect();
     services.sort();
     parts.extend(services);
     let goal = words::share(goal);
     (!parts.is_empty())
         .then(|| format!("{phrase} miss the goal of {goal} by more than chance {}.", words::list(&parts)))
+}
+
+/// Services that keep their targets less often than all others together, where that is more than chance.
+///
+/// With a goal, that is what services are compared with instead.
+fn laggards(review: &Review<'_>) -> Vec<String> {
+    if review.goal().is_some() {
+        return Vec::new();
+    }
+    [("first_response_on_time", "First responses were"), ("resolve_on_time", "Resolutions were")]
+        .into_iter()
+        .flat_map(|(kpi, subject)| lagging(review, kpi, subject))
+        .collect()
+}
+
+fn lagging(review: &Review<'_>, kpi: &'static str, subject: &str) -> Vec<String> {
+    let text = |(met, due): (f64, f64)| format!("{} of {}", words::share(met / due), words::count(due));
+    let Some(all) = review.now(kpi).and_then(counts) else { return Vec::new() };
+    let mut found: Vec<String> = review
+        .figures
+        .by(kpi, &review.period.label, "service")
+        .filter_map(|(name, figure)| Some((words::segment("service", name), counts(figure)?)))
+        .filter_map(|(name, own)| {
+            let others = (all.0 - own.0, all.1 - own.1);
+            let difference = trend::difference_interval(others, own)?;
+            let sentence =
+                format!("{subject} on time less often for {name} ({}) than elsewhere ({}).", text(own), text(others));
+            (difference.high < 0.0).then_some(sentence)
+        })
+        .collect();
+    found.sort();
+    found
 }
 
 /// Services whose volume or time to resolve stands out against their own history.
@@ -234,7 +269,8 @@ fn standing_out(review: &Review<'_>, kpi: &'static str, rose: bool, said: &str) 
         .into_iter()
         .filter_map(|(service, figure)| match service_verdict(review, definition, kpi, service) {
             Verdict::Changed(change) if change.rose == rose => {
-                Some(format!("{service} ({}; {})", words::value(definition, figure.value), usual(definition, &change)))
+                let (service, now) = (words::segment("service", service), words::value(definition, figure.value));
+                Some(format!("{service} ({now}; {})", usual(definition, &change)))
             }
             _ => None,
         })

@@ -50,7 +50,7 @@ pub struct Row {
 #[derive(Debug, Serialize)]
 pub struct Cell {
     pub text: String,
-    /// ` of 52`: what a share rests on.
+    /// `of 52`: what a share rests on.
     pub of: String,
     pub small: bool,
 }
@@ -85,19 +85,20 @@ fn row(review: &Review<'_>, dimension: &'static str, name: &str, columns: &[(&'s
         let figure = review.figures.by(kpi, &review.period.label, dimension).find(|(segment, _)| *segment == name);
         cell(review, kpi, figure.map(|(_, figure)| figure))
     });
-    Row { name: name.into(), cells: cells.collect() }
+    Row { name: words::segment(dimension, name), cells: cells.collect() }
 }
 
 fn cell(review: &Review<'_>, kpi: &str, figure: Option<&Figure>) -> Cell {
-    let nothing = || Cell { text: words::NOTHING.into(), of: String::new(), small: false };
-    let (Some(definition), Some(figure)) = (review.definition(kpi), figure) else { return nothing() };
-    if figure.value.is_none() {
-        return nothing();
-    }
+    let plain = |text: &str| Cell { text: text.into(), of: String::new(), small: false };
+    let Some(definition) = review.definition(kpi) else { return plain(words::NOTHING) };
+    let Some(figure) = figure.filter(|figure| figure.value.is_some()) else {
+        // A segment without a row has nothing to count, which is a count too.
+        return plain(if definition.unit == Unit::Count { "0" } else { words::NOTHING });
+    };
     let of = counts(figure).filter(|_| definition.unit == Unit::Share);
     Cell {
         text: words::value(definition, figure.value),
-        of: of.map_or(String::new(), |(_, due)| format!(" of {}", words::count(due))),
+        of: of.map_or(String::new(), |(_, due)| format!("of {}", words::count(due))),
         small: definition.unit != Unit::Count && figure.n < SMALL_SAMPLE,
     }
 }

@@ -162,6 +162,11 @@ pub fn year_before(label: &str) -> Option<String> {
     Some(format!("{}-{rest}", year.parse::<u32>().ok()?.checked_sub(1)?))
 }
 
+/// The name of a segment; the tickets that have none are named by what they lack.
+pub fn segment(dimension: &str, name: &str) -> String {
+    if name == "(none)" { format!("no {dimension}") } else { name.into() }
+}
+
 /// Small numbers in words, as prose wants them.
 pub fn spelled(number: usize) -> String {
     const WORDS: [&str; 13] =

@@ -149,6 +149,16 @@ impl EndLabel {
     pub fn new(y: f64, text: String) -> Self {
         Self { y, text, lettering: Lettering::new(INK, Align::Left) }
     }
+
+    /// In the colour of its line.
+    pub fn of_series(y: f64, text: String, stroke: Stroke) -> Self {
+        Self { y, text, lettering: Lettering::bold(stroke.color, Align::Left) }
+    }
+
+    /// About a line or an area that stays in the background.
+    pub fn quiet(y: f64, text: String) -> Self {
+        Self { y, text, lettering: Lettering::new(GREY, Align::Left) }
+    }
 }
 
 /// Room on the right for labels that are not drawn yet.

@@ -63,8 +63,9 @@ fn total(ages: &[Vec<Option<f64>>; 5], i: usize) -> Option<f64> {
 /// What stands beside the last bar; nothing for an age that never occurs.
 fn labels(ages: &[Vec<Option<f64>>; 5]) -> Vec<Option<String>> {
     let label = |((_, name, _), age): (&(&str, &str, RGBColor), &Vec<Option<f64>>)| {
-        let last = age.last().copied().flatten().map_or(words::NOTHING.into(), words::count);
-        age.iter().flatten().any(|count| *count > 0.0).then(|| format!("{name}: {last}"))
+        let occurs = age.iter().flatten().any(|count| *count > 0.0);
+        let last = age.last().copied().flatten();
+        occurs.then(|| last.map_or((*name).into(), |last| format!("{name}: {}", words::count(last))))
     };
     AGES.iter().zip(ages).map(label).collect()
 }
@@ -79,7 +80,7 @@ fn draw_bars(
 ) -> Vec<f64> {
     let half = (time.slot(frame) * 0.36).min(60.0);
     let mut middles = Vec::new();
-    for i in 0..ages[0].len() {
+    for i in (0..ages[0].len()).filter(|i| total(ages, *i).is_some()) {
         let mut below = 0.0;
         middles.clear();
         for (age, (_, _, color)) in ages.iter().zip(AGES) {

@@ -1,12 +1,11 @@
 //! How long tickets take: not one average but the middle half, the median and the slow tenth.
 
-use crate::report::font::Weight;
 use crate::report::words::Clock;
 use crate::report::{Review, words};
 
 use super::axis::{EndLabel, Frame, TimeAxis, ValueAxis, draw_end_labels, label_room};
-use super::canvas::{BLUE, Canvas, GREY, MARGIN, Marker, Stroke, VERMILION, WIDTH};
-use super::volume::{draw_series, place};
+use super::canvas::{BLUE, Canvas, MARGIN, Marker, Stroke, VERMILION, WIDTH};
+use super::volume::{draw_series, last_height, place};
 use super::{Chart, Drawn};
 
 const PLOT_HEIGHT: f64 = 560.0;
@@ -48,7 +47,7 @@ pub fn draw(review: &Review<'_>) -> Drawn {
     let (mut canvas, top) =
         Canvas::new(&title, &format!("Active time to resolve: service hours, less waiting for the customer{scale}"));
     let labels = end_texts(&bands);
-    let right = WIDTH - MARGIN - label_room(labels.iter().flatten().map(String::as_str));
+    let right = WIDTH - MARGIN - label_room(labels.iter().map(String::as_str));
     let frame = Frame { left: MARGIN + axis.width(), right, top, bottom: top + PLOT_HEIGHT };
     axis.draw(&mut canvas, &frame);
     let time = TimeAxis::new(review.periods);
@@ -62,14 +61,15 @@ pub fn draw(review: &Review<'_>) -> Drawn {
     Ok(Some(Chart { name: "time-to-resolve", caption, svg }))
 }
 
-/// Words for the last median, band and 90th percentile.
-fn end_texts(bands: &Bands) -> [Option<String>; 3] {
+/// Names of median, band and 90th percentile, with their present values where there are any.
+fn end_texts(bands: &Bands) -> [String; 3] {
     let last = |series: &[Option<f64>]| series.last().copied().flatten();
     let time = |minutes| words::duration(minutes, Clock::Service);
+    let half = last(&bands.p25).zip(last(&bands.p75));
     [
-        last(&bands.median).map(|median| format!("median {}", time(median))),
-        last(&bands.p25).zip(last(&bands.p75)).map(|(p25, p75)| format!("half: {} to {}", time(p25), time(p75))),
-        last(&bands.p90).map(|p90| format!("90 % within {}", time(p90))),
+        last(&bands.median).map_or("median".into(), |median| format!("median {}", time(median))),
+        half.map_or("middle half".into(), |(p25, p75)| format!("half: {} to {}", time(p25), time(p75))),
+        last(&bands.p90).map_or("90 % within".into(), |p90| format!("90 % within {}", time(p90))),
     ]
 }
 
@@ -79,28 +79,22 @@ fn draw_bands(
     time: &TimeAxis<'_>,
     axis: &ValueAxis,
     frame: &Frame,
-    labels: [Option<String>; 3],
+    labels: [String; 3],
 ) {
     let [p25, median, p75, p90] =
         [&bands.p25, &bands.median, &bands.p75, &bands.p90].map(|series| place(series, time, axis, frame));
     draw_area(canvas, &p25, &p75);
     draw_series(canvas, &p90, SLOWEST, Marker::Diamond);
     draw_series(canvas, &median, MEDIAN, Marker::Disc);
-    let end = |points: &[Option<(f64, f64)>]| points.last().copied().flatten().map(|(_, y)| y);
-    let middle_of_upper_half = end(&p75).zip(end(&median)).map(|(one, other)| f64::midpoint(one, other));
-    let places = [
-        (end(&median), BLUE, Weight::Bold),
-        (middle_of_upper_half, GREY, Weight::Regular),
-        (end(&p90), VERMILION, Weight::Bold),
+    let [median_text, half_text, slowest_text] = labels;
+    // Beside the upper part of the band, where the median's label leaves room.
+    let half = last_height(&p75).zip(last_height(&median)).map(|(one, other)| f64::midpoint(one, other));
+    let ends = [
+        last_height(&median).map(|y| EndLabel::of_series(y, median_text, MEDIAN)),
+        half.map(|y| EndLabel::quiet(y, half_text)),
+        last_height(&p90).map(|y| EndLabel::of_series(y, slowest_text, SLOWEST)),
     ];
-    let mut ends = Vec::new();
-    for ((y, color, weight), text) in places.into_iter().zip(labels) {
-        let (Some(y), Some(text)) = (y, text) else { continue };
-        let mut end = EndLabel::new(y, text);
-        (end.lettering.color, end.lettering.weight) = (color, weight);
-        ends.push(end);
-    }
-    draw_end_labels(canvas, frame, ends);
+    draw_end_labels(canvas, frame, ends.into_iter().flatten().collect());
 }
 
 /// Fills between two lines; a single period becomes a bar, since an area of one point has no width.

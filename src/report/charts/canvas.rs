@@ -248,7 +248,7 @@ fn draw_line(area: &Area<'_>, points: &[Point], stroke: &Stroke) -> Result<(), R
     let style = ShapeStyle { color: stroke.color.to_rgba(), filled: false, stroke_width: stroke.width };
     match stroke.dash {
         None => area.draw(&PathElement::new(pixels(points), style)),
-        Some((dash, gap)) => area.draw(&DashedPathElement::new(pixels(points).into_iter(), dash, gap, style)),
+        Some((dash, gap)) => area.draw(&DashedPathElement::new(pixels(points), dash, gap, style)),
     }
     .map_err(undrawn)
 }

@@ -2,7 +2,6 @@
 //!
 //! The limits describe what the process does. They are no targets and are never drawn or named as such.
 
-use crate::report::font::Weight;
 use crate::report::series::{Change, How, Verdict, series_verdict};
 use crate::report::words::Clock;
 use crate::report::{Review, words};
@@ -28,7 +27,7 @@ pub fn draw(review: &Review<'_>) -> Drawn {
     }
     let chart = trend::xmr(&values, Scale::Logarithmic);
     let title = title(review, &series);
-    let (mut canvas, top) = Canvas::new(&title, &measured(review, chart.limits.as_ref()));
+    let (mut canvas, top) = Canvas::new(&title, &measured(review, &chart));
     let lines = chart.limits.map(lines).unwrap_or_default();
     let highest = lines.iter().map(|line| line.0).chain(values).fold(0.0, f64::max);
     let axis = ValueAxis::durations(highest);
@@ -65,20 +64,19 @@ fn draw_lines(canvas: &mut Canvas, frame: &Frame, axis: &ValueAxis, lines: Vec<(
     for (value, text, stroke) in lines {
         let y = axis.y(frame, value);
         canvas.line(vec![(frame.left, y), (frame.right, y)], stroke);
-        let mut end = EndLabel::new(y, text);
-        (end.lettering.color, end.lettering.weight) = (GREY, Weight::Regular);
-        ends.push(end);
+        ends.push(EndLabel::quiet(y, text));
     }
     draw_end_labels(canvas, frame, ends);
 }
 
-fn measured(review: &Review<'_>, limits: Option<&Limits>) -> String {
+fn measured(review: &Review<'_>, chart: &trend::Chart) -> String {
     let kind = words::period_kind(review.period);
     let what = format!("Median active time to resolve, {kind} by {kind}, in service hours");
-    match limits {
+    let key = if chart.points.iter().any(|point| point.signal.is_some()) { ". Diamond: special cause" } else { "" };
+    match chart.limits {
         Some(limits) => {
             let baseline = words::spelled(limits.baseline_points);
-            format!("{what}. Limits computed from the first {baseline} {kind}s shown. Diamond: special cause")
+            format!("{what}. Limits computed from the first {baseline} {kind}s shown{key}")
         }
         None => format!("{what}. Fewer than six {kind}s: too few for limits"),
     }

@@ -11,8 +11,6 @@ mod on_time;
 mod pareto;
 mod volume;
 
-pub use canvas::png;
-
 use super::{ReportError, Review};
 
 pub struct Chart {
@@ -27,6 +25,17 @@ pub struct Chart {
 /// What a chart's file returns: nothing where there is nothing to draw.
 type Drawn = Result<Option<Chart>, ReportError>;
 
+/// File names of all the charts that there may be.
+pub const NAMES: [&str; 7] = [
+    "volume",
+    "backlog",
+    "time-to-resolve",
+    "control-time-to-resolve",
+    "on-time-by-service",
+    "pareto-categories",
+    "pareto-services",
+];
+
 /// Every chart that the figures allow, in the order of the page.
 pub fn all(review: &Review<'_>) -> Result<Vec<Chart>, ReportError> {
     let drawn = [
@@ -39,4 +48,15 @@ pub fn all(review: &Review<'_>) -> Result<Vec<Chart>, ReportError> {
         pareto::draw(review, "service", "pareto-services")?,
     ];
     Ok(drawn.into_iter().flatten().collect())
+}
+
+/// The pictures of these charts, drawn side by side, since that is most of a review's work.
+pub fn pictures(charts: &[Chart]) -> Result<Vec<Vec<u8>>, ReportError> {
+    std::thread::scope(|scope| {
+        let drawing: Vec<_> = charts.iter().map(|chart| scope.spawn(|| canvas::png(&chart.svg))).collect();
+        drawing
+            .into_iter()
+            .map(|picture| picture.join().map_err(|_| ReportError::Draw("the picture's thread broke off".into()))?)
+            .collect()
+    })
 }

@@ -16,13 +16,13 @@ const INTERVAL: Stroke = Stroke { color: BLUE, width: 8, dash: None };
 const GOAL: Stroke = Stroke { color: INK, width: 3, dash: Some((12, 8)) };
 
 /// One service: its name and how many of the targets that fell due were met.
-struct Row<'a> {
-    name: &'a str,
+struct Row {
+    name: String,
     met: f64,
     due: f64,
 }
 
-impl Row<'_> {
+impl Row {
     fn share(&self) -> f64 {
         self.met / self.due
     }
@@ -55,19 +55,22 @@ pub fn draw(review: &Review<'_>) -> Drawn {
 }
 
 /// Services with targets due, best first, then by name.
-fn rows<'a>(review: &Review<'a>) -> Vec<Row<'a>> {
-    let row = |(name, figure): (&'a str, &'a Figure)| counts(figure).map(|(met, due)| Row { name, met, due });
-    let mut rows: Vec<Row<'a>> = review.ranked(KPI, "service").into_iter().filter_map(row).collect();
+fn rows(review: &Review<'_>) -> Vec<Row> {
+    let row = |(name, figure): (&str, &Figure)| {
+        let (met, due) = counts(figure)?;
+        Some(Row { name: words::segment("service", name), met, due })
+    };
+    let mut rows: Vec<Row> = review.ranked(KPI, "service").into_iter().filter_map(row).collect();
     // Where there are too many, those with few cases are left out.
-    rows.sort_by(|one, other| other.due.total_cmp(&one.due).then_with(|| one.name.cmp(other.name)));
+    rows.sort_by(|one, other| other.due.total_cmp(&one.due).then_with(|| one.name.cmp(&other.name)));
     rows.truncate(ROWS_MAX);
-    rows.sort_by(|one, other| other.share().total_cmp(&one.share()).then_with(|| one.name.cmp(other.name)));
+    rows.sort_by(|one, other| other.share().total_cmp(&one.share()).then_with(|| one.name.cmp(&other.name)));
     rows
 }
 
-fn frame(rows: &[Row<'_>], top: f64) -> Frame {
+fn frame(rows: &[Row], top: f64) -> Frame {
     let lettering = Lettering::new(INK, Align::Left);
-    let names = names_width(rows.iter().map(|row| row.name));
+    let names = names_width(rows.iter().map(|row| row.name.as_str()));
     let texts = rows.iter().map(|row| lettering.width(&row.text())).fold(0.0, f64::max);
     Frame {
         left: MARGIN + names + 36.0,
@@ -96,8 +99,8 @@ fn draw_goal(canvas: &mut Canvas, frame: &Frame, goal: Option<f64>) {
     canvas.text(x, frame.top - 26.0, &format!("goal {}", words::share(goal)), Lettering::bold(INK, Align::Middle));
 }
 
-fn draw_row(canvas: &mut Canvas, frame: &Frame, y: f64, row: &Row<'_>) {
-    canvas.name(frame.left - 30.0, y, row.name);
+fn draw_row(canvas: &mut Canvas, frame: &Frame, y: f64, row: &Row) {
+    canvas.name(frame.left - 30.0, y, &row.name);
     if let Some(interval) = trend::wilson_interval(row.met, row.due) {
         canvas.line(vec![(x(frame, interval.low), y), (x(frame, interval.high), y)], INTERVAL);
     }
@@ -106,9 +109,9 @@ fn draw_row(canvas: &mut Canvas, frame: &Frame, y: f64, row: &Row<'_>) {
     canvas.text_at(frame.right + 30.0, y, &row.text(), Lettering::new(INK, Align::Left));
 }
 
-fn title(review: &Review<'_>, rows: &[Row<'_>]) -> String {
+fn title(review: &Review<'_>, rows: &[Row]) -> String {
     let Some(goal) = review.goal() else {
-        let shares = |row: Option<&Row<'_>>| row.map_or(words::NOTHING.into(), |row| words::share(row.share()));
+        let shares = |row: Option<&Row>| row.map_or(words::NOTHING.into(), |row| words::share(row.share()));
         return match rows {
             [only] => format!("{} of resolution targets were met", words::share(only.share())),
             _ => format!("Resolved on time: from {} to {} by service", shares(rows.last()), shares(rows.first())),
@@ -137,7 +140,7 @@ fn caption(review: &Review<'_>) -> String {
     }
 }
 
-fn description(rows: &[Row<'_>]) -> String {
+fn description(rows: &[Row]) -> String {
     let each: Vec<_> = rows.iter().map(|row| format!("{}: {}", row.name, row.text())).collect();
     format!("Dot plot of the share resolved on time. {}.", each.join("; "))
 }

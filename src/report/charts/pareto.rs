@@ -21,10 +21,12 @@ struct Row {
 }
 
 pub fn draw(review: &Review<'_>, dimension: &'static str, name: &'static str) -> Drawn {
-    let counts: Vec<(&str, f64)> = review
+    let counts: Vec<(String, f64)> = review
         .ranked("opened", dimension)
         .into_iter()
-        .filter_map(|(name, figure)| Some((name, figure.value.filter(|value| *value > 0.0)?)))
+        .filter_map(|(name, figure)| {
+            Some((words::segment(dimension, name), figure.value.filter(|value| *value > 0.0)?))
+        })
         .collect();
     let all: f64 = counts.iter().map(|(_, count)| count).sum();
     // One alone has no order to show.
@@ -51,13 +53,13 @@ pub fn draw(review: &Review<'_>, dimension: &'static str, name: &'static str) ->
 }
 
 /// The largest, and all others in one last row.
-fn rows(counts: &[(&str, f64)], all: f64) -> Vec<Row> {
+fn rows(counts: &[(String, f64)], all: f64) -> Vec<Row> {
     let shown = if counts.len() <= ROWS_MAX + 1 { counts.len() } else { ROWS_MAX };
     let mut sum = 0.0;
     let mut rows: Vec<Row> = Vec::new();
     for (name, count) in &counts[..shown] {
         sum += count;
-        rows.push(Row { name: (*name).into(), count: *count, cumulative: sum / all, rest: false });
+        rows.push(Row { name: name.clone(), count: *count, cumulative: sum / all, rest: false });
     }
     if shown < counts.len() {
         let name = format!("{} others", counts.len() - shown);
@@ -113,7 +115,7 @@ fn draw_rows(canvas: &mut Canvas, frame: &Frame, rows: &[Row], all: f64) {
 }
 
 /// The fewest that make at least half of the tickets.
-fn title(counts: &[(&str, f64)], all: f64, dimension: &str) -> String {
+fn title(counts: &[(String, f64)], all: f64, dimension: &str) -> String {
     let many = plural(dimension);
     let mut sum = 0.0;
     let mut fewest = 0;
@@ -126,7 +128,7 @@ fn title(counts: &[(&str, f64)], all: f64, dimension: &str) -> String {
     }
     let part = words::share(sum / all);
     match (fewest, counts) {
-        (1, [(first, _), ..]) => format!("{first} alone makes {part} of the tickets"),
+        (1, [(first, _), ..]) => format!("{} alone makes {part} of the tickets", words::sentence(first)),
         (fewest, counts) => format!(
             "{} of {} {many} make {part} of the tickets",
             words::sentence(&words::spelled(fewest)),

@@ -18,9 +18,7 @@ pub fn draw(review: &Review<'_>) -> Drawn {
     let title = title(review);
     let kind = words::period_kind(review.period);
     let (mut canvas, top) = Canvas::new(&title, &format!("Tickets a {kind}"));
-    let labels = [("opened", &opened), ("resolved", &resolved)].map(|(name, series)| {
-        format!("{} {name}", series.last().copied().flatten().map_or(String::new(), words::count))
-    });
+    let labels = [("opened", &opened), ("resolved", &resolved)].map(|(name, series)| label(name, series));
     let axis = ValueAxis::counts(opened.iter().chain(&resolved).flatten().copied().fold(0.0, f64::max));
     let right = WIDTH - MARGIN - label_room(labels.iter().map(String::as_str));
     let frame = Frame { left: MARGIN + axis.width(), right, top, bottom: top + PLOT_HEIGHT };
@@ -33,18 +31,26 @@ pub fn draw(review: &Review<'_>) -> Drawn {
     {
         let points = place(series, &time, &axis, &frame);
         draw_series(&mut canvas, &points, stroke, marker);
-        if let Some(Some((_, y))) = points.last() {
-            let mut end = EndLabel::new(*y, label.clone());
-            end.lettering.color = stroke.color;
-            end.lettering.weight = crate::report::font::Weight::Bold;
-            ends.push(end);
-        }
+        ends.extend(last_height(&points).map(|y| EndLabel::of_series(y, label.clone(), stroke)));
     }
     draw_end_labels(&mut canvas, &frame, ends);
     let description = description(review, &opened, &resolved);
     let svg = canvas.finish(frame.bottom + 90.0, &title, &description)?;
-    let caption = "Where the solid line (opened) runs above the dashed one (resolved), the backlog grows.".into();
+    let caption =
+        "Where the solid line (opened) runs above the dashed one (resolved), the backlog grows. A ticket that was \
+                   reopened and resolved again counts twice among the resolved."
+            .into();
     Ok(Some(Chart { name: "volume", caption, svg }))
+}
+
+/// The name of a line, with its present value where there is one.
+fn label(name: &str, series: &[Option<f64>]) -> String {
+    series.last().copied().flatten().map_or(name.into(), |value| format!("{} {name}", words::count(value)))
+}
+
+/// Where the last value that there is stands.
+pub fn last_height(points: &[Option<(f64, f64)>]) -> Option<f64> {
+    points.iter().flatten().last().map(|(_, y)| *y)
 }
 
 /// Where each value stands; nothing where there is none.
@@ -64,24 +70,34 @@ pub fn draw_series(canvas: &mut Canvas, points: &[Option<(f64, f64)>], stroke: S
 
 fn title(review: &Review<'_>) -> String {
     let period = words::period(&review.period.label);
-    match (review.value("opened"), review.value("resolved")) {
+    let flow = match (review.value("opened"), review.value("resolved")) {
+        (Some(0.0), Some(0.0)) => "no ticket opened, none resolved".into(),
         (Some(opened), Some(resolved)) => {
-            if opened == 0.0 && resolved == 0.0 {
-                return format!("{period}: no ticket opened, none resolved");
-            }
-            let balance = match words::count((opened - resolved).abs()).as_str() {
-                "0" => "as many came in as went out".to_string(),
-                more if opened > resolved => format!("{more} more came in than went out"),
-                more => format!("{more} more went out than came in"),
-            };
-            format!("{period}: {} opened, {} resolved; {balance}", words::count(opened), words::count(resolved))
+            format!(
+                "{}, {} resolved",
+                words::counted(opened, "ticket opened", "tickets opened"),
+                words::count(resolved)
+            )
         }
-        (Some(opened), None) => format!("{period}: {}", words::counted(opened, "ticket opened", "tickets opened")),
-        (None, Some(resolved)) => {
-            format!("{period}: {}", words::counted(resolved, "ticket resolved", "tickets resolved"))
-        }
-        (None, None) => format!("{period}: no tickets counted"),
-    }
+        (Some(opened), None) => words::counted(opened, "ticket opened", "tickets opened"),
+        (None, Some(resolved)) => words::counted(resolved, "ticket resolved", "tickets resolved"),
+        (None, None) => "no tickets counted".into(),
+    };
+    format!("{period}: {flow}{}", backlog_change(review).unwrap_or_default())
+}
+
+/// What opened less resolved would not tell, since reopened tickets are resolved again.
+fn backlog_change(review: &Review<'_>) -> Option<String> {
+    let now = review.value("backlog")?;
+    let before = review.figures.total("backlog", &review.previous()?.label)?.value?;
+    let difference = words::count((now - before).abs());
+    let now = words::count(now);
+    Some(match difference.as_str() {
+        "0" if now == "0" => return None,
+        "0" => format!(", backlog unchanged at {now}"),
+        more if before < review.value("backlog")? => format!(", backlog up by {more} to {now}"),
+        fewer => format!(", backlog down by {fewer} to {now}"),
+    })
 }
 
 fn description(review: &Review<'_>, opened: &[Option<f64>], resolved: &[Option<f64>]) -> String {

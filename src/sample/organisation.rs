@@ -86,9 +86,9 @@ pub const SERVICES: [Service; 6] = [
         words: &["invoice*", "billing", "rechnung*", "factur*", "factuur*", "fattur*"],
         categories: &[
             ("Document", &["pdf", "pdfs", "blank", "leer", "leere", "leeres", "vide", "vides", "blanco", "leeg", "lege", "vuoto", "vuota", "bianco"]),
-            ("Master data", &["address", "details", "records", "rechnungsadresse", "stammdaten", "adresse", "datos", "dirección", "gegevens", "factuuradres", "indirizzo", "dati"]),
-            ("Delivery", &["not received", "missing", "copy", "erhalten", "fehlt", "reçu", "manque", "recibido", "falta", "ontvangen", "ontbreekt", "ricevuto", "manca"]),
-            ("Content", &["wrong", "tariff", "amount", "tarif", "betrag", "montant", "tarifa", "importe", "tarief", "bedrag", "tariffa", "importo"]),
+            ("Master data", &["billing address", "billing details", "records", "order number", "rechnungsadresse", "stammdaten", "adresse", "datos", "dirección", "gegevens", "factuuradres", "indirizzo", "dati"]),
+            ("Delivery", &["not received", "missing", "copy", "no invoice", "cannot find", "did not get", "never came", "where is", "waiting for", "erhalten", "fehlt", "fehlende", "keine rechnung", "reçu", "manque", "recibido", "falta", "ontvangen", "ontbreekt", "ricevuto", "manca"]),
+            ("Content", &["wrong", "tariff", "amount", "add up", "cannot be right", "incorrect", "strange", "too high", "twice", "falsch*", "stimmt nicht", "zu hoch", "tarif", "betrag", "montant", "tarifa", "importe", "tarief", "bedrag", "tariffa", "importo"]),
         ],
     },
     Service {

@@ -33,6 +33,8 @@ const BROKEN: &[&str] = &["E-4", "ERR_", "0x80", "HTTP 5", "LMT-", "Z"];
 /// The particulars of one ticket, the same in all its mails.
 pub struct Facts {
     fixed: BTreeMap<&'static str, String>,
+    /// Month of which figures and invoices are spoken, 0 to 11.
+    month: usize,
 }
 
 impl Facts {
@@ -75,14 +77,18 @@ impl Facts {
             ("device", format!("TAB-{:04}", random.between(11, 2400))),
             ("device2", format!("TAB-{:04}", random.between(2401, 3900))),
         ];
-        Self { fixed: fixed.into_iter().collect() }
+        let opened = story.arrival.at.to_zoned(people.zone(story.arrival.requester));
+        let before = i32::try_from(random.between(1, 2)).unwrap_or(1);
+        let month = usize::try_from((i32::from(opened.month()) - 1 - before).rem_euclid(12)).unwrap_or(0);
+        Self { fixed: fixed.into_iter().collect(), month }
     }
 
     /// What a newsletter is about and who sends it.
-    pub fn of_newsletter(topic: &str, vendor: &str, random: &mut Random) -> Self {
+    pub fn of_newsletter(topic: &str, vendor: &str, day: Date, random: &mut Random) -> Self {
         let code = format!("{:08x}", random.bits() >> 32);
         let fixed = [("buzz", topic.to_string()), ("vendor", vendor.to_string()), ("code", code)];
-        Self { fixed: fixed.into_iter().collect() }
+        let month = usize::try_from(day.month() - 1).unwrap_or(0);
+        Self { fixed: fixed.into_iter().collect(), month: (month + 1) % 12 }
     }
 
     /// One fact; empty where there is none of that name.
@@ -139,7 +145,7 @@ impl Slots for Voice<'_> {
             "topic" => self.common.topics[self.service].into(),
             "since" => random.pick(self.common.since).into(),
             "weekday" => self.common.letter.weekdays[random.below(5)].into(),
-            "month" => self.month(random).into(),
+            "month" => self.common.letter.months[self.facts.month].into(),
             "year" => self.day.year().to_string(),
             "date" => self.date(random),
             "clock" => clock(random, 7, 12),
@@ -186,12 +192,6 @@ impl<'a> Voice<'a> {
         let away = random.between(1, 16);
         let day = self.day.saturating_add(if self.looks_ahead { away.days() } else { (-away).days() });
         words::date(self.language, day)
-    }
-
-    fn month(&self, random: &mut Random) -> &'static str {
-        let before = i32::try_from(random.between(1, 2)).unwrap_or(1);
-        let month = (i32::from(self.day.month()) - 1 - before).rem_euclid(12);
-        self.common.letter.months[usize::try_from(month).unwrap_or(0)]
     }
 
     fn decimal(&self, hundredths: i64) -> String {

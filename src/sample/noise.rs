@@ -137,7 +137,7 @@ pub fn newsletters(rhythm: &Rhythm, months: &[Date], seed: u64) -> Result<Vec<Ma
 fn newsletter(vendor: (&str, &str), rhythm: &Rhythm, day: Date, random: &mut Random) -> Result<Mail, SampleError> {
     let (name, domain) = vendor;
     let language = if domain.starts_with("energiemarkt") { Language::German } else { Language::English };
-    let facts = Facts::of_newsletter(TOPICS[random.below(TOPICS.len())], domain, random);
+    let facts = Facts::of_newsletter(TOPICS[random.below(TOPICS.len())], domain, day, random);
     let (subject, text) = Pen { voice: Voice::of_robot(&facts, language, day), random }.newsletter();
     let sent = rhythm.moment(random, day, &rhythm.zone);
     let received = plus_seconds(sent, random.between(2, 400));

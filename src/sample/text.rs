@@ -57,7 +57,7 @@ impl Pen<'_> {
         let greeting = self.customer_greeting(act, person);
         let closing = self.customer_closing(act, person);
         let mut text = paragraphs.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
-        if person.slips && self.random.chance(0.7) {
+        if person.slips && act != Act::Thanks && self.random.chance(0.7) {
             text = slip(&text, self.random);
         }
         Words { body: assemble(&[greeting, text, closing]), announces_attachment }

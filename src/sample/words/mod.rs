@@ -3,6 +3,7 @@
 //! A pattern is text with `[this|that]` alternatives (nested where useful) and `{slot}`s; [`super::grammar`]
 //! expands it. Words of the service catalogue are kept apart: the pools of one service never name another.
 
+mod de;
 mod en;
 
 use jiff::civil::Date;
@@ -91,7 +92,7 @@ pub struct Letter {
 pub fn common(language: Language) -> &'static Common {
     match language {
         Language::English => &en::COMMON,
-        Language::German => &en::COMMON,
+        Language::German => &de::COMMON,
         Language::French => &en::COMMON,
         Language::Spanish => &en::COMMON,
         Language::Dutch => &en::COMMON,
@@ -103,7 +104,7 @@ pub fn common(language: Language) -> &'static Common {
 pub fn concerns(language: Language) -> &'static [Concern; KIND_COUNT] {
     match language {
         Language::English => &en::CONCERNS,
-        Language::German => &en::CONCERNS,
+        Language::German => &de::CONCERNS,
         Language::French => &en::CONCERNS,
         Language::Spanish => &en::CONCERNS,
         Language::Dutch => &en::CONCERNS,

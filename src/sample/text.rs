@@ -130,8 +130,7 @@ impl Pen<'_> {
     fn circumstances(&mut self, story: &Story, person: &Person, kind: usize) -> String {
         let common = self.voice.common;
         let mut lines = Vec::new();
-        let breaks =
-            matches!(KINDS[kind].service, organisation::PORTAL | organisation::FIELD_APP | organisation::REPORTING);
+        let breaks = matches!(KINDS[kind].service, organisation::PORTAL | organisation::FIELD_APP | organisation::REPORTING);
         if breaks && KINDS[kind].ticket_type == TicketType::Incident && self.random.chance(0.5) {
             lines.push(self.sentence(common.tried));
         }

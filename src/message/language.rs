@@ -73,3 +73,28 @@ pub(super) fn of(text: &str) -> Option<String> {
 fn has_ideographs(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[test]
+    fn languages_of_plain_sentences_are_told() {
+        for (text, language) in [
+            ("The printer on the third floor does not print any more since this morning.", "en"),
+            ("Der Drucker im dritten Stock druckt seit heute Morgen leider nicht mehr.", "de"),
+            ("L'imprimante du troisième étage n'imprime plus depuis ce matin, pouvez-vous m'aider ?", "fr"),
+            ("La impresora de la tercera planta no imprime desde esta mañana, ¿pueden ayudarme?", "es"),
+            ("三階のプリンターが今朝から印刷できません。", "ja"),
+            ("Принтер на третьем этаже не печатает с сегодняшнего утра.", "ru"),
+        ] {
+            assert_eq!(of(text).as_deref(), Some(language), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_about_too_little_text() {
+        assert_eq!(of("Thanks!"), None);
+        assert_eq!(of("12345 67890 12345 67890 12345"), None);
+    }
+}

@@ -104,7 +104,7 @@ fn prefix(subject: &str) -> Option<(Prefix, &str)> {
     Some((kind, after.trim_start_matches([':', '：']).trim_start()))
 }
 
-/// `re[2]`, `re^3`, `re(4)`, `re*5`, `re [tag]` → `re`.
+/// `re[2]`, `re^3`, `re(4)`, `re*5`, `re [tag]`, `re.` → `re`.
 fn without_count(word: &str) -> &str {
     let word = word.trim();
     let word = match word.find(['[', '(', '^', '*']) {
@@ -113,7 +113,7 @@ fn without_count(word: &str) -> &str {
         }
         _ => word,
     };
-    word.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
+    word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end()
 }
 
 /// A tag in brackets before something else; alone it is the subject itself (RFC 5256 §2.1 step 4).

@@ -76,7 +76,7 @@ pub const SERVICES: [Service; 6] = [
         categories: &[
             ("Password reset", &["password", "passwort", "mot de passe", "contraseña", "wachtwoord", "reset*"]),
             ("Performance", &["slow", "time-out", "timeout*", "langsam", "lent", "lente", "lento", "lenta", "traag", "loading", "minutes"]),
-            ("Access", &["account", "access", "set up", "zugang", "benutzerkonto", "accès", "acceso", "usuario", "toegang", "account", "accesso", "utenza"]),
+            ("Access", &["account", "access", "set up", "zugang", "benutzerkonto", "accès", "acceso", "toegang", "accesso", "utenza"]),
             ("Sign-in", &["login", "log in", "anmeldung", "session", "connexion", "iniciar sesión", "inloggen", "accedere"]),
         ],
     },
@@ -98,7 +98,7 @@ pub const SERVICES: [Service; 6] = [
         categories: &[
             ("Time stamps", &["lx400", "firmware", "timestamps", "zeitstempel", "horodatage*", "4.2"]),
             ("Registration", &["register", "registrieren", "enregistrer", "registrar", "registreren", "registrare"]),
-            ("Implausible values", &["implausible", "unplausibel", "unplausible", "incohérent*", "aberrant*", "incoherente*", "onwaarschijnlijk*", "anomal*", "jump*", "spike"]),
+            ("Implausible values", &["implausible", "unplausibel", "unplausible", "incohérent*", "aberrant*", "incoherente*", "onwaarschijnlijk*", "anomal*", "anómal*", "jump*", "spike"]),
             ("Missing values", &["no values", "nothing", "silent", "gaps", "no readings", "werte", "valeur*", "valores", "waarden", "valori"]),
         ],
     },
@@ -191,8 +191,8 @@ const fn request(service: usize, category: &'static str, weight: f64) -> Kind {
 pub const COMPLAINT_WORDS: &[&str] =
     &["complaint", "beschwerde", "beschweren", "réclamation", "reclamación", "klacht", "reclamo"];
 pub const REQUEST_WORDS: &[&str] = &[
-    "set up", "register", "update our", "einrichten", "registrieren", "hinterlegen", "créer", "enregistrer",
-    "mettre à jour", "configurer", "dar de alta", "registrar", "actualizar", "configurar", "aanmaken", "registreren",
+    "set up", "register", "update our", "einrichten", "registrieren", "hinterlegen", "créer", "enregistrer", "mettre à jour",
+    "configurer", "dar de alta", "registrar", "actualizar", "configurar", "aanmaken", "registreren",
     "bijwerken", "instellen", "creare", "registrare", "aggiornare", "configurare",
 ];
 pub const CHANGE_WORDS: &[&str] = &[

@@ -1,9 +1,122 @@
-//! `tallypost analyze`
+//! `tallypost analyze`: the monthly run: figures, charts, the review.
 
-/// PLACEHOLDER
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use super::Context;
+use super::kpi::{in_plain_words, moment_known, parse_moment};
+use crate::config::Config;
+use crate::kpi::{self, Figures, Frames, Period};
+use crate::lake::{Lake, Table};
+use crate::report::{self, Input, Review, Written};
+
+/// Periods shown as history, the one under review included: a year and the month before it, so that a month
+/// stands beside the same one of last year.
+const PERIODS: usize = 14;
+
+/// What figures are broken down by in the review.
+const DIMENSIONS: [&str; 7] = ["service", "customer", "category", "priority", "team", "type", "language"];
+
+/// Compute everything about a period and write the management review
+///
+/// A period that is over is shown as it stood at its end, so that another run gives the same bytes.
 #[derive(clap::Args)]
-pub struct Args {}
+#[command(after_help = "Example: tallypost analyze --period 2026-10 --out reports/2026-10")]
+pub struct Args {
+    /// A month (2026-10), a quarter (2026-Q3) or a year (2026)
+    #[arg(long)]
+    period: String,
+    /// The folder that the review is written to [default: reports/PERIOD]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Nothing that happened at or after this moment is known: 2026-11-01 (the day's beginning) or
+    /// 2026-11-01T08:00:00Z [default: the period's end, or now where it is not over]
+    #[arg(long, value_name = "MOMENT")]
+    as_of: Option<String>,
+}
 
-pub fn run(_args: &Args, _context: &super::Context) -> anyhow::Result<()> {
-    anyhow::bail!("placeholder")
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
+    let config = context.config_if_any()?;
+    let zone = config.time_zone();
+    let period = Period::parse(&args.period, &zone).map_err(in_plain_words)?;
+    let as_of = args.as_of.as_deref().map(|text| parse_moment(text, &zone)).transpose()?;
+    let out = args.out.clone().unwrap_or_else(|| Path::new("reports").join(&period.label));
+    let written = analyze(&config, &context.lake(), &period, as_of, &out)?;
+    println!("wrote {} files; open {}", written.paths.len(), out.join("index.html").display());
+    Ok(())
+}
+
+/// Lake → review in `out`.
+pub(super) fn analyze(
+    config: &Config,
+    lake: &Path,
+    period: &Period,
+    as_of: Option<Timestamp>,
+    out: &Path,
+) -> anyhow::Result<Written> {
+    let inputs = inputs(lake)?;
+    let lake = Lake::open(lake)?;
+    let as_of = moment_known(as_of, period, &lake)?;
+    let definitions = kpi::definitions()?;
+    let periods = Period::series(period, PERIODS, &config.time_zone()).map_err(in_plain_words)?;
+    let periods: Vec<Period> = periods.into_iter().map(|period| period.until(as_of)).collect();
+    let figures = figures(config, &lake, &definitions, &periods, as_of)?;
+    if figures.0.iter().all(|figure| figure.period != period.label || figure.n == 0) {
+        eprintln!("{}: no ticket was opened, answered, resolved or open in it; the review says so", period.label);
+    }
+    let review = Review {
+        config,
+        period,
+        periods: &periods,
+        as_of,
+        definitions: &definitions,
+        figures: &figures,
+        inputs: &inputs,
+    };
+    Ok(report::write(&review, out)?)
+}
+
+/// Every KPI over all tickets and by each dimension.
+fn figures(
+    config: &Config,
+    lake: &Lake,
+    definitions: &[kpi::Definition],
+    periods: &[Period],
+    as_of: Timestamp,
+) -> anyhow::Result<Figures> {
+    let known = lake.as_of(config, as_of)?;
+    let mut all = Vec::new();
+    let by = [None].into_iter().chain(DIMENSIONS.iter().map(Some));
+    for dimension in by {
+        let frames =
+            Frames { tickets: known.tickets.clone(), messages: known.messages.clone(), events: known.events.clone() };
+        let dimensions: Vec<&str> = dimension.into_iter().copied().collect();
+        all.extend(kpi::compute(definitions, frames, periods, &dimensions).map_err(in_plain_words)?.0);
+    }
+    Ok(Figures(all))
+}
+
+/// The lake's files with their hashes, named as in the lake.
+fn inputs(lake: &Path) -> anyhow::Result<Vec<Input>> {
+    let opened = Lake::open(lake)?;
+    let mut inputs = Vec::new();
+    for table in Table::ALL {
+        for path in opened.files(table)? {
+            let name = path.strip_prefix(lake).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            inputs.push(input(&path, name).with_context(|| format!("cannot read {}", path.display()))?);
+        }
+    }
+    Ok(inputs)
+}
+
+fn input(path: &Path, name: String) -> io::Result<Input> {
+    let mut digest = Sha256::new();
+    let bytes = io::copy(&mut File::open(path)?, &mut digest)?;
+    let sha256 = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Input { name, bytes, sha256 })
 }

@@ -1,9 +1,119 @@
-//! `tallypost ingest`
+//! `tallypost ingest`: one pass over mailboxes, then the lake.
 
-/// PLACEHOLDER
+use anyhow::Context as _;
+use serde_json::json;
+
+use super::progress::Progress;
+use super::{Context, Format};
+use crate::config::Config;
+use crate::gateway::{self, Summary};
+use crate::journal::Journal;
+use crate::mailbox::Source;
+use crate::ticket::Disposition;
+
+/// Read new mail, turn it into tickets and publish the lake
+///
+/// Without a SOURCE, one pass over the mailboxes of the configuration. A second run with nothing new changes
+/// nothing.
 #[derive(clap::Args)]
-pub struct Args {}
+#[command(after_help = "Example: tallypost ingest ~/Maildir\n         tallypost ingest - < mail.eml")]
+pub struct Args {
+    /// A Maildir, an mbox file (plain or .zst), a folder of either or of .eml files, one .eml file, or - for
+    /// a mail on standard input
+    source: Vec<String>,
+    /// Stop after one pass, as this command always does
+    #[arg(long, hide = true)]
+    once: bool,
+}
 
-pub fn run(_args: &Args, _context: &super::Context) -> anyhow::Result<()> {
-    anyhow::bail!("placeholder")
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
+    let config = if args.source.is_empty() { context.config()? } else { context.config_if_any()? };
+    if args.source.is_empty() && config.mailboxes.is_empty() {
+        anyhow::bail!(super::WrongWords(
+            "the configuration has no [[mailbox]] and no SOURCE is given; add one or name a Maildir, an mbox or a file"
+                .into()
+        ));
+    }
+    let mut journal = Journal::open(context.data())?;
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
+    let failed = runtime.block_on(pass(args, &config, &mut journal, context.format));
+    let files = gateway::publish(&config, &mut journal, &context.lake())?;
+    if context.format == Format::Table {
+        println!("lake: {}, {files} file{} written", context.lake().display(), if files == 1 { "" } else { "s" });
+    }
+    failed
+}
+
+/// Every source in turn; one that fails keeps no other from being read. The first failure is returned.
+async fn pass(args: &Args, config: &Config, journal: &mut Journal, format: Format) -> anyhow::Result<()> {
+    let mut outcome = Ok(());
+    for source in sources(args, config) {
+        let done = match source {
+            Ok(mut source) => one(config, journal, &mut source, format).await,
+            Err(error) => Err(error),
+        };
+        match (done, &outcome) {
+            (Err(error), Ok(())) => outcome = Err(error),
+            (Err(error), Err(_)) => eprintln!("tallypost: {error:#}"),
+            (Ok(()), _) => {}
+        }
+    }
+    outcome
+}
+
+fn sources<'a>(args: &'a Args, config: &'a Config) -> Box<dyn Iterator<Item = anyhow::Result<Source>> + 'a> {
+    if args.source.is_empty() {
+        Box::new(config.mailboxes.iter().map(|mailbox| Ok(Source::open(mailbox)?)))
+    } else {
+        Box::new(args.source.iter().map(|argument| Ok(Source::from_argument(argument)?)))
+    }
+}
+
+pub(super) async fn one(
+    config: &Config,
+    journal: &mut Journal,
+    source: &mut Source,
+    format: Format,
+) -> anyhow::Result<()> {
+    let name = source.name().to_string();
+    let mut progress = Progress::new(&format!("{name}: messages"));
+    let summary =
+        gateway::ingest(config, journal, source, |at| progress.set(at.done_messages, at.new_messages)).await?;
+    drop(progress);
+    match format {
+        Format::Table => println!("{}", in_words(&name, &summary)),
+        Format::Json => println!("{}", as_json(&name, &summary)),
+    }
+    Ok(())
+}
+
+fn in_words(name: &str, summary: &Summary) -> String {
+    let new = summary.listed - summary.known_before;
+    if new == 0 {
+        return format!("{name}: {} messages, nothing new", summary.listed);
+    }
+    let each: Vec<String> =
+        summary.dispositions.iter().map(|(disposition, count)| format!("{count} {}", plain(*disposition))).collect();
+    format!("{name}: {} messages, {new} new: {}", summary.listed, each.join(", "))
+}
+
+fn plain(disposition: Disposition) -> &'static str {
+    match disposition {
+        Disposition::Ticketed => "opened a ticket",
+        Disposition::FollowUp => "joined a ticket",
+        Disposition::Automatic => "automatic",
+        Disposition::Bounce => "undeliverable reports",
+        Disposition::Quarantined => "quarantined",
+        Disposition::Duplicate => "seen before",
+        Disposition::Vanished => "vanished",
+    }
+}
+
+fn as_json(name: &str, summary: &Summary) -> serde_json::Value {
+    json!({
+        "mailbox": name,
+        "listed": summary.listed,
+        "known_before": summary.known_before,
+        "dispositions": summary.dispositions,
+    })
 }

@@ -3,12 +3,14 @@
 //! Exit status: 0 done, 1 failed, 2 the words or the configuration are wrong.
 
 mod analyze;
+mod check;
 mod context;
 mod demo;
 mod ingest;
 mod init;
 mod kpi;
 mod parse;
+mod progress;
 mod publish;
 mod sample;
 mod ticket;
@@ -37,6 +39,7 @@ struct CommandLine {
 enum Command {
     Demo(demo::Args),
     Init(init::Args),
+    Check(check::Args),
     Ingest(ingest::Args),
     Parse(parse::Args),
     Ticket(ticket::Args),
@@ -53,6 +56,7 @@ pub fn main() -> ExitCode {
     let outcome = match command {
         Command::Demo(args) => demo::run(&args, &context),
         Command::Init(args) => init::run(&args),
+        Command::Check(args) => check::run(&args, &context),
         Command::Ingest(args) => ingest::run(&args, &context),
         Command::Parse(args) => parse::run(&args, &context),
         Command::Ticket(args) => ticket::run(&args, &context),

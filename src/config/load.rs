@@ -64,6 +64,9 @@ fn problems(config: &Config) -> Vec<String> {
     if config.gateway.batch_messages == 0 {
         found.push("gateway.batch_messages: 0 would never commit a mail; write 100".into());
     }
+    if let Some(goal) = config.goals.on_time.filter(|goal| !(0.0..=1.0).contains(goal)) {
+        found.push(format!("goals.on_time: {goal} is no share; write for example 0.9 for 90 %"));
+    }
     for mailbox in &config.mailboxes {
         mailbox_problems(mailbox, &mut found);
     }

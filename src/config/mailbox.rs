@@ -15,7 +15,7 @@ pub struct Mailbox {
     /// A Maildir or Maildir++ folder tree (`cur/`, `new/`, `.Sent/`), as Dovecot or an MTA delivers to.
     #[serde(default)]
     pub maildir: Option<PathBuf>,
-    /// One mbox file.
+    /// An mbox file (plain or `.zst`), or a folder of them, in which `NAME.mbox` is the folder NAME.
     #[serde(default)]
     pub mbox: Option<PathBuf>,
 }

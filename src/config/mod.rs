@@ -53,6 +53,16 @@ pub struct Config {
     pub threading: Threading,
     #[serde(default)]
     pub life_cycle: LifeCycle,
+    #[serde(default)]
+    pub goals: Goals,
+}
+
+/// What the desk as a whole sets out to reach, beside the service level of each ticket.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Goals {
+    /// Share of service level targets to be met, 0 to 1; the review compares each service with it.
+    pub on_time: Option<f64>,
 }
 
 /// Who runs the desk.
@@ -105,6 +115,7 @@ impl Config {
             service_levels: Vec::new(),
             threading: Threading::default(),
             life_cycle: LifeCycle::default(),
+            goals: Goals::default(),
         }
     }
 

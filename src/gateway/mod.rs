@@ -1,1 +1,12 @@
-//! placeholder
+//! The service: from a mailbox to the journal, from the journal to the lake.
+//!
+//! The order of a pass: list → fetch → decide → commit the journal → publish. A crash anywhere replays to the
+//! same state: what is committed is recognised by its place, what is not is fetched again.
+
+mod ingest;
+mod publish;
+mod reconcile;
+
+pub use ingest::{IngestError, Progress, Summary, ingest};
+pub use publish::{PublishError, publish, rebuild};
+pub use reconcile::differences;

@@ -1,1 +1,79 @@
-//! placeholder
+//! The gateway's memory: one SQLite file, one transaction a batch.
+//!
+//! Messages with what was decided about them, ticket events, every arrival of every mailbox, the thread
+//! index. What is not in here has not happened; what is in here is never lost: WAL with `synchronous=FULL`
+//! makes a commit durable before it returns. Raw mail is kept beside it ([`RawArchive`]), written and synced
+//! before the journal refers to it.
+
+mod index;
+mod raw;
+mod read;
+mod schema;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+pub use raw::RawArchive;
+pub use read::{Balance, DirtyMonth, LedgerEntry};
+pub use write::{Arrival, Batch, Cause};
+
+/// An open journal with its raw archive.
+pub struct Journal {
+    connection: Connection,
+    raw: RawArchive,
+}
+
+/// Why the journal cannot do what it is asked.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    #[error("cannot open the journal {}", path.display())]
+    Open {
+        path: PathBuf,
+        #[source]
+        source: rusqlite::Error,
+    },
+    #[error("cannot make the folder {}", path.display())]
+    Folder {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("there is no journal {}; `tallypost ingest` makes one, `--data DIR` names another folder", path.display())]
+    Absent { path: PathBuf },
+    #[error("the journal {} was written by a newer tallypost (layout {found}); this one knows layout {known}", path.display())]
+    Newer { path: PathBuf, found: i64, known: i64 },
+    #[error("the journal refused to work; if the disk is full, make room and start again, nothing is lost")]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("a row of the journal cannot be read: {what}")]
+    Row { what: String },
+    #[error("raw mail {message_key} cannot be packed or unpacked")]
+    Frame {
+        message_key: String,
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+impl Journal {
+    /// Opens `journal.sqlite` and `raw/` in the data folder, making them where they are absent.
+    pub fn open(data: &Path) -> Result<Self, JournalError> {
+        std::fs::create_dir_all(data).map_err(|source| JournalError::Folder { path: data.into(), source })?;
+        let path = data.join("journal.sqlite");
+        let open = |source| JournalError::Open { path: path.clone(), source };
+        let connection = Connection::open(&path).map_err(open)?;
+        schema::prepare(&connection, &path)?;
+        Ok(Self { connection, raw: RawArchive::open(&data.join("raw"))? })
+    }
+
+    /// Opens a journal that must be there already.
+    pub fn open_existing(data: &Path) -> Result<Self, JournalError> {
+        let path = data.join("journal.sqlite");
+        if path.exists() { Self::open(data) } else { Err(JournalError::Absent { path }) }
+    }
+
+    pub fn raw(&self) -> &RawArchive {
+        &self.raw
+    }
+}

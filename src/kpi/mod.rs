@@ -1,10 +1,23 @@
 //! What is measured: each KPI is one SQL file with a header, run by polars on frames that it is given.
 //!
+//! A KPI's SQL (`definitions/`) selects one row for each thing that counts, with its ticket; the engine wraps
+//! the header's aggregate around it, so that the population, the evidence and the figure come from one text,
+//! [`sql`], which anybody can run. `views/` holds what several KPIs share.
+//!
 //! Must not touch the world: no files (the SQL is embedded), no clock. Standard: ISO/IEC 20000-1 9.1
 //! (monitoring, measurement, analysis and evaluation).
 
 mod definition;
+mod dictionary;
+mod engine;
+mod error;
 mod figure;
+mod period;
+mod query;
 
-pub use definition::{Better, Definition, Unit};
+pub use definition::{Aggregate, Better, Definition, Unit};
+pub use dictionary::definitions;
+pub use engine::{Frames, compute, tickets_behind};
+pub use error::KpiError;
 pub use figure::{Figure, Figures, Period};
+pub use query::{DIMENSIONS, check_dimensions, sql};

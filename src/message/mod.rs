@@ -4,8 +4,25 @@
 //! named in [`Message::defects`]. Standards: RFC 5322 (format), 2045–2047 and 2231 (MIME), 3834 (automatic
 //! mail), 3464 (delivery reports), 5256 (base subject).
 
+mod address;
+mod attachment;
+mod automatic;
+mod body;
+mod delivery;
+mod forward;
+mod headers;
+mod html;
+mod language;
+mod parse;
+mod prescan;
+mod reply;
+mod subject;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use parse::parse;
+pub use subject::{BaseSubject, base_subject, ticket_tags};
 
 /// A mail, understood. What `tallypost parse` prints is this, field by field.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -26,48 +26,48 @@ pub struct Event {
     pub message_key: Option<String>,
 }
 
-/// The kinds of event, named as in the lake.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EventKind {
-    Opened,
-    /// The requester or a participant wrote.
-    CustomerMessage,
-    /// The customer asked again while the answer was ours to give; counts as a customer message too.
-    Chaser,
-    /// An agent wrote to the customer: the first one is the first response.
-    AgentMessage,
-    /// An agent wrote to colleagues only.
-    InternalNote,
-    /// Somebody who takes no part in the ticket wrote.
-    UnverifiedNote,
-    /// A robot wrote (out-of-office, acknowledgement of another system).
-    AutomaticMessage,
-    /// A mail of ours could not be delivered.
-    DeliveryReport,
-    /// `from_value` and `to_value` are [`Status`] names.
-    StatusChanged,
-    TypeChanged,
-    ServiceChanged,
-    CategoryChanged,
-    PriorityChanged,
-    ImpactChanged,
-    UrgencyChanged,
-    TeamChanged,
-    AssigneeChanged,
-    MajorChanged,
-    /// `to_value` is the surviving ticket.
-    Merged,
-    /// `to_value` is the ticket that this one continues or belongs beside.
-    Linked,
-    Tagged,
-    /// `to_value` is 1–5.
-    SatisfactionRated,
-    /// `to_value` is minutes of work.
-    EffortLogged,
-    ProblemLinked,
-    ChangeLinked,
-}
+super::names::named!(
+    /// The kinds of event, named as in the lake.
+    EventKind {
+        Opened = "opened",
+        /// The requester or a participant wrote.
+        CustomerMessage = "customer_message",
+        /// The customer asked again while the answer was ours to give; counts as a customer message too.
+        Chaser = "chaser",
+        /// An agent wrote to the customer: the first one is the first response.
+        AgentMessage = "agent_message",
+        /// An agent wrote to colleagues only.
+        InternalNote = "internal_note",
+        /// Somebody who takes no part in the ticket wrote.
+        UnverifiedNote = "unverified_note",
+        /// A robot wrote (out-of-office, acknowledgement of another system).
+        AutomaticMessage = "automatic_message",
+        /// A mail of ours could not be delivered.
+        DeliveryReport = "delivery_report",
+        /// `from_value` and `to_value` are [`Status`] names.
+        StatusChanged = "status_changed",
+        TypeChanged = "type_changed",
+        ServiceChanged = "service_changed",
+        CategoryChanged = "category_changed",
+        PriorityChanged = "priority_changed",
+        ImpactChanged = "impact_changed",
+        UrgencyChanged = "urgency_changed",
+        TeamChanged = "team_changed",
+        AssigneeChanged = "assignee_changed",
+        MajorChanged = "major_changed",
+        /// `to_value` is the surviving ticket.
+        Merged = "merged",
+        /// `to_value` is the ticket that this one continues or belongs beside.
+        Linked = "linked",
+        Tagged = "tagged",
+        /// `to_value` is 1–5.
+        SatisfactionRated = "satisfaction_rated",
+        /// `to_value` is minutes of work.
+        EffortLogged = "effort_logged",
+        ProblemLinked = "problem_linked",
+        ChangeLinked = "change_linked",
+    }
+);
 
 /// What is known when a ticket opens; the `to_value` of [`EventKind::Opened`].
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -98,6 +98,22 @@ pub struct Opening {
     pub subject: String,
     #[serde(default)]
     pub description: String,
+}
+
+impl EventKind {
+    /// Did somebody or something write?
+    pub fn is_message(self) -> bool {
+        matches!(
+            self,
+            Self::CustomerMessage
+                | Self::Chaser
+                | Self::AgentMessage
+                | Self::InternalNote
+                | Self::UnverifiedNote
+                | Self::AutomaticMessage
+                | Self::DeliveryReport
+        )
+    }
 }
 
 impl Event {

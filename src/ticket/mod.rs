@@ -4,10 +4,23 @@
 //! reads a clock, a file or a socket. Standards: ISO/IEC 20000-1 8.6.1 (incidents), 8.6.2 (service
 //! requests), ITIL 4 names; RFC 5256 §2.1 (base subject).
 
+mod classify;
+pub mod clock;
+mod decide;
 mod event;
+mod fold;
+mod life;
 mod names;
+mod phrases;
 mod record;
+pub mod thread;
 
+pub use decide::{Change, Decision, Target, closes_at, decide};
 pub use event::{Event, EventKind, Opening};
+pub use fold::fold;
+pub use life::Life;
 pub use names::{Direction, Disposition, Role, Status, ThreadRule, TicketType};
 pub use record::{MessageRow, TicketRow};
+
+#[cfg(test)]
+mod tests;

@@ -28,6 +28,7 @@ macro_rules! named {
         }
     };
 }
+pub(super) use named;
 
 named!(
     /// Where a ticket is in its life.

@@ -62,6 +62,8 @@ pub struct TicketRow {
     pub problem_id: Option<String>,
     pub change_id: Option<String>,
     pub tags: Vec<String>,
+    /// Opened outside the hours of the calendar that its service level names.
+    pub opened_out_of_hours: bool,
     /// Local-time month of `opened_at`, `YYYY-MM`: the partition key.
     #[serde(skip)]
     pub opened_month: String,

@@ -1,0 +1,295 @@
+//! One pass over one source: everything that the journal does not know yet, oldest first.
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use crate::config::Config;
+use crate::journal::{Arrival, Batch, Cause, Journal, JournalError};
+use crate::mailbox::{FetchError, Fetched, Listed, Source};
+use crate::message::{self, Defect, Message};
+use crate::ticket::clock::local_month;
+use crate::ticket::thread::Lookup;
+use crate::ticket::{
+    Change, Decision, Disposition, EventKind, MessageRow, Role, Status, Target, ThreadRule, closes_at, decide,
+};
+
+/// Why a pass ended early; what was committed before stays, the next pass goes on from there.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+/// How far a pass is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub done_messages: usize,
+    pub new_messages: usize,
+}
+
+/// What a pass did, by disposition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub listed: usize,
+    pub known_before: usize,
+    pub dispositions: std::collections::BTreeMap<Disposition, usize>,
+}
+
+/// Brings everything that is new in `source` into the journal, one transaction a batch.
+pub async fn ingest(
+    config: &Config,
+    journal: &mut Journal,
+    source: &mut Source,
+    mut report: impl FnMut(Progress),
+) -> Result<Summary, IngestError> {
+    let listed = source.list().await?;
+    let mut summary = Summary { listed: listed.len(), ..Summary::default() };
+    let new = new_ones(journal, listed)?;
+    summary.known_before = summary.listed - new.len();
+    report(Progress { done_messages: 0, new_messages: new.len() });
+    let mut done_messages = 0;
+    for batch in new.chunks(config.gateway.batch_messages) {
+        let fetched = source.fetch(batch, config.gateway.message_bytes_max).await?;
+        for disposition in commit(config, journal, batch, &fetched)? {
+            *summary.dispositions.entry(disposition).or_default() += 1;
+        }
+        done_messages += batch.len();
+        report(Progress { done_messages, new_messages: new.len() });
+    }
+    Ok(summary)
+}
+
+/// What the journal has not dealt with, in the order in which the mailboxes had it, so that a question is
+/// known before its answer whatever folder each lies in.
+fn new_ones(journal: &Journal, listed: Vec<Listed>) -> Result<Vec<Listed>, JournalError> {
+    let mut new = Vec::new();
+    for one in listed {
+        if !journal.has_arrival(&arrival(&one))? {
+            new.push(one);
+        }
+    }
+    new.sort_by(|a, b| (a.received_at, &a.place).cmp(&(b.received_at, &b.place)));
+    Ok(new)
+}
+
+fn arrival(listed: &Listed) -> Arrival<'_> {
+    let place = &listed.place;
+    Arrival { mailbox: &place.mailbox, folder: &place.folder, uid_validity: place.uid_validity, item: &place.item }
+}
+
+/// One batch: the raw mail first, then everything else at once.
+fn commit(
+    config: &Config,
+    journal: &mut Journal,
+    listed: &[Listed],
+    fetched: &[Fetched],
+) -> Result<Vec<Disposition>, JournalError> {
+    let zone = config.time_zone();
+    let messages: Vec<Option<Message>> = fetched.iter().map(|one| understand(config, one)).collect();
+    keep_raw(config, journal, listed, fetched, &messages)?;
+    let batch = journal.begin(&zone)?;
+    let mut dispositions = Vec::with_capacity(listed.len());
+    for (listed, message) in listed.iter().zip(&messages) {
+        let take = Take { config, batch: &batch, listed };
+        dispositions.push(take.take(message.as_ref())?);
+    }
+    batch.commit()?;
+    Ok(dispositions)
+}
+
+/// The message in what was fetched; `None` where it was gone.
+fn understand(config: &Config, fetched: &Fetched) -> Option<Message> {
+    match fetched {
+        Fetched::Raw(raw) => Some(message::parse(raw)),
+        Fetched::Vanished => None,
+        Fetched::TooLarge { head, size_bytes } => {
+            let mut message = message::parse(head);
+            let limit = u64::try_from(config.gateway.message_bytes_max).unwrap_or(u64::MAX);
+            message.defects.push(Defect::CapExceeded { what: "message size in bytes".into(), limit });
+            message.size_bytes = *size_bytes;
+            Some(message)
+        }
+    }
+}
+
+fn keep_raw(
+    config: &Config,
+    journal: &Journal,
+    listed: &[Listed],
+    fetched: &[Fetched],
+    messages: &[Option<Message>],
+) -> Result<(), JournalError> {
+    let zone = config.time_zone();
+    let mut months: std::collections::BTreeMap<String, Vec<(&str, &[u8])>> = std::collections::BTreeMap::new();
+    for ((listed, fetched), message) in listed.iter().zip(fetched).zip(messages) {
+        let (Some(message), Fetched::Raw(raw) | Fetched::TooLarge { head: raw, .. }) = (message, fetched) else {
+            continue;
+        };
+        months.entry(local_month(listed.received_at, &zone)).or_default().push((&message.message_key, raw));
+    }
+    months.iter().try_for_each(|(month, mails)| journal.raw().keep(month, mails))
+}
+
+/// One listed message on its way into the journal.
+struct Take<'a> {
+    config: &'a Config,
+    batch: &'a Batch<'a>,
+    listed: &'a Listed,
+}
+
+impl Take<'_> {
+    fn take(&self, message: Option<&Message>) -> Result<Disposition, JournalError> {
+        let Some(message) = message else { return self.vanished() };
+        self.close_what_is_due()?;
+        let content_key = content_key(message);
+        if let Some(first) = self.batch.message_with(&message.message_key, &content_key)? {
+            self.batch.record_arrival(&arrival(self.listed), Some(&first), Disposition::Duplicate)?;
+            return Ok(Disposition::Duplicate);
+        }
+        let lookup = Lookup::of(message);
+        let known = self.batch.known(&lookup)?;
+        let decision = decide(self.config, &known, message, &self.listed.place.mailbox, self.listed.received_at);
+        let ticket_id = self.carry_out(message, &lookup, &decision)?;
+        self.batch.record_message(&self.row(message, &decision, ticket_id), &content_key)?;
+        self.batch.record_arrival(&arrival(self.listed), Some(&message.message_key), decision.disposition)?;
+        Ok(decision.disposition)
+    }
+
+    fn vanished(&self) -> Result<Disposition, JournalError> {
+        self.batch.record_arrival(&arrival(self.listed), None, Disposition::Vanished)?;
+        Ok(Disposition::Vanished)
+    }
+
+    /// Resolved tickets close when their time to reopen is over, before anything that came later is decided.
+    fn close_what_is_due(&self) -> Result<(), JournalError> {
+        for (ticket_id, at) in self.batch.closing_by(self.listed.received_at)? {
+            let change = Change {
+                kind: EventKind::StatusChanged,
+                from_value: Some(Status::Resolved.name().into()),
+                to_value: Some(Status::Closed.name().into()),
+            };
+            let cause = Cause { occurred_at: at, actor: None, actor_role: Role::System, message_key: None };
+            self.batch.append(&ticket_id, change, &cause)?;
+            self.batch.set_closing(&ticket_id, None)?;
+        }
+        Ok(())
+    }
+
+    /// Does what was decided and says in which ticket.
+    fn carry_out(
+        &self,
+        message: &Message,
+        lookup: &Lookup,
+        decision: &Decision,
+    ) -> Result<Option<String>, JournalError> {
+        let ticket_id = match &decision.target {
+            Target::None => return Ok(None),
+            Target::Existing(ticket_id) => ticket_id.clone(),
+            Target::New => self.open(message, lookup, decision)?,
+        };
+        let actor = message.from.as_ref().map(|from| from.address.as_str());
+        let cause = Cause {
+            occurred_at: self.listed.received_at,
+            actor,
+            actor_role: decision.author_role,
+            message_key: Some(&message.message_key),
+        };
+        for change in &decision.changes {
+            self.batch.append(&ticket_id, change.clone(), &cause)?;
+        }
+        self.schedule_closing(&ticket_id, &decision.changes)?;
+        self.batch.index_thread(&ticket_id, lookup.message_id.as_deref(), &lookup.references)?;
+        self.batch.add_participants(&ticket_id, &decision.participants)?;
+        for orphan in &decision.absorbs {
+            self.absorb(orphan, &ticket_id)?;
+        }
+        Ok(Some(ticket_id))
+    }
+
+    fn open(&self, message: &Message, lookup: &Lookup, decision: &Decision) -> Result<String, JournalError> {
+        let ticket_id = self.batch.next_ticket_id(&self.config.gateway.ticket_prefix)?;
+        let subject = message::base_subject(&message.subject).base.to_lowercase();
+        let is_orphan = decision.thread_rule == Some(ThreadRule::New) && !lookup.references.is_empty();
+        self.batch.open_ticket(&ticket_id, &subject, is_orphan, self.listed.received_at)?;
+        Ok(ticket_id)
+    }
+
+    fn schedule_closing(&self, ticket_id: &str, changes: &[Change]) -> Result<(), JournalError> {
+        let moved = changes.iter().rev().find(|change| change.kind == EventKind::StatusChanged);
+        let Some(status) = moved.and_then(|change| change.to_value.as_deref()).and_then(Status::from_name) else {
+            return Ok(());
+        };
+        let closes = (status == Status::Resolved).then(|| closes_at(self.config, self.listed.received_at));
+        self.batch.set_closing(ticket_id, closes)
+    }
+
+    /// Merges an orphan into the ticket that its missing message belongs to; its messages count there.
+    fn absorb(&self, orphan: &str, survivor: &str) -> Result<(), JournalError> {
+        for event in self.batch.events(orphan)? {
+            if event.kind.is_message() {
+                let change = Change { kind: event.kind, from_value: None, to_value: event.to_value.clone() };
+                let cause = Cause {
+                    occurred_at: event.occurred_at,
+                    actor: event.actor.as_deref(),
+                    actor_role: event.actor_role,
+                    message_key: event.message_key.as_deref(),
+                };
+                self.batch.append(survivor, change, &cause)?;
+            }
+        }
+        let change = Change { kind: EventKind::Merged, from_value: None, to_value: Some(survivor.into()) };
+        let cause =
+            Cause { occurred_at: self.listed.received_at, actor: None, actor_role: Role::System, message_key: None };
+        self.batch.append(orphan, change, &cause)?;
+        self.batch.merge(orphan, survivor)
+    }
+
+    fn row(&self, message: &Message, decision: &Decision, ticket_id: Option<String>) -> MessageRow {
+        let place = &self.listed.place;
+        let addresses = |list: &[message::Address]| list.iter().map(|one| one.address.clone()).collect();
+        MessageRow {
+            ticket_id,
+            message_key: message.message_key.clone(),
+            message_id: message.message_id.clone(),
+            in_reply_to: message.in_reply_to.clone(),
+            references: message.references.clone(),
+            direction: decision.direction,
+            author_role: decision.author_role,
+            from_address: message.from.as_ref().map(|from| from.address.clone()),
+            from_name: message.from.as_ref().and_then(|from| from.name.clone()),
+            to_addresses: addresses(&message.to),
+            cc_addresses: addresses(&message.cc),
+            subject: message.subject.clone(),
+            sent_at: message.date,
+            received_at: self.listed.received_at,
+            reply_text: message.reply_text.clone(),
+            language: message.language.clone(),
+            disposition: decision.disposition,
+            thread_rule: decision.thread_rule,
+            auto_generated: message.auto_generated,
+            bounce: message.bounce,
+            mailbox: place.mailbox.clone(),
+            uid_validity: place.uid_validity,
+            uid: place.uid_validity.and_then(|_| place.item.parse().ok()),
+            size_bytes: message.size_bytes,
+            // An Attachment is plain data with string keys; serde_json cannot fail on it.
+            attachments: message.attachments.iter().map(|one| serde_json::to_string(one).unwrap_or_default()).collect(),
+            received_month: local_month(self.listed.received_at, &self.config.time_zone()),
+        }
+    }
+}
+
+/// Equal for the same mail that came on two ways (in INBOX by Cc and in Sent), whose trace headers differ.
+fn content_key(message: &Message) -> String {
+    let Some(message_id) = &message.message_id else { return message.message_key.clone() };
+    let from = message.from.as_ref().map_or("", |from| from.address.as_str());
+    let date = message.date.as_ref().map(Timestamp::to_string).unwrap_or_default();
+    let mut digest = Sha256::new();
+    for part in [message_id.as_str(), from, &date, &message.subject, &message.text] {
+        digest.update(part.len().to_le_bytes());
+        digest.update(part);
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

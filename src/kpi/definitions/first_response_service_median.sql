@@ -1,0 +1,16 @@
+-- id: first_response_service_median
+-- name: Time to first response, median (service time)
+-- unit: minutes
+-- better: lower
+-- aggregate: median
+-- clock: service
+-- clause: 8.6.1, 8.6.2, 8.3.3
+-- definition: Time from opening to the first message of an agent to the customer, in service minutes: only
+--   time within the service calendar of the ticket counts. An automatic acknowledgement is no first response.
+--   Half of the tickets took less time than this, half more.
+-- population: Tickets whose first response was given in the period, whenever they were opened. Tickets not
+--   answered yet have no time to count, so a month looks fast while old tickets lie unanswered: read it
+--   together with the on-time share, which counts those as missed. Merged tickets and spam do not count.
+SELECT period, ticket_id, first_response_service_minutes AS value
+FROM answered_in_period
+WHERE first_response_service_minutes IS NOT NULL

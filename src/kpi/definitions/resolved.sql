@@ -1,0 +1,13 @@
+-- id: resolved
+-- name: Tickets resolved
+-- unit: count
+-- better: neither
+-- aggregate: count
+-- clause: 8.6.1, 8.6.2
+-- definition: Number of times that a ticket was resolved (or closed without a separate resolution) in the
+--   period. A ticket that was reopened and resolved again counts each time, so that opened + reopened -
+--   resolved is exactly the change of the backlog.
+-- population: Resolutions in the period. Merged tickets and spam do not count.
+SELECT period, ticket_id
+FROM turning_points CROSS JOIN periods
+WHERE turn = 'resolved' AND turned_at >= period_start AND turned_at < period_end

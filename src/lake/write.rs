@@ -1,0 +1,76 @@
+//! Writes a partition of the lake as one whole file: temporary file, fsync, rename, fsync of the folder.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use polars::prelude::*;
+
+use super::{LakeError, Table, schema};
+use crate::ticket::{Event, MessageRow, TicketRow};
+
+/// Rows of a row group: small enough to stream, large enough to compress.
+const ROW_GROUP_ROWS: usize = 128 * 1024;
+
+/// Writes the tickets of one month and source; no rows remove the file.
+pub fn tickets(lake: &Path, source: &str, month: &str, rows: &[TicketRow]) -> Result<(), LakeError> {
+    partition(lake, Table::Tickets, source, month, schema::tickets(rows)?)
+}
+
+/// Writes the messages of one month and source; no rows remove the file.
+pub fn messages(lake: &Path, source: &str, month: &str, rows: &[MessageRow]) -> Result<(), LakeError> {
+    partition(lake, Table::Messages, source, month, schema::messages(rows)?)
+}
+
+/// Writes the events of one month and source; no rows remove the file.
+pub fn events(lake: &Path, source: &str, month: &str, rows: &[Event]) -> Result<(), LakeError> {
+    partition(lake, Table::Events, source, month, schema::events(rows, |_| month.into())?)
+}
+
+/// Where a partition lies.
+pub fn path(lake: &Path, table: Table, source: &str, month: &str) -> PathBuf {
+    lake.join(table.name()).join(format!("{}={month}", table.month_column())).join(format!("{source}.parquet"))
+}
+
+fn partition(lake: &Path, table: Table, source: &str, month: &str, frame: DataFrame) -> Result<(), LakeError> {
+    let path = path(lake, table, source, month);
+    if frame.height() == 0 {
+        return remove(&path);
+    }
+    let mut frame = frame.drop(table.month_column())?;
+    let bytes = parquet(&mut frame)?;
+    replace(&path, &bytes).map_err(|source| LakeError::Write { path, source })
+}
+
+/// The frame as a Parquet file; the same frame gives the same bytes.
+fn parquet(frame: &mut DataFrame) -> Result<Vec<u8>, LakeError> {
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes)
+        .with_compression(ParquetCompression::Zstd(None))
+        .with_statistics(StatisticsOptions::default())
+        .with_row_group_size(Some(ROW_GROUP_ROWS))
+        .finish(frame)?;
+    Ok(bytes)
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    // A leading dot and another ending: no glob of `*.parquet` ever finds the half-written file.
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = folder.join(format!(".{name}.{}.writing", std::process::id()));
+    let mut file = File::create(&temporary)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&temporary, path)?;
+    File::open(folder)?.sync_all()
+}
+
+fn remove(path: &Path) -> Result<(), LakeError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(LakeError::Write { path: path.into(), source: error })
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,62 @@
+//! What can go wrong between a mailbox and us, told apart where a caller acts differently.
+
+use std::path::{Path, PathBuf};
+
+/// Why a source could not list or fetch. The message says what, where, and what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    #[error(
+        "mailbox `{mailbox}`: {host} refused the password of {user} ({answer}); check imap.user and the \
+         password that password_file, password_env or password_command gives"
+    )]
+    AuthenticationRefused { mailbox: String, host: String, user: String, answer: String },
+    #[error("mailbox `{mailbox}`: no password: {reason}")]
+    NoPassword { mailbox: String, reason: String },
+    /// The certificate is not one that we trust; waiting does not mend it.
+    #[error(
+        "mailbox `{mailbox}`: the certificate of {host} is not trusted; imap.ca_file names the authority that \
+         signed it, and imap.host must be a name that it was issued for"
+    )]
+    NotTrusted {
+        mailbox: String,
+        host: String,
+        #[source]
+        source: std::io::Error,
+    },
+    /// Network, timeout, a server that says BYE: the next pass may well succeed.
+    #[error("mailbox `{mailbox}`: {doing} failed for now; nothing is lost, try again later")]
+    Transient {
+        mailbox: String,
+        doing: String,
+        #[source]
+        source: std::io::Error,
+    },
+    /// The server answered, and refused or made no sense.
+    #[error("mailbox `{mailbox}`: {doing}: the server answered: {answer}")]
+    Protocol { mailbox: String, doing: String, answer: String },
+    #[error(
+        "mailbox `{mailbox}`: there is no folder `{folder}`; the server has: {}; set imap.folders", available.join(", ")
+    )]
+    NoSuchFolder { mailbox: String, folder: String, available: Vec<String> },
+    #[error("cannot read {}", path.display())]
+    Unreadable {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("{}: {seen}; {remedy}", path.display())]
+    NotMail { path: PathBuf, seen: &'static str, remedy: &'static str },
+    #[error("mailbox `{mailbox}` says no way to its mail; give it one of [mailbox.imap], maildir or mbox")]
+    NoDoor { mailbox: String },
+}
+
+impl FetchError {
+    /// May the same request succeed later, with nothing changed on our side?
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Transient { .. })
+    }
+
+    pub(super) fn unreadable(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        move |source| Self::Unreadable { path: path.to_path_buf(), source }
+    }
+}

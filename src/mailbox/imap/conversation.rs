@@ -1,0 +1,165 @@
+//! One IMAP session: log in, say a command, hear it out.
+//!
+//! async-imap's own fetch and select end their stream alike on OK, NO and a cut connection. Here every command is
+//! heard until its tagged answer, and only OK is success.
+
+use std::io::{self, ErrorKind};
+
+use async_imap::imap_proto::{Outcome, Response, Status};
+use async_imap::{Client, Session};
+
+use super::password;
+use super::wire::{self, Wire, transient};
+use crate::config::Imap;
+use crate::mailbox::FetchError;
+
+/// RFC 5530: refusals that may be over by the next pass.
+const PASSING_REFUSALS: [&str; 4] = ["[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]"];
+
+/// A session that is logged in.
+#[derive(Debug)]
+pub(super) struct Conversation {
+    mailbox: String,
+    session: Session<Wire>,
+}
+
+impl Conversation {
+    /// Connects and logs in.
+    pub(super) async fn begin(mailbox: &str, settings: &Imap) -> Result<Self, FetchError> {
+        let password = password::read(mailbox, settings)?;
+        let mut client = Client::new(wire::connect(mailbox, settings).await?);
+        greeting(mailbox, settings, &mut client).await?;
+        let session = client
+            .login(&settings.user, &password)
+            .await
+            .map_err(|(error, _)| login_error(mailbox, settings, error))?;
+        Ok(Self { mailbox: mailbox.to_string(), session })
+    }
+
+    /// Says a command and hands each untagged answer on. What was asked for may still be missing among them.
+    pub(super) async fn command(
+        &mut self,
+        doing: &str,
+        words: &str,
+        mut each: impl FnMut(&Response<'_>),
+    ) -> Result<(), FetchError> {
+        let tag = self.session.run_command(words).await.map_err(|error| client_error(&self.mailbox, doing, error))?;
+        loop {
+            let answer = self.session.read_response().await.map_err(|error| io_error(&self.mailbox, doing, error))?;
+            let answer = answer.ok_or_else(|| transient(&self.mailbox, doing, closed("closed the connection")))?;
+            match answer.parsed() {
+                Response::Done { tag: of, status, outcome } if *of == tag => {
+                    return judge(&self.mailbox, doing, status, outcome);
+                }
+                Response::Data { status: Status::Bye, outcome } => {
+                    return Err(transient(&self.mailbox, doing, closed(&text(outcome))));
+                }
+                untagged => each(untagged),
+            }
+        }
+    }
+
+    /// The server answered every command with OK, and yet what it said cannot be all or cannot be right.
+    pub(super) fn nonsense(&self, doing: &str, answer: String) -> FetchError {
+        FetchError::Protocol { mailbox: self.mailbox.clone(), doing: doing.to_string(), answer }
+    }
+
+    /// As [`Self::nonsense`], where it is likely to be better next time.
+    pub(super) fn incomplete(&self, doing: &str, what: String) -> FetchError {
+        transient(&self.mailbox, doing, io::Error::new(ErrorKind::UnexpectedEof, what))
+    }
+
+    pub(super) fn mailbox(&self) -> &str {
+        &self.mailbox
+    }
+}
+
+async fn greeting(mailbox: &str, settings: &Imap, client: &mut Client<Wire>) -> Result<(), FetchError> {
+    let doing = format!("the greeting of {}:{}", settings.host, settings.port);
+    let answer = client.read_response().await.map_err(|error| io_error(mailbox, &doing, error))?;
+    let answer = answer.ok_or_else(|| transient(mailbox, &doing, closed("closed the connection")))?;
+    match answer.parsed() {
+        Response::Data { status: Status::Ok, .. } => Ok(()),
+        Response::Data { status: Status::Bye, outcome } => Err(transient(mailbox, &doing, closed(&text(outcome)))),
+        _ => Err(FetchError::Protocol {
+            mailbox: mailbox.to_string(),
+            doing,
+            answer: "something that is no greeting".into(),
+        }),
+    }
+}
+
+/// RFC 5530: EXPUNGEISSUED refuses only what somebody else deleted meanwhile; the caller sees what is missing.
+fn judge(mailbox: &str, doing: &str, status: &Status, outcome: &Outcome<'_>) -> Result<(), FetchError> {
+    let answer = text(outcome);
+    if *status == Status::Ok || (*status == Status::No && answer.contains("[EXPUNGEISSUED]")) {
+        return Ok(());
+    }
+    Err(refusal(mailbox, doing, answer))
+}
+
+fn refusal(mailbox: &str, doing: &str, answer: String) -> FetchError {
+    if is_passing(&answer) {
+        return transient(mailbox, doing, io::Error::other(answer));
+    }
+    FetchError::Protocol { mailbox: mailbox.to_string(), doing: doing.to_string(), answer }
+}
+
+fn is_passing(answer: &str) -> bool {
+    PASSING_REFUSALS.iter().any(|code| answer.contains(code))
+}
+
+fn text(outcome: &Outcome<'_>) -> String {
+    outcome.information.as_deref().unwrap_or("no reason given").to_string()
+}
+
+fn closed(reason: &str) -> io::Error {
+    io::Error::new(ErrorKind::ConnectionAborted, format!("the server said goodbye: {reason}"))
+}
+
+fn login_error(mailbox: &str, settings: &Imap, error: async_imap::error::Error) -> FetchError {
+    let doing = format!("login of {} at {}", settings.user, settings.host);
+    match error {
+        async_imap::error::Error::No(answer) if !is_passing(&answer) => FetchError::AuthenticationRefused {
+            mailbox: mailbox.to_string(),
+            host: settings.host.clone(),
+            user: settings.user.clone(),
+            answer: information(&answer),
+        },
+        error => client_error(mailbox, &doing, error),
+    }
+}
+
+/// async-imap wraps the server's words: `code: None, info: Some("words")`.
+fn information(wrapped: &str) -> String {
+    let words = wrapped.split_once("info: Some(\"").and_then(|(_, rest)| rest.strip_suffix("\")"));
+    words.unwrap_or("no reason given").to_string()
+}
+
+fn client_error(mailbox: &str, doing: &str, error: async_imap::error::Error) -> FetchError {
+    use async_imap::error::Error;
+    match error {
+        Error::Io(error) => io_error(mailbox, doing, error),
+        Error::ConnectionLost => transient(mailbox, doing, closed("closed the connection")),
+        Error::No(answer) | Error::Bad(answer) => refusal(mailbox, doing, information(&answer)),
+        Error::Validate(_) => FetchError::Protocol {
+            mailbox: mailbox.to_string(),
+            doing: doing.to_string(),
+            answer: "nothing: user or password has a line break in it, and was not sent".into(),
+        },
+        _ => not_imap(mailbox, doing),
+    }
+}
+
+/// The parser's error carries the whole buffer, which may be somebody's mail: it is not repeated.
+fn io_error(mailbox: &str, doing: &str, error: io::Error) -> FetchError {
+    if error.kind() == ErrorKind::Other { not_imap(mailbox, doing) } else { transient(mailbox, doing, error) }
+}
+
+fn not_imap(mailbox: &str, doing: &str) -> FetchError {
+    FetchError::Protocol {
+        mailbox: mailbox.to_string(),
+        doing: doing.to_string(),
+        answer: "something that is not IMAP".into(),
+    }
+}

@@ -1,0 +1,77 @@
+//! Where the password comes from: a file, the environment or a command. It is never kept, printed or logged.
+
+use std::process::{Command, Stdio};
+
+use crate::config::Imap;
+use crate::mailbox::FetchError;
+
+/// The password of the account, read anew for each connection, so that a changed one takes effect.
+pub(super) fn read(mailbox: &str, settings: &Imap) -> Result<String, FetchError> {
+    let found = match (&settings.password_file, &settings.password_env, &settings.password_command) {
+        (Some(path), ..) => std::fs::read_to_string(path)
+            .map_err(|error| format!("cannot read password_file {}: {error}", path.display())),
+        (_, Some(variable), _) => {
+            std::env::var(variable).map_err(|_| format!("the environment has no variable {variable} (password_env)"))
+        }
+        (_, _, Some(words)) => printed_by(words),
+        _ => Err("set one of password_file, password_env, password_command".into()),
+    };
+    found
+        .map(|password| password.trim_end_matches(['\r', '\n']).to_string())
+        .and_then(|password| if password.is_empty() { Err("it is empty".into()) } else { Ok(password) })
+        .map_err(|reason| FetchError::NoPassword { mailbox: mailbox.to_string(), reason })
+}
+
+/// The first line that a command prints.
+fn printed_by(words: &[String]) -> Result<String, String> {
+    let (program, arguments) = words.split_first().ok_or("password_command is empty")?;
+    let output = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cannot run password_command `{program}`: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("password_command `{program}` failed: {}", output.status));
+    }
+    let printed = String::from_utf8(output.stdout).map_err(|_| "password_command printed no UTF-8 text".to_string())?;
+    Ok(printed.lines().next().unwrap_or_default().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(toml: &str) -> Imap {
+        toml::from_str(&format!("host = \"mail.example.com\"\nuser = \"desk\"\n{toml}")).unwrap()
+    }
+
+    #[test]
+    fn the_line_end_of_a_password_file_is_no_part_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        std::fs::write(&path, "correct horse \r\n").unwrap();
+        let settings = settings(&format!("password_file = \"{}\"", path.display()));
+        assert_eq!(read("support", &settings).unwrap(), "correct horse ");
+    }
+
+    #[test]
+    fn the_first_line_of_a_command_is_the_password() {
+        let settings = settings(r#"password_command = ["printf", "one\\ntwo\\n"]"#);
+        assert_eq!(read("support", &settings).unwrap(), "one");
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let cases = [
+            (r#"password_file = "no/such/file""#, "no/such/file"),
+            (r#"password_env = "TALLYPOST_TEST_UNSET""#, "TALLYPOST_TEST_UNSET"),
+            (r#"password_command = ["false"]"#, "`false` failed"),
+            (r#"password_command = ["printf", ""]"#, "it is empty"),
+        ];
+        for (toml, part) in cases {
+            let error = read("support", &settings(toml)).unwrap_err().to_string();
+            assert!(error.contains("`support`") && error.contains(part), "{error}");
+        }
+    }
+}

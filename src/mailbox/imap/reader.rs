@@ -1,0 +1,300 @@
+//! Lists folders and fetches messages over one conversation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_imap::imap_proto::{AttributeValue, MailboxDatum, Response, ResponseCode, Status};
+use jiff::Timestamp;
+
+use super::conversation::Conversation;
+use super::folders::{self, Folder};
+use crate::config::Imap;
+use crate::mailbox::{FetchError, Fetched, Listed, Place};
+
+/// Asked for in one FETCH: enough that latency does not matter, little enough to hold in memory.
+const CHUNK_BYTES_MAX: u64 = 8 << 20;
+/// Keeps a command line well under the 8,000 bytes that RFC 7162 §4 has servers accept.
+const CHUNK_MESSAGES_MAX: usize = 500;
+
+/// A message to fetch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub uid: u32,
+    pub size_bytes: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct Reader {
+    conversation: Conversation,
+    folders: Vec<Folder>,
+    open: Option<Open>,
+}
+
+/// The folder that EXAMINE opened.
+#[derive(Debug, Clone)]
+struct Open {
+    name: String,
+    uid_validity: u32,
+    messages: u32,
+}
+
+/// What a listing learns of a folder.
+#[derive(Default)]
+struct Listing {
+    messages: BTreeMap<u32, (Timestamp, u64)>,
+    expunged: u64,
+    /// The first answer without UID, size or date.
+    incomplete: bool,
+}
+
+impl Reader {
+    pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Self, FetchError> {
+        let mut conversation = Conversation::begin(mailbox, settings).await?;
+        let folders = folders::find(&mut conversation, &settings.folders).await?;
+        Ok(Self { conversation, folders, open: None })
+    }
+
+    /// All messages of all folders.
+    pub(super) async fn list(&mut self) -> Result<Vec<Listed>, FetchError> {
+        let mut listed = Vec::new();
+        for folder in self.folders.clone() {
+            let open = self.examine(&folder).await?;
+            if open.messages > 0 {
+                listed.extend(self.list_open(&open).await?);
+            }
+        }
+        Ok(listed)
+    }
+
+    async fn list_open(&mut self, open: &Open) -> Result<Vec<Listed>, FetchError> {
+        let doing = format!("listing folder {}", open.name);
+        let mut listing = Listing::default();
+        let words = "UID FETCH 1:* (UID RFC822.SIZE INTERNALDATE)";
+        self.conversation.command(&doing, words, |answer| listing.hear(answer)).await?;
+        let heard = listing.messages.len() as u64 + listing.expunged;
+        if listing.incomplete || heard < u64::from(open.messages) {
+            let what = format!("{heard} of {} messages were listed with UID, size and date", open.messages);
+            return Err(self.conversation.incomplete(&doing, what));
+        }
+        let listed =
+            |(uid, (received_at, size_bytes))| Listed { place: self.place(open, uid), received_at, size_bytes };
+        Ok(listing.messages.into_iter().map(listed).collect())
+    }
+
+    fn place(&self, open: &Open, uid: u32) -> Place {
+        Place {
+            mailbox: self.conversation.mailbox().to_string(),
+            folder: open.name.clone(),
+            uid_validity: Some(open.uid_validity),
+            item: uid.to_string(),
+        }
+    }
+
+    /// The wanted messages of a folder; those that are not in the answer are gone.
+    pub(super) async fn fetch(
+        &mut self,
+        folder: &str,
+        uid_validity: Option<u32>,
+        wanted: &[Wanted],
+        message_bytes_max: u64,
+    ) -> Result<BTreeMap<u32, Fetched>, FetchError> {
+        let Some(open) = self.open(folder).await? else { return Ok(BTreeMap::new()) };
+        // Every UID of before means nothing now; the messages are listed anew under new ones.
+        if Some(open.uid_validity) != uid_validity {
+            return Ok(BTreeMap::new());
+        }
+        let (large, whole): (Vec<Wanted>, _) = wanted.iter().partition(|one| one.size_bytes > message_bytes_max);
+        let sizes: BTreeMap<u32, u64> = wanted.iter().map(|one| (one.uid, one.size_bytes)).collect();
+        let mut found = BTreeMap::new();
+        for (uid, raw) in self.sections(&open, &whole, "BODY.PEEK[]").await? {
+            let size_bytes = raw.len() as u64;
+            let fetched = if size_bytes > message_bytes_max { too_large(raw, size_bytes) } else { Fetched::Raw(raw) };
+            found.insert(uid, fetched);
+        }
+        for (uid, head) in self.sections(&open, &large, "BODY.PEEK[HEADER]").await? {
+            found.insert(uid, Fetched::TooLarge { head, size_bytes: sizes.get(&uid).copied().unwrap_or_default() });
+        }
+        let missing = wanted.iter().map(|one| one.uid).filter(|uid| !found.contains_key(uid)).collect();
+        self.make_sure_gone(&open, missing).await?;
+        Ok(found)
+    }
+
+    /// UID → the section, of those that the server delivered.
+    async fn sections(
+        &mut self,
+        open: &Open,
+        wanted: &[Wanted],
+        section: &str,
+    ) -> Result<BTreeMap<u32, Vec<u8>>, FetchError> {
+        let doing = format!("fetching from folder {}", open.name);
+        let mut found = BTreeMap::new();
+        for uids in chunks(wanted) {
+            let words = format!("UID FETCH {} (UID {section})", uid_set(&uids));
+            let hear = |answer: &Response<'_>| found.extend(section_of(answer).filter(|(uid, _)| uids.contains(uid)));
+            self.conversation.command(&doing, &words, hear).await?;
+        }
+        Ok(found)
+    }
+
+    async fn make_sure_gone(&mut self, open: &Open, missing: BTreeSet<u32>) -> Result<(), FetchError> {
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let doing = format!("fetching from folder {}", open.name);
+        // RFC 3501 §7.4.1: the server tells what was deleted, and forgets it, at a command like this.
+        self.conversation.command(&doing, "NOOP", |_| ()).await?;
+        let words = format!("UID FETCH {} (UID)", uid_set(&missing));
+        let mut present = BTreeSet::new();
+        self.conversation.command(&doing, &words, |answer| present.extend(uid_of(answer))).await?;
+        match missing.intersection(&present).next() {
+            None => Ok(()),
+            Some(uid) => Err(self.conversation.incomplete(&doing, format!("UID {uid} is there, and did not come"))),
+        }
+    }
+
+    async fn open(&mut self, name: &str) -> Result<Option<Open>, FetchError> {
+        if let Some(open) = self.open.as_ref().filter(|open| open.name == name) {
+            return Ok(Some(open.clone()));
+        }
+        match self.folders.iter().find(|folder| folder.name == name).cloned() {
+            Some(folder) => self.examine(&folder).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn examine(&mut self, folder: &Folder) -> Result<Open, FetchError> {
+        let doing = format!("opening folder {}", folder.name);
+        let words = format!("EXAMINE {}", quoted(&folder.on_server));
+        let (mut uid_validity, mut messages) = (None, None);
+        let hear = |answer: &Response<'_>| match answer {
+            Response::MailboxData(MailboxDatum::Exists(count)) => messages = Some(*count),
+            Response::Data { status: Status::Ok, outcome } => {
+                if let Some(ResponseCode::UidValidity(value)) = outcome.code {
+                    uid_validity = Some(value);
+                }
+            }
+            _ => (),
+        };
+        self.conversation.command(&doing, &words, hear).await?;
+        let (Some(uid_validity), Some(messages)) = (uid_validity, messages) else {
+            return Err(self.conversation.nonsense(&doing, "OK without UIDVALIDITY and EXISTS".into()));
+        };
+        let open = Open { name: folder.name.clone(), uid_validity, messages };
+        self.open = Some(open.clone());
+        Ok(open)
+    }
+}
+
+impl Listing {
+    fn hear(&mut self, answer: &Response<'_>) {
+        match answer {
+            Response::Expunge(_) => self.expunged += 1,
+            Response::Fetch(_, attributes) => match listed(attributes) {
+                Some((uid, received_at, size_bytes)) => {
+                    self.messages.insert(uid, (received_at, size_bytes));
+                }
+                // Somebody else's change of a flag comes unasked, and is no listing.
+                None => self.incomplete |= !attributes.iter().any(|one| matches!(one, AttributeValue::Flags(_))),
+            },
+            _ => (),
+        }
+    }
+}
+
+fn listed(attributes: &[AttributeValue<'_>]) -> Option<(u32, Timestamp, u64)> {
+    let (mut uid, mut received_at, mut size_bytes) = (None, None, None);
+    for attribute in attributes {
+        match attribute {
+            AttributeValue::Uid(value) => uid = Some(*value),
+            AttributeValue::Rfc822Size(value) => size_bytes = Some(u64::from(*value)),
+            AttributeValue::InternalDate(text) => received_at = internal_date(text),
+            _ => (),
+        }
+    }
+    Some((uid?, received_at?, size_bytes?))
+}
+
+/// RFC 3501 date-time: ` 7-Feb-1994 21:52:25 -0800`.
+fn internal_date(text: &str) -> Option<Timestamp> {
+    jiff::fmt::strtime::parse("%d-%b-%Y %H:%M:%S %z", text.trim()).ok()?.to_timestamp().ok()
+}
+
+fn uid_of(answer: &Response<'_>) -> Option<u32> {
+    let Response::Fetch(_, attributes) = answer else { return None };
+    attributes.iter().find_map(|attribute| match attribute {
+        AttributeValue::Uid(uid) => Some(*uid),
+        _ => None,
+    })
+}
+
+fn section_of(answer: &Response<'_>) -> Option<(u32, Vec<u8>)> {
+    let Response::Fetch(_, attributes) = answer else { return None };
+    let bytes = attributes.iter().find_map(|attribute| match attribute {
+        AttributeValue::BodySection { data: Some(data), .. } => Some(data.to_vec()),
+        _ => None,
+    });
+    Some((uid_of(answer)?, bytes?))
+}
+
+/// A server may give a size and deliver another.
+fn too_large(raw: Vec<u8>, size_bytes: u64) -> Fetched {
+    Fetched::TooLarge { head: crate::mailbox::head(raw), size_bytes }
+}
+
+fn chunks(wanted: &[Wanted]) -> Vec<BTreeSet<u32>> {
+    let mut chunks: Vec<BTreeSet<u32>> = Vec::new();
+    let mut bytes = 0;
+    for one in wanted {
+        bytes += one.size_bytes;
+        match chunks.last_mut() {
+            Some(chunk) if bytes <= CHUNK_BYTES_MAX && chunk.len() < CHUNK_MESSAGES_MAX => {
+                chunk.insert(one.uid);
+            }
+            _ => {
+                bytes = one.size_bytes;
+                chunks.push(BTreeSet::from([one.uid]));
+            }
+        }
+    }
+    chunks
+}
+
+fn uid_set(uids: &BTreeSet<u32>) -> String {
+    uids.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn internal_dates_with_one_or_two_digits_of_day() {
+        // The first is RFC 3501's own example.
+        let cases = [
+            ("17-Jul-1996 02:44:25 -0700", "1996-07-17T09:44:25Z"),
+            (" 7-Feb-1994 21:52:25 -0800", "1994-02-08T05:52:25Z"),
+            ("07-Feb-2026 00:00:00 +0000", "2026-02-07T00:00:00Z"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(internal_date(text).map(|at| at.to_string()).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn chunks_are_bounded_in_bytes_and_in_messages() {
+        let wanted = |uid, size_bytes| Wanted { uid, size_bytes };
+        let large = [wanted(1, 5 << 20), wanted(2, 3 << 20), wanted(3, 1), wanted(4, 20 << 20), wanted(5, 1)];
+        let sets: Vec<String> = chunks(&large).iter().map(uid_set).collect();
+        assert_eq!(sets, ["1,2", "3", "4", "5"]);
+        let many: Vec<Wanted> = (1..=1001).map(|uid| wanted(uid, 10)).collect();
+        assert_eq!(chunks(&many).iter().map(BTreeSet::len).collect::<Vec<_>>(), [500, 500, 1]);
+    }
+
+    #[test]
+    fn folder_names_are_quoted() {
+        assert_eq!(quoted(r#"a "b" \c"#), r#""a \"b\" \\c""#);
+    }
+}

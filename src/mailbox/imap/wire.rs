@@ -1,0 +1,155 @@
+//! The connection below IMAP: TCP, TLS (RFC 8314), and a limit on how long the other side may be silent.
+
+use std::fmt::Debug;
+use std::io::{self, ErrorKind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::{Sleep, sleep, timeout};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
+
+use crate::config::{Imap, Tls};
+use crate::mailbox::FetchError;
+
+/// What an IMAP session runs on.
+pub(super) type Wire = Box<dyn ByteStream>;
+
+pub(super) trait ByteStream: AsyncRead + AsyncWrite + Debug + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Debug + Send + Unpin> ByteStream for T {}
+
+/// Connects as the settings say; plain text never leaves the machine.
+pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Wire, FetchError> {
+    let limit = Duration::from_secs(settings.timeout_seconds);
+    let place = format!("connecting to {}:{}", settings.host, settings.port);
+    let tcp = timeout(limit, TcpStream::connect((settings.host.as_str(), settings.port)))
+        .await
+        .unwrap_or_else(|_| Err(silence(limit)))
+        .map_err(|source| transient(mailbox, &place, source))?;
+    let is_local = tcp.peer_addr().is_ok_and(|peer| peer.ip().is_loopback());
+    let tcp = Patient { inner: tcp, limit, waiting: None };
+    match settings.tls {
+        Tls::Implicit => encrypted(mailbox, settings, tcp).await,
+        Tls::None if is_local => Ok(Box::new(tcp)),
+        Tls::None => Err(FetchError::Protocol {
+            mailbox: mailbox.to_string(),
+            doing: place,
+            answer: "tls = \"none\" is for loopback addresses only, and this is none; remove it".into(),
+        }),
+    }
+}
+
+async fn encrypted(mailbox: &str, settings: &Imap, tcp: Patient<TcpStream>) -> Result<Wire, FetchError> {
+    let roots = trusted_roots(settings)?;
+    let failed = |source| tls_error(mailbox, settings, source);
+    let name = ServerName::try_from(settings.host.clone()).map_err(|error| failed(io::Error::other(error)))?;
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| failed(io::Error::other(error)))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let stream = TlsConnector::from(Arc::new(config)).connect(name, tcp).await.map_err(failed)?;
+    Ok(Box::new(stream))
+}
+
+/// The system's authorities, and the configured one.
+fn trusted_roots(settings: &Imap) -> Result<RootCertStore, FetchError> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if let Some(path) = &settings.ca_file {
+        let pem = std::fs::read(path).map_err(FetchError::unreadable(path))?;
+        let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
+        let certificates = certificates.ok().filter(|found| !found.is_empty());
+        let (_, unusable) = roots.add_parsable_certificates(certificates.clone().unwrap_or_default());
+        if certificates.is_none() || unusable > 0 {
+            let seen = "is no PEM file with certificates";
+            let remedy = "imap.ca_file wants the authority's certificate, `-----BEGIN CERTIFICATE-----`";
+            return Err(FetchError::NotMail { path: path.clone(), seen, remedy });
+        }
+    }
+    Ok(roots)
+}
+
+/// A certificate that is refused, and a port that speaks no TLS, stay so; everything else may pass.
+fn tls_error(mailbox: &str, settings: &Imap, source: io::Error) -> FetchError {
+    let (mailbox, host) = (mailbox.to_string(), settings.host.clone());
+    let cause = source.get_ref().and_then(|cause| cause.downcast_ref::<rustls::Error>());
+    match cause {
+        Some(rustls::Error::InvalidCertificate(_)) => FetchError::NotTrusted { mailbox, host, source },
+        Some(rustls::Error::InvalidMessage(_)) => FetchError::Protocol {
+            mailbox,
+            doing: format!("TLS handshake with {host}:{}", settings.port),
+            answer: "something that is not TLS; imap.port must be the one for TLS from the first byte, mostly 993"
+                .into(),
+        },
+        _ => transient(&mailbox, &format!("TLS handshake with {host}"), source),
+    }
+}
+
+pub(super) fn transient(mailbox: &str, doing: &str, source: io::Error) -> FetchError {
+    FetchError::Transient { mailbox: mailbox.to_string(), doing: doing.to_string(), source }
+}
+
+fn silence(limit: Duration) -> io::Error {
+    io::Error::new(ErrorKind::TimedOut, format!("no answer within {} s (imap.timeout_seconds)", limit.as_secs()))
+}
+
+/// A stream that fails when the other side neither sends nor takes a byte for too long. The limit is on silence,
+/// not on answers: a large mail over a slow line may take its time.
+#[derive(Debug)]
+struct Patient<S> {
+    inner: S,
+    limit: Duration,
+    /// Runs from the moment that a read or a write had to wait.
+    waiting: Option<Pin<Box<Sleep>>>,
+}
+
+impl<S> Patient<S> {
+    fn judge<T>(&mut self, progress: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
+        if progress.is_ready() {
+            self.waiting = None;
+            return progress;
+        }
+        let limit = self.limit;
+        let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(limit)));
+        ready!(waiting.as_mut().poll(context));
+        self.waiting = None;
+        Poll::Ready(Err(silence(limit)))
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
+    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let progress = Pin::new(&mut this.inner).poll_read(context, buffer);
+        this.judge(progress, context)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let progress = Pin::new(&mut this.inner).poll_write(context, bytes);
+        this.judge(progress, context)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let progress = Pin::new(&mut this.inner).poll_flush(context);
+        this.judge(progress, context)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let progress = Pin::new(&mut this.inner).poll_shutdown(context);
+        this.judge(progress, context)
+    }
+}

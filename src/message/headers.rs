@@ -1,0 +1,148 @@
+//! The header fields of a mail by name, unfolded and decoded, and the Message-IDs in them.
+//!
+//! RFC 5322 §3.6.4 says what a Message-ID looks like; what arrives is folded in the middle, has no brackets, or
+//! stands among words, so ids are read here from the raw field.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use mail_parser::decoders::charsets::map::charset_decoder;
+use mail_parser::parsers::MessageStream;
+use mail_parser::{DateTime, Header, HeaderName, HeaderValue};
+
+/// The fields of one mail's head, in their order.
+pub(super) struct Headers<'a> {
+    raw: &'a [u8],
+    fields: &'a [Header<'a>],
+}
+
+impl<'a> Headers<'a> {
+    pub fn of(mail: &'a mail_parser::Message<'a>) -> Self {
+        let fields = mail.parts.first().map_or(&[][..], |part| part.headers.as_slice());
+        Self { raw: mail.raw_message(), fields }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.field(name).is_some()
+    }
+
+    /// The first field of that name as text, encoded words (RFC 2047) decoded.
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.field(name).map(|field| decoded(&self.bytes(field)))
+    }
+
+    /// The first field of that name, unfolded, nothing decoded.
+    pub fn raw(&self, name: &str) -> Option<String> {
+        self.field(name)
+            .map(|field| String::from_utf8_lossy(&self.bytes(field)).replace(['\r', '\n'], "").trim().to_owned())
+    }
+
+    /// Is there a field whose name is one of those?
+    pub fn has_name(&self, is_wanted: impl Fn(&str) -> bool) -> bool {
+        self.fields.iter().any(|field| is_wanted(field.name()))
+    }
+
+    /// RFC 5321 §4.5.5: reports and automatic responses are sent by nobody.
+    pub fn has_null_sender(&self) -> bool {
+        self.raw("Return-Path").is_some_and(|path| path.replace(' ', "") == "<>")
+    }
+
+    /// As [`Self::text`], lower case, for comparing; empty where the field is absent.
+    pub fn lower(&self, name: &str) -> String {
+        self.text(name).unwrap_or_default().to_lowercase()
+    }
+
+    pub fn message_ids(&self, name: &str) -> Vec<String> {
+        self.fields_named(name).flat_map(|field| message_ids(&String::from_utf8_lossy(&self.bytes(field)))).collect()
+    }
+
+    pub fn date(&self) -> Option<Timestamp> {
+        let text = self.text("Date")?;
+        let date = DateTime::parse_rfc822(&text).or_else(|| DateTime::parse_rfc3339(&text))?;
+        date.is_valid().then(|| Timestamp::from_second(date.to_timestamp()).ok()).flatten()
+    }
+
+    /// Every field of that name, its bytes made readable, each ended by a line feed.
+    pub fn all_bytes(&self, name: &str) -> impl Iterator<Item = Cow<'a, [u8]>> {
+        self.fields_named(name).map(|field| self.bytes(field))
+    }
+
+    fn field(&self, name: &str) -> Option<&'a Header<'a>> {
+        self.fields_named(name).next()
+    }
+
+    fn fields_named(&self, name: &str) -> impl Iterator<Item = &'a Header<'a>> {
+        self.fields.iter().filter(move |field| match &field.name {
+            HeaderName::Other(other) => other.eq_ignore_ascii_case(name),
+            known => known.as_static_str().eq_ignore_ascii_case(name),
+        })
+    }
+
+    fn bytes(&self, field: &Header<'_>) -> Cow<'a, [u8]> {
+        let bytes = (field.offset_start.try_into().ok())
+            .zip(field.offset_end.try_into().ok())
+            .and_then(|(start, end): (usize, usize)| self.raw.get(start..end))
+            .unwrap_or_default();
+        readable(bytes)
+    }
+}
+
+/// Raw 8-bit text that is no UTF-8 was written by programs that mean Windows-1252 (or ISO 8859-1, a subset).
+fn readable(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let names_its_charset = bytes.windows(2).any(|pair| pair == b"=?");
+    if names_its_charset || std::str::from_utf8(bytes).is_ok() {
+        return bytes.into();
+    }
+    match charset_decoder(b"windows-1252") {
+        Some(decode) => decode(bytes).into_bytes().into(),
+        None => bytes.into(),
+    }
+}
+
+/// A field's value as text: unfolded, encoded words decoded, surrounding space removed.
+pub(super) fn decoded(field: &[u8]) -> String {
+    let mut value = field.to_vec();
+    // The stream ends a value at a line feed only.
+    value.push(b'\n');
+    match MessageStream::new(&value).parse_unstructured() {
+        HeaderValue::Text(text) => text.trim().to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The ids in a Message-ID, In-Reply-To or References field, without brackets.
+pub(super) fn message_ids(field: &str) -> Vec<String> {
+    let bracketed = bracketed_ids(field);
+    let has_real_id = bracketed.iter().any(|id| id.contains('@'));
+    if has_real_id {
+        // `<1@x> "of Mon, <date>"`: beside a real id, brackets without @ hold something else.
+        return bracketed.into_iter().filter(|id| id.contains('@')).collect();
+    }
+    if !bracketed.is_empty() {
+        return bracketed;
+    }
+    let words: Vec<&str> = field
+        .split([' ', '\t', '\r', '\n', ','])
+        .map(|word| word.trim_matches(['<', '>', '"', '\'', ';']))
+        .filter(|word| !word.is_empty())
+        .collect();
+    match words.as_slice() {
+        [only] => vec![(*only).to_owned()],
+        words => words.iter().filter(|word| word.contains('@')).map(|word| (*word).to_owned()).collect(),
+    }
+}
+
+/// What stands between `<` and `>`, white space within (a fold) removed; a missing `>` ends at the next `<`.
+fn bracketed_ids(field: &str) -> Vec<String> {
+    let without_space = |id: &str| id.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>();
+    field
+        .split('<')
+        .skip(1)
+        .map(|rest| without_space(rest.split_once('>').map_or(rest, |(id, _)| id)))
+        .filter(|id| !id.is_empty())
+        .collect()
+}

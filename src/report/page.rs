@@ -1,0 +1,106 @@
+//! The page: everything that the template shows, gathered and filled in.
+
+use minijinja::{Environment, context};
+use serde::Serialize;
+
+use crate::kpi::{Better, Definition, Unit};
+
+use super::charts::Chart;
+use super::{ReportError, Review, export, files, font, scorecard, summary, tables, words};
+
+const TEMPLATE: &str = include_str!("templates/index.html");
+const STYLE: &str = include_str!("templates/style.css");
+
+#[derive(Serialize)]
+struct Figure<'a> {
+    name: &'a str,
+    caption: &'a str,
+    svg: &'a str,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    name: &'a str,
+    definition: &'a str,
+    population: &'a str,
+    measured: String,
+    clause: &'a str,
+}
+
+/// The review as one HTML file that needs no other.
+pub fn render(review: &Review<'_>, charts: &[Chart]) -> Result<String, ReportError> {
+    let mut environment = Environment::new();
+    environment.add_template("index.html", TEMPLATE)?;
+    let title = |period: Option<&crate::kpi::Period>| period.map(|period| words::period_short(&period.label));
+    let page = environment.get_template("index.html")?.render(context! {
+        style => STYLE,
+        regular => files::base64(font::REGULAR_WOFF2),
+        semibold => files::base64(font::SEMIBOLD_WOFF2),
+        organisation => review.config.organisation.name,
+        period => words::period(&review.period.label),
+        now => words::period_short(&review.period.label),
+        previous => title(review.previous()),
+        year_before => title(review.year_before().filter(|year| Some(*year) != review.previous())),
+        days => days(review),
+        as_of => moment(review),
+        summary => summary::summary(review),
+        scorecard => scorecard::scorecard(review),
+        charts => charts.iter().map(figure).collect::<Vec<_>>(),
+        tables => tables::tables(review),
+        definitions => review.definitions.iter().map(entry).collect::<Vec<_>>(),
+        version => env!("CARGO_PKG_VERSION"),
+        inputs_count => review.inputs.len(),
+        inputs_bytes => bytes(review.inputs.iter().map(|input| input.bytes).sum()),
+        inputs_sha256 => export::inputs_hash(review.inputs),
+        configuration_sha256 => export::configuration_hash(review.config)?,
+    })?;
+    Ok(page)
+}
+
+fn figure(chart: &Chart) -> Figure<'_> {
+    Figure { name: chart.name, caption: &chart.caption, svg: &chart.svg }
+}
+
+fn entry(definition: &Definition) -> Entry<'_> {
+    let unit = match definition.unit {
+        Unit::Count => "a count",
+        Unit::Share => "a share, in per cent",
+        Unit::Minutes => "minutes, shown in hours",
+        Unit::Days => "days",
+        Unit::Ratio => "a ratio",
+    };
+    let clock = definition.clock.as_ref().map_or(String::new(), |clock| format!(", {clock} time"));
+    let better = match definition.better {
+        Better::Higher => "; higher is better",
+        Better::Lower => "; lower is better",
+        Better::Neither => "",
+    };
+    Entry {
+        id: &definition.id,
+        name: &definition.name,
+        definition: &definition.definition,
+        population: &definition.population,
+        measured: words::sentence(&format!("{unit}{clock}{better}.")),
+        clause: &definition.clause,
+    }
+}
+
+/// `1 October to 31 October 2026`: both days belong to the period.
+fn days(review: &Review<'_>) -> String {
+    let zone = review.config.time_zone();
+    let first = review.period.start.to_zoned(zone.clone());
+    let last = review.period.end.to_zoned(zone).date().yesterday().unwrap_or(first.date());
+    format!("{} to {}", first.strftime("%-d %B"), last.strftime("%-d %B %Y"))
+}
+
+fn moment(review: &Review<'_>) -> String {
+    let at = review.as_of.to_zoned(review.config.time_zone());
+    format!("{} ({})", at.strftime("%-d %B %Y, %H:%M"), review.config.organisation.time_zone)
+}
+
+/// `840 kB`, `3.4 MB`
+fn bytes(number: u64) -> String {
+    let number = number as f64;
+    if number < 1e6 { format!("{:.0}\u{a0}kB", (number / 1e3).ceil()) } else { format!("{:.1}\u{a0}MB", number / 1e6) }
+}

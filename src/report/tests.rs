@@ -1,0 +1,273 @@
+//! The review as a whole: its sentences, its layout on awkward figures, its bytes.
+
+use std::fs;
+use std::path::Path;
+
+use super::fixture::{Fixture, SERVICES};
+use super::font::Weight;
+use super::{charts, font, summary, write};
+
+fn sentences(fixture: &Fixture) -> String {
+    let summary = summary::summary(&fixture.review());
+    let lines = |title: &str, lines: Vec<String>| {
+        format!("{title}\n{}", lines.iter().map(|l| format!("- {l}\n")).collect::<String>())
+    };
+    let text = [lines("facts", summary.facts), lines("changes", summary.changes), lines("rest", summary.rest)].concat();
+    text.replace('\u{a0}', " ")
+}
+
+fn all() -> [(&'static str, Fixture); 6] {
+    [
+        ("believable", Fixture::believable()),
+        ("nothing happened", Fixture::nothing_happened()),
+        ("one ticket", Fixture::one_ticket()),
+        ("missing KPIs", Fixture::missing_kpis()),
+        ("gaps", Fixture::gaps()),
+        ("empty", Fixture::empty(14)),
+    ]
+}
+
+/// By hand for "tickets opened": the first twelve months have the mean 1169/12 = 97.42 and the mean moving
+/// range 128/11 = 11.64, so the upper control limit is 97.42 + 2.66 × 11.64 = 128.4.
+#[test]
+fn the_summary_says_what_changed_and_what_did_not() {
+    insta::assert_snapshot!(sentences(&Fixture::believable()), @r"
+    facts
+    - In October 2026, 164 tickets were opened and 139 were resolved.
+    - At its end 95 tickets were open, 25 more than a month before; 19 of them past the resolution target.
+    - Half of the tickets had a first answer within 1 h 2 min of service time, and half of the resolved tickets took 5 h 10 min or less, not counting the time that we waited for the customer.
+    - On time: 94 % of 139 first responses and 75 % of 139 resolutions that fell due.
+    changes
+    - Tickets opened: 164, more than ordinary variation explains (upper control limit 128); 121 in September 2026, 88 in October 2025.
+    - Tickets resolved: 139, more than ordinary variation explains (upper control limit 112); 112 in September 2026, 85 in October 2025.
+    - Resolutions on time fell to 75 %, from 91 % in September 2026; 91 % in October 2025. This is a deterioration.
+    - Resolutions on time miss the goal of 90 % by more than chance over all (75 % of 139) and for Order processing & electronic data interchange (EDI) (48 % of 33).
+    - More tickets than ordinary came in for Customer portal and self-service registration (51; ordinary up to 40), Order processing & electronic data interchange (EDI) (39; ordinary up to 31), E-mail (30; ordinary up to 23), Warehouse scanners, label printers and handheld terminals (23; ordinary up to 19), Payroll (15; ordinary up to 11) and Εξυπηρέτηση πελατών · Обслуживание (7; ordinary up to 4).
+    rest
+    - No real change in the median time to first response, the median time to resolve, first responses on time, resolutions that did not hold, resolutions at first touch, chasers per ticket and complaints per 100 tickets.
+    ");
+}
+
+#[test]
+fn the_summary_calls_one_ticket_a_small_sample() {
+    insta::assert_snapshot!(sentences(&Fixture::one_ticket()), @r"
+    facts
+    - In October 2026, 1 ticket was opened and 1 was resolved.
+    - Half of the resolved tickets took 0 min or less of service time, not counting the time that we waited for the customer.
+    - On time: 100 % of 1 resolution that fell due.
+    changes
+    rest
+    - Too little history to tell change from chance in tickets opened, tickets resolved, the median time to resolve and resolutions on time.
+    - Small samples, to be read with care: the median time to resolve (n = 1) and resolutions on time (n = 1).
+    ");
+}
+
+#[test]
+fn the_summary_of_an_empty_period_says_so() {
+    insta::assert_snapshot!(sentences(&Fixture::nothing_happened()), @r"
+    facts
+    - No ticket was opened or resolved in October 2026.
+    - At its end no ticket was open.
+    changes
+    rest
+    - Too little history to tell change from chance in tickets opened and tickets resolved.
+    ");
+}
+
+#[test]
+fn without_a_goal_a_service_is_compared_with_the_others() {
+    let mut fixture = Fixture::empty(1);
+    fixture.config.goals.on_time = None;
+    fixture.share(0, "resolve_on_time", vec![], 94.0, 109.0);
+    for (service, met, due) in [("Metering", 5.0, 18.0), ("Billing", 89.0, 91.0)] {
+        fixture.share(0, "resolve_on_time", vec![("service".into(), service.into())], met, due);
+    }
+    let changes = summary::summary(&fixture.review()).changes;
+    let said = "Resolutions were on time less often for Metering (28 % of 18) than elsewhere (98 % of 91).";
+    assert_eq!(changes.iter().map(|sentence| sentence.replace('\u{a0}', " ")).collect::<Vec<_>>(), [said]);
+}
+
+#[test]
+fn a_goal_that_is_no_share_is_refused() {
+    let text = "[organisation]\nname = \"A\"\n[goals]\non_time = 90";
+    let error = crate::config::from_str(text, Path::new("tallypost.toml")).unwrap_err().to_string();
+    assert_eq!(error, "tallypost.toml: goals.on_time: 90 is no share; write for example 0.9 for 90 %");
+}
+
+/// Reopened tickets are resolved twice: 115 resolved of 108 opened does not mean that seven left the backlog.
+#[test]
+fn the_volume_says_how_the_backlog_moved_and_does_not_infer_it() {
+    font::register().unwrap();
+    let mut fixture = Fixture::empty(2);
+    for (i, opened, resolved, backlog) in [(0, 122.0, 127.0, 45.0), (1, 108.0, 115.0, 46.0)] {
+        fixture.count(i, "opened", opened);
+        fixture.count(i, "resolved", resolved);
+        fixture.count(i, "backlog", backlog);
+    }
+    let charts = charts::all(&fixture.review()).unwrap();
+    let title = charts[0].svg.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0.replace('\u{a0}', " ");
+    assert_eq!(title, "October 2026: 108 tickets opened, 115 resolved, backlog up by 1 to 46");
+}
+
+#[test]
+fn a_lasting_improvement_is_named_as_one() {
+    let mut fixture = Fixture::empty(20);
+    let before = [50, 72, 55, 70, 52, 68, 54, 73, 51, 69, 56, 71];
+    let after = [50, 49, 51, 48, 50, 49, 50, 48];
+    for (i, minutes) in before.into_iter().chain(after).enumerate() {
+        fixture.duration(i, "resolve_active_median", f64::from(minutes), 50.0);
+    }
+    insta::assert_snapshot!(sentences(&fixture), @r"
+    facts
+    - Half of the resolved tickets took 48 min or less of service time, not counting the time that we waited for the customer.
+    changes
+    - The median time to resolve: 48 min, eight months in a row below the centre line of 1 h 1 min; 50 min in September 2026, 1 h 13 min in October 2025. This is an improvement.
+    rest
+    ");
+}
+
+/// A text as it lies on the sheet: left, right, top, bottom in pixels.
+struct Placed {
+    text: String,
+    edges: [f64; 4],
+}
+
+/// Texts of an SVG that plotters wrote, measured with the typeface that they are shown in.
+fn texts(svg: &str) -> Vec<Placed> {
+    let pattern = r#"<text x="(-?\d+)" y="(-?\d+)" dy="0\.76em" text-anchor="(\w+)" font-family="[^"]+" font-size="([\d.]+)"[^>]*?(font-weight="bold")?>\s*([^<]*?)\s*</text>"#;
+    let pattern = regex::Regex::new(pattern).unwrap();
+    let placed = |found: regex::Captures<'_>| {
+        let number = |i: usize| found[i].parse::<f64>().unwrap();
+        let (x, y, size) = (number(1), number(2), number(4));
+        let text = found[6].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        let weight = if found.get(5).is_some() { Weight::Bold } else { Weight::Regular };
+        let width = font::width(&text, size, weight);
+        let left = match &found[3] {
+            "start" => x,
+            "middle" => x - width / 2.0,
+            _ => x - width,
+        };
+        // From the height of capitals to the baseline; descenders may reach into free space.
+        Placed { text, edges: [left, left + width, y, y + 0.76 * size] }
+    };
+    pattern.captures_iter(svg).map(placed).collect()
+}
+
+fn size(svg: &str) -> (f64, f64) {
+    let side = |name: &str| {
+        let (_, rest) = svg.split_once(&format!(" {name}=\"")).unwrap();
+        rest.split_once('"').unwrap().0.parse().unwrap()
+    };
+    (side("width"), side("height"))
+}
+
+#[test]
+fn no_text_leaves_the_sheet_or_touches_another() {
+    font::register().unwrap();
+    let mut checked = 0;
+    for (name, fixture) in all() {
+        for chart in charts::all(&fixture.review()).unwrap() {
+            let place = format!("{} of {name}", chart.name);
+            let (width, height) = size(&chart.svg);
+            let placed = texts(&chart.svg);
+            assert_eq!(placed.len(), chart.svg.matches("<text").count(), "{place}: unread text");
+            for (i, one) in placed.iter().enumerate() {
+                let [left, right, top, bottom] = one.edges;
+                let inside = left >= 0.0 && right <= width && top >= 0.0 && bottom <= height;
+                assert!(inside, "{place}: `{}` leaves the sheet: {:?}", one.text, one.edges);
+                for other in &placed[i + 1..] {
+                    let apart = right <= other.edges[0]
+                        || other.edges[1] <= left
+                        || bottom <= other.edges[2]
+                        || other.edges[3] <= top;
+                    assert!(apart, "{place}: `{}` touches `{}`", one.text, other.text);
+                }
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 300, "only {checked} texts were checked");
+}
+
+#[test]
+fn every_glyph_of_the_charts_is_in_the_typeface() {
+    let face = resvg::usvg::fontdb::Database::clone(&font::database());
+    assert_eq!(face.len(), 2);
+    assert!(face.faces().all(|face| face.families.iter().any(|(name, _)| name == "Inter")));
+}
+
+#[test]
+fn the_same_review_gives_the_same_bytes() {
+    let fixture = Fixture::believable();
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let written = write(&fixture.review(), one.path()).unwrap();
+    write(&fixture.review(), two.path()).unwrap();
+    assert_eq!(written.paths.len(), 1 + 2 * charts::NAMES.len() + 2);
+    for path in &written.paths {
+        let name = path.strip_prefix(one.path()).unwrap();
+        assert!(fs::read(path).unwrap() == fs::read(two.path().join(name)).unwrap(), "{} differs", name.display());
+    }
+    let drawn: Vec<&str> =
+        charts::NAMES.into_iter().filter(|name| one.path().join(format!("charts/{name}.png")).exists()).collect();
+    assert_eq!(drawn, charts::NAMES);
+    manifest_fits(one.path());
+}
+
+/// The hashes in the manifest are those of the files, as `sha256sum` would say.
+fn manifest_fits(folder: &Path) {
+    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(folder.join("manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["period"], "2026-10");
+    assert_eq!(manifest["as_of"], "2026-11-02T07:00:00Z");
+    for output in manifest["outputs"].as_array().unwrap() {
+        let bytes = fs::read(folder.join(output["name"].as_str().unwrap())).unwrap();
+        assert_eq!(output["sha256"], super::files::sha256(&bytes));
+        assert_eq!(output["bytes"], bytes.len());
+    }
+}
+
+#[test]
+fn a_chart_of_an_earlier_run_does_not_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("charts")).unwrap();
+    for name in ["pareto-categories.svg", "own.svg"] {
+        fs::write(folder.path().join("charts").join(name), "old").unwrap();
+    }
+    write(&Fixture::empty(1).review(), folder.path()).unwrap();
+    let left: Vec<_> =
+        fs::read_dir(folder.path().join("charts")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["own.svg"]);
+}
+
+fn page(fixture: &Fixture) -> String {
+    font::register().unwrap();
+    let review = fixture.review();
+    super::page::render(&review, &charts::all(&review).unwrap()).unwrap()
+}
+
+#[test]
+fn the_page_needs_no_other_file_and_no_script() {
+    for (name, fixture) in all() {
+        let page = page(&fixture);
+        for outside in ["<script", "<link", "<img", "src=", "@import", "url(http", "href="] {
+            assert!(!page.contains(outside), "{outside} in {name}");
+        }
+    }
+}
+
+#[test]
+fn names_are_shown_as_they_are_written() {
+    assert!(page(&Fixture::one_ticket()).contains("Portal &lt;&amp; Sons&gt;</th>"));
+    let page = page(&Fixture::believable());
+    assert!(!page.contains("Portal <&"));
+    assert!(SERVICES.iter().all(|(name, _)| page.contains(&name.replace('&', "&amp;"))));
+}
+
+#[test]
+fn an_absent_kpi_is_left_out_and_an_absent_value_is_a_dash() {
+    let page = page(&Fixture::missing_kpis());
+    assert!(!page.contains(">Backlog<"), "no figure of it exists");
+    // Opened in October but not counted in September.
+    let row = page.split("<th scope=\"row\">Tickets opened</th>").nth(1).unwrap();
+    let cells: Vec<&str> = row.split("</td>").take(2).map(|cell| cell.rsplit('>').next().unwrap()).collect();
+    assert_eq!(cells, ["1,234,567", "–"]);
+}

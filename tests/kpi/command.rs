@@ -1,0 +1,117 @@
+//! `tallypost kpi` as a user runs it.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::duckdb::run_duckdb;
+use crate::support::{Tables, opened};
+
+/// A data folder with three tickets of September and October 2026 (UTC).
+fn data() -> tempfile::TempDir {
+    let data = tempfile::tempdir().unwrap();
+    let tickets = [
+        opened("T-1", "2026-09-10T08:00:00Z").answered("2026-09-10T08:30:00Z").resolved("2026-09-11T08:00:00Z"),
+        opened("T-2", "2026-10-05T08:00:00Z").answered("2026-10-05T09:00:00Z").resolved("2026-10-05T12:00:00Z"),
+        opened("T-3", "2026-10-30T08:00:00Z"),
+    ];
+    Tables::of(&tickets, &[]).write(&data.path().join("lake"));
+    data
+}
+
+fn kpi(data: &Path, words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tallypost"))
+        .current_dir(data)
+        .args(["kpi", "--data", "."])
+        .args(words)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn json_lines(output: &Output) -> Vec<Value> {
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn the_figures_of_a_month_are_printed_for_people_and_for_programs() {
+    let data = data();
+    let only = ["--period", "2026-10", "--only", "opened,backlog,resolve_median,one_touch"];
+    let lines = json_lines(&kpi(data.path(), &[&only[..], &["--format", "json"]].concat()));
+    let values: Vec<f64> = lines.iter().map(|line| line["value"].as_f64().unwrap()).collect();
+    // T-2 and T-3 opened; T-3 open; T-2 resolved after 4 hours, at its first touch.
+    assert_eq!(values, [2.0, 1.0, 240.0, 1.0]);
+    let table = text(&kpi(data.path(), &only).stdout);
+    let row = table.lines().find(|line| line.contains("Time to resolve, median")).unwrap();
+    assert!(row.contains("4.0 h"), "{row}");
+    assert!(table.lines().any(|line| line.contains("100.0 %") && line.contains("1 / 1")), "{table}");
+}
+
+#[test]
+fn without_a_period_it_is_the_month_of_the_last_event() {
+    let lines = json_lines(&kpi(data().path(), &["--only", "opened", "--format", "json"]));
+    assert_eq!((&lines[0]["period"], lines[0]["n"].as_u64()), (&Value::from("2026-10"), Some(2)));
+    let earlier = ["--as-of", "2026-10-01", "--only", "opened", "--format", "json"];
+    assert_eq!(json_lines(&kpi(data().path(), &earlier))[0]["period"], "2026-09");
+}
+
+#[test]
+fn an_earlier_moment_knows_nothing_of_what_came_later() {
+    let output = kpi(data().path(), &["--as-of", "2026-10-05T10:00:00Z", "--period", "2026-10", "--format", "json"]);
+    let values: Vec<(String, u64)> = json_lines(&output)
+        .iter()
+        .map(|line| (line["kpi"].as_str().unwrap().to_string(), line["n"].as_u64().unwrap()))
+        .filter(|(kpi, _)| ["opened", "resolved", "backlog"].contains(&kpi.as_str()))
+        .collect();
+    assert_eq!(values, [("opened".into(), 1), ("resolved".into(), 0), ("backlog".into(), 1)]);
+    assert!(text(&output.stderr).contains("2026-10 is not over: figures up to 2026-10-05 10:00 UTC"));
+}
+
+#[test]
+fn a_period_without_tickets_says_so_and_is_no_failure() {
+    let output = kpi(data().path(), &["--period", "2024", "--format", "json"]);
+    assert!(json_lines(&output).iter().all(|line| line["n"] == 0));
+    assert!(text(&output.stderr).starts_with("2024: no ticket was opened, answered, resolved or open"));
+}
+
+#[test]
+fn wrong_words_end_with_2_and_say_what_would_be_right() {
+    let data = data();
+    for (words, right) in [
+        (["--period", "October"], "write a month (2026-10)"),
+        (["--by", "colour"], "the dimensions are service"),
+        (["--only", "speed"], "`speed` is no KPI; there are opened"),
+        (["--show-sql", "speed"], "`speed` is no KPI; there are opened"),
+        (["--as-of", "soon"], "write a day (2026-11-01)"),
+    ] {
+        let output = kpi(data.path(), &words);
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        assert!(text(&output.stderr).contains(right), "{words:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn without_a_lake_it_says_how_to_get_one() {
+    let empty = tempfile::tempdir().unwrap();
+    let output = kpi(empty.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("`tallypost ingest`"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn the_shown_sql_runs_in_duckdb_as_it_stands() {
+    let data = data();
+    let shown = Command::new(env!("CARGO_BIN_EXE_tallypost"))
+        .args(["kpi", "--show-sql", "backlog", "--by", "service", "--period", "2026-10", "--data"])
+        .arg(data.path())
+        .output()
+        .unwrap();
+    let Some(answers) = run_duckdb(&[text(&shown.stdout)]) else { return };
+    assert_eq!(answers[0].len(), 1);
+    assert_eq!((answers[0][0]["service"].as_str(), answers[0][0]["n"].as_u64()), (Some("(none)"), Some(1)));
+}

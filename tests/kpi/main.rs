@@ -1,0 +1,9 @@
+//! The KPIs from outside: against tables computed by hand, against another SQL engine, on the command line.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod command;
+mod duckdb;
+mod figures;
+mod random;
+mod support;

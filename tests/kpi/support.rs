@@ -1,0 +1,181 @@
+//! Small hand-made lakes: what happened to each ticket, written as short as a test can be read.
+//!
+//! The rows are made by the program's own fold and schema, so that the KPIs are tried on what they will meet;
+//! a measure that a test is about is set by hand on top.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone as Zone;
+use polars::prelude::IntoLazy;
+use tallypost::config::Config;
+use tallypost::kpi::{Frames, Period};
+use tallypost::lake::{schema, write};
+use tallypost::ticket::{
+    Direction, Disposition, Event, EventKind, MessageRow, Role, Status, TicketRow, TicketType, fold,
+};
+
+pub fn moment(text: &str) -> Timestamp {
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+pub fn berlin() -> Zone {
+    Zone::get("Europe/Berlin").unwrap()
+}
+
+pub fn periods(labels: &[&str]) -> Vec<Period> {
+    labels.iter().map(|label| Period::parse(label, &berlin()).unwrap()).collect()
+}
+
+/// A ticket's history, and what is set by hand after it was folded.
+pub struct Ticket {
+    pub id: String,
+    events: Vec<Event>,
+    by_hand: Vec<ByHand>,
+}
+
+type ByHand = Box<dyn Fn(&mut TicketRow)>;
+
+/// A ticket opened by a customer's first message.
+pub fn opened(id: &str, at: &str) -> Ticket {
+    let ticket = Ticket { id: id.into(), events: Vec::new(), by_hand: Vec::new() };
+    ticket.happened(at, EventKind::Opened, Some("{}")).wrote(at)
+}
+
+impl Ticket {
+    fn happened(mut self, at: &str, kind: EventKind, to_value: Option<&str>) -> Self {
+        self.events.push(Event {
+            ticket_id: self.id.clone(),
+            sequence: u32::try_from(self.events.len() + 1).unwrap(),
+            occurred_at: moment(at),
+            recorded_at: moment(at),
+            kind,
+            actor: None,
+            actor_role: Role::System,
+            from_value: None,
+            to_value: to_value.map(str::to_string),
+            message_key: None,
+        });
+        self
+    }
+
+    pub fn wrote(self, at: &str) -> Self {
+        self.happened(at, EventKind::CustomerMessage, None)
+    }
+
+    pub fn chased(self, at: &str) -> Self {
+        self.happened(at, EventKind::Chaser, None)
+    }
+
+    pub fn answered(self, at: &str) -> Self {
+        self.happened(at, EventKind::AgentMessage, None)
+    }
+
+    pub fn status(self, at: &str, status: Status) -> Self {
+        self.happened(at, EventKind::StatusChanged, Some(status.name()))
+    }
+
+    pub fn resolved(self, at: &str) -> Self {
+        self.status(at, Status::Resolved)
+    }
+
+    pub fn reopened(self, at: &str) -> Self {
+        self.status(at, Status::Open)
+    }
+
+    pub fn merged(self, at: &str) -> Self {
+        self.happened(at, EventKind::Merged, Some("T-00"))
+    }
+
+    pub fn of_type(self, ticket_type: TicketType) -> Self {
+        self.with(move |row| row.ticket_type = ticket_type)
+    }
+
+    pub fn for_service(self, service: &'static str) -> Self {
+        self.with(move |row| row.service = Some(service.into()))
+    }
+
+    pub fn out_of_hours(self) -> Self {
+        self.with(|row| row.opened_out_of_hours = true)
+    }
+
+    pub fn with(mut self, change: impl Fn(&mut TicketRow) + 'static) -> Self {
+        self.by_hand.push(Box::new(change));
+        self
+    }
+
+    /// What the fold says of the status at a moment; `None` before the opening.
+    pub fn status_at(&self, moment: Timestamp) -> Option<Status> {
+        fold(&self.events, &Config::unconfigured(), Some(moment)).map(|row| row.status)
+    }
+
+    fn row(&self) -> TicketRow {
+        let mut row = fold(&self.events, &Config::unconfigured(), None).unwrap();
+        self.by_hand.iter().for_each(|change| change(&mut row));
+        row
+    }
+}
+
+/// A message of which only matters when it came, what became of it and where it belongs.
+pub fn mail(at: &str, disposition: Disposition, direction: Direction, ticket_id: Option<&str>) -> MessageRow {
+    MessageRow {
+        ticket_id: ticket_id.map(str::to_string),
+        message_key: String::new(),
+        message_id: None,
+        in_reply_to: Vec::new(),
+        references: Vec::new(),
+        direction,
+        author_role: Role::Requester,
+        from_address: None,
+        from_name: None,
+        to_addresses: Vec::new(),
+        cc_addresses: Vec::new(),
+        subject: String::new(),
+        sent_at: None,
+        received_at: moment(at),
+        reply_text: String::new(),
+        language: None,
+        disposition,
+        thread_rule: None,
+        auto_generated: disposition == Disposition::Automatic,
+        bounce: disposition == Disposition::Bounce,
+        mailbox: String::new(),
+        uid_validity: None,
+        uid: None,
+        size_bytes: 0,
+        attachments: Vec::new(),
+        received_month: String::new(),
+    }
+}
+
+/// The rows of a lake.
+pub struct Tables {
+    tickets: Vec<TicketRow>,
+    messages: Vec<MessageRow>,
+    events: Vec<Event>,
+}
+
+impl Tables {
+    pub fn of(tickets: &[Ticket], mails: &[MessageRow]) -> Self {
+        Self {
+            tickets: tickets.iter().map(Ticket::row).collect(),
+            messages: mails.to_vec(),
+            events: tickets.iter().flat_map(|ticket| ticket.events.iter().cloned()).collect(),
+        }
+    }
+
+    pub fn frames(&self) -> Frames {
+        Frames {
+            tickets: schema::tickets(&self.tickets).unwrap().lazy(),
+            messages: schema::messages(&self.messages).unwrap().lazy(),
+            events: schema::events(&self.events, |_| String::new()).unwrap().lazy(),
+        }
+    }
+
+    /// Writes the lake's Parquet files; which month they lie under does not matter to the KPIs.
+    pub fn write(&self, lake: &Path) {
+        write::tickets(lake, "main", "2026-10", &self.tickets).unwrap();
+        write::messages(lake, "main", "2026-10", &self.messages).unwrap();
+        write::events(lake, "main", "2026-10", &self.events).unwrap();
+    }
+}

@@ -1,0 +1,6 @@
+//! What several tests need.
+
+// Every test binary compiles all of this and uses its part.
+#![allow(dead_code)]
+
+pub mod dovecot;

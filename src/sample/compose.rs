@@ -121,10 +121,11 @@ impl Letter<'_> {
         }
         let alternative = match self.client.body() {
             Body::PlainAndHtml => Some(
-                MultiPart::alternative()
-                    .boundary(boundary(random))
-                    .singlepart(plain.clone())
-                    .singlepart(self.part(&html, "text/html", random)?),
+                MultiPart::alternative().boundary(boundary(random)).singlepart(plain.clone()).singlepart(self.part(
+                    &html,
+                    "text/html",
+                    random,
+                )?),
             ),
             _ => None,
         };
@@ -171,9 +172,7 @@ impl Letter<'_> {
         let body = Encoded::new_with_encoding(bytes, encoding)
             .or_else(|bytes| Encoded::new_with_encoding(bytes, ContentTransferEncoding::QuotedPrintable))
             .map_err(|_| SampleError::Mime(format!("a {kind} part of <{}>", self.message_id)))?;
-        Ok(SinglePart::builder()
-            .header(content_type(&format!("{kind}; charset={}", charset.name()))?)
-            .body(body))
+        Ok(SinglePart::builder().header(content_type(&format!("{kind}; charset={}", charset.name()))?).body(body))
     }
 }
 

@@ -15,8 +15,8 @@ use super::organisation::{AGENTS, DOMAIN, KINDS, Language, NAME, SUPPORT};
 use super::people::{People, Person};
 use super::quote::Quoted;
 use super::random::Random;
-use super::story::{Act, Author, Deed, Story};
 use super::rhythm::plus_seconds;
+use super::story::{Act, Author, Deed, Story};
 use super::text::{Pen, Words, signature};
 use super::words;
 

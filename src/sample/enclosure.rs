@@ -8,7 +8,9 @@ pub fn draw(code: &str, random: &mut Random) -> Enclosure {
     let number = random.between(1, 999);
     match random.below(10) {
         0..=6 => Enclosure { name: format!("screenshot{number}.png"), content_type: "image/png", bytes: png(random) },
-        7 | 8 => Enclosure { name: format!("trace-{number}.log"), content_type: "text/plain", bytes: log(code, random) },
+        7 | 8 => {
+            Enclosure { name: format!("trace-{number}.log"), content_type: "text/plain", bytes: log(code, random) }
+        }
         _ => Enclosure { name: format!("scan_{number}.pdf"), content_type: "application/pdf", bytes: pdf(number) },
     }
 }
@@ -37,7 +39,13 @@ fn picture(random: &mut Random) -> Vec<u8> {
         let line = usize::try_from(row / 6).unwrap_or(0);
         for byte in 0..WIDTH / 8 {
             let is_text = row > 8 && row % 6 < 3 && byte > 0 && byte < line_lengths[line.min(7)];
-            rows.push(if is_frame { 0x00 } else if is_text { 0xA5 } else { 0xFF });
+            rows.push(if is_frame {
+                0x00
+            } else if is_text {
+                0xA5
+            } else {
+                0xFF
+            });
         }
     }
     rows

@@ -13,8 +13,20 @@ use super::story::Story;
 use super::words::{self, Common};
 
 const PARTNERS: &[&str] = &[
-    "Netz Uckerland", "Gridlink", "Enervia", "Stromverbund Süd", "Elec Rhône", "Redes Norte", "Noordgrid", "Svea Nät",
-    "Wattwerk", "Trentarete", "Kraftnett", "Meridian Gas", "BlueHub", "Volta Handel",
+    "Netz Uckerland",
+    "Gridlink",
+    "Enervia",
+    "Stromverbund Süd",
+    "Elec Rhône",
+    "Redes Norte",
+    "Noordgrid",
+    "Svea Nät",
+    "Wattwerk",
+    "Trentarete",
+    "Kraftnett",
+    "Meridian Gas",
+    "BlueHub",
+    "Volta Handel",
 ];
 const BROKEN: &[&str] = &["E-4", "ERR_", "0x80", "HTTP 5", "LMT-", "Z"];
 
@@ -29,7 +41,8 @@ impl Facts {
     pub fn of(story: &Story, people: &People, random: &mut Random) -> Self {
         let requester = &people.people[story.arrival.requester];
         let customer = &people.customers[requester.customer];
-        let (one, other) = (people.colleague(story.arrival.requester, random), people.colleague(story.arrival.requester, random));
+        let (one, other) =
+            (people.colleague(story.arrival.requester, random), people.colleague(story.arrival.requester, random));
         let names = |index: usize| (people.people[index].name(), people.people[index].address.clone());
         let (person, mail) = names(one);
         let (person2, _) = names(other);
@@ -53,7 +66,10 @@ impl Facts {
             ("invoice2", invoice(random)),
             ("meter", meter(random)),
             ("meter2", meter(random)),
-            ("order", format!("{}{}", ["45", "PO-", "K-", "V", "2026/"][random.below(5)], random.between(10_000, 99_999))),
+            (
+                "order",
+                format!("{}{}", ["45", "PO-", "K-", "V", "2026/"][random.below(5)], random.between(10_000, 99_999)),
+            ),
             ("partner", random.pick(PARTNERS).to_string()),
             ("gln", format!("4{:012}", random.bits() % 1_000_000_000_000)),
             ("gln2", format!("4{:012}", random.bits() % 1_000_000_000_000)),

@@ -106,8 +106,18 @@ const VENDORS: [(&str, &str); 6] = [
 ];
 
 const TOPICS: [&str; 12] = [
-    "Smart grids", "AI for utilities", "Dynamic tariffs", "NIS2", "Heat pumps", "E-mobility", "Zero trust",
-    "Battery storage", "Demand response", "Green hydrogen", "Customer experience", "Flexibility markets",
+    "Smart grids",
+    "AI for utilities",
+    "Dynamic tariffs",
+    "NIS2",
+    "Heat pumps",
+    "E-mobility",
+    "Zero trust",
+    "Battery storage",
+    "Demand response",
+    "Green hydrogen",
+    "Customer experience",
+    "Flexibility markets",
 ];
 
 /// Newsletters on working days, about seven a month.

@@ -134,7 +134,13 @@ impl Rhythm {
     }
 
     /// When a customer gets round to writing, `lag_minutes` after `from`: mostly in local office hours.
-    pub fn customer_moment(&self, random: &mut Random, from: Timestamp, lag_minutes: f64, zone: &TimeZone) -> Timestamp {
+    pub fn customer_moment(
+        &self,
+        random: &mut Random,
+        from: Timestamp,
+        lag_minutes: f64,
+        zone: &TimeZone,
+    ) -> Timestamp {
         let wished = plus_seconds(from, whole(lag_minutes * 60.0));
         let local = wished.to_zoned(zone.clone());
         let at_work = self.is_working_day(local.date()) && (7..19).contains(&local.hour());
@@ -180,7 +186,9 @@ mod tests {
     fn easter_monday_and_ascension_are_holidays_of_the_right_dates() {
         // 2026: Easter Sunday 5 April; 2025: 20 April (published tables).
         let days = holidays(2025, 2026);
-        assert!(days.contains(&date(2026, 4, 6)) && days.contains(&date(2026, 5, 14)) && days.contains(&date(2025, 4, 21)));
+        assert!(
+            days.contains(&date(2026, 4, 6)) && days.contains(&date(2026, 5, 14)) && days.contains(&date(2025, 4, 21))
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::people::People;
 use super::problems::Calendar;
 use super::random::{Random, whole};
 use super::rhythm::{Rhythm, plus_seconds};
+use crate::ticket::TicketType;
 
 /// Why a mail is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -154,7 +155,7 @@ impl Stage<'_> {
 
 /// Mostly neither said; people who say "urgent" more often than people who say "no rush".
 fn levels(kind: usize, random: &mut Random) -> (Level, Level) {
-    let is_request = KINDS[kind].looks_ahead;
+    let is_request = KINDS[kind].ticket_type != TicketType::Incident;
     let impact = [0.13, 0.72, 0.15];
     let urgency = if is_request { [0.06, 0.62, 0.32] } else { [0.2, 0.65, 0.15] };
     let levels = [Level::High, Level::Medium, Level::Low];

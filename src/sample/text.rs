@@ -130,14 +130,16 @@ impl Pen<'_> {
     fn circumstances(&mut self, story: &Story, person: &Person, kind: usize) -> String {
         let common = self.voice.common;
         let mut lines = Vec::new();
-        let breaks = matches!(KINDS[kind].service, organisation::PORTAL | organisation::FIELD_APP | organisation::REPORTING);
-        if breaks && KINDS[kind].ticket_type == TicketType::Incident && self.random.chance(0.5) {
+        let is_incident = KINDS[kind].ticket_type == TicketType::Incident;
+        let on_screen =
+            matches!(KINDS[kind].service, organisation::PORTAL | organisation::FIELD_APP | organisation::REPORTING);
+        if is_incident && on_screen && self.random.chance(0.5) {
             lines.push(self.sentence(common.tried));
         }
         match story.impact {
             Level::High => lines.push(self.sentence(common.high_impact)),
             Level::Low => lines.push(self.sentence(common.low_impact)),
-            Level::Medium if person.wordiness > 0 => lines.push(self.sentence(common.impact)),
+            Level::Medium if person.wordiness > 0 && is_incident => lines.push(self.sentence(common.impact)),
             Level::Medium => {}
         }
         match story.urgency {

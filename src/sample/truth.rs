@@ -102,8 +102,11 @@ struct MessageTruth<'a> {
     message_id: &'a str,
     ticket: Option<usize>,
     kind: &'a str,
+    #[serde(skip_serializing_if = "is_false")]
     automatic: bool,
+    #[serde(skip_serializing_if = "is_false")]
     bounce: bool,
+    #[serde(skip_serializing_if = "is_false")]
     newsletter: bool,
     folders: Vec<&'a str>,
 }
@@ -204,6 +207,11 @@ impl Truth<'_> {
         }
         list.into_iter()
     }
+}
+
+/// What a message is not is left out: five thousand lines say little enough.
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn message(mail: &Mail) -> MessageTruth<'_> {

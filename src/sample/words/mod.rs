@@ -5,6 +5,10 @@
 
 mod de;
 mod en;
+mod es;
+mod fr;
+mod it;
+mod nl;
 
 use jiff::civil::Date;
 
@@ -93,10 +97,10 @@ pub fn common(language: Language) -> &'static Common {
     match language {
         Language::English => &en::COMMON,
         Language::German => &de::COMMON,
-        Language::French => &en::COMMON,
-        Language::Spanish => &en::COMMON,
-        Language::Dutch => &en::COMMON,
-        Language::Italian => &en::COMMON,
+        Language::French => &fr::COMMON,
+        Language::Spanish => &es::COMMON,
+        Language::Dutch => &nl::COMMON,
+        Language::Italian => &it::COMMON,
     }
 }
 
@@ -105,10 +109,10 @@ pub fn concerns(language: Language) -> &'static [Concern; KIND_COUNT] {
     match language {
         Language::English => &en::CONCERNS,
         Language::German => &de::CONCERNS,
-        Language::French => &en::CONCERNS,
-        Language::Spanish => &en::CONCERNS,
-        Language::Dutch => &en::CONCERNS,
-        Language::Italian => &en::CONCERNS,
+        Language::French => &fr::CONCERNS,
+        Language::Spanish => &es::CONCERNS,
+        Language::Dutch => &nl::CONCERNS,
+        Language::Italian => &it::CONCERNS,
     }
 }
 

@@ -155,11 +155,10 @@ fn reason(review: &Review<'_>, definition: &Definition, change: &Change) -> Stri
     let write = |value: f64| words::value(definition, Some(value));
     let kind = words::period_kind(review.period);
     match &change.how {
-        How::BeyondLimit(limit) if change.rose => {
-            format!("more than ordinary variation explains (upper control limit {})", write(*limit))
-        }
         How::BeyondLimit(limit) => {
-            format!("less than ordinary variation explains (lower control limit {})", write(*limit))
+            let (more, upper) = if change.rose { ("more", "upper") } else { ("less", "lower") };
+            let limit = outermost(definition, *limit, change.rose);
+            format!("{more} than ordinary variation explains ({upper} control limit {limit})")
         }
         How::Run { length, centre_line } => {
             let side = if change.rose { "above" } else { "below" };
@@ -289,12 +288,24 @@ fn service_verdict(review: &Review<'_>, definition: &Definition, kpi: &'static s
     }
 }
 
+/// A control limit in the measure's unit; of a count, the last whole number inside it.
+fn outermost(definition: &Definition, limit: f64, upper: bool) -> String {
+    let limit = match definition.unit {
+        Unit::Count if upper => limit.floor(),
+        Unit::Count => limit.ceil(),
+        _ => limit,
+    };
+    words::value(definition, Some(limit))
+}
+
 /// What would have been ordinary, in a few words.
 fn usual(definition: &Definition, change: &Change) -> String {
     let write = |value: f64| words::value(definition, Some(value));
     match &change.how {
-        How::BeyondLimit(limit) if change.rose => format!("ordinary up to {}", write(*limit)),
-        How::BeyondLimit(limit) => format!("ordinary from {}", write(*limit)),
+        How::BeyondLimit(limit) => {
+            let bound = if change.rose { "up to" } else { "from" };
+            format!("ordinary {bound} {}", outermost(definition, *limit, change.rose))
+        }
         How::Run { length, centre_line } => {
             let side = if change.rose { "above" } else { "below" };
             format!("{} times in a row {side} {}", words::spelled(*length), write(*centre_line))

@@ -50,8 +50,7 @@ pub fn summary(review: &Review<'_>) -> Summary {
     changes.extend(goals(review));
     changes.extend(laggards(review));
     changes.extend(services(review));
-    let rest = rest(review, &judged, changes.is_empty());
-    Summary { facts: facts(review), changes, rest }
+    Summary { facts: facts(review), changes, rest: rest(review, &judged) }
 }
 
 fn judge<'a>(review: &Review<'a>, kpi: &str, phrase: &'static str) -> Option<Judged<'a>> {
@@ -315,15 +314,12 @@ fn usual(definition: &Definition, change: &Change) -> String {
 }
 
 /// What stayed, what cannot be told, what rests on little.
-fn rest(review: &Review<'_>, judged: &[Judged<'_>], nothing_changed: bool) -> Vec<String> {
+fn rest(review: &Review<'_>, judged: &[Judged<'_>]) -> Vec<String> {
     let named = |wanted: Verdict| -> Vec<String> {
         judged.iter().filter(|judged| judged.verdict == wanted).map(|judged| judged.phrase.into()).collect()
     };
     let (steady, unknown) = (named(Verdict::Steady), named(Verdict::Unknown));
     let mut rest = Vec::new();
-    if nothing_changed && !steady.is_empty() {
-        rest.push("Nothing changed by more than its ordinary variation.".to_string());
-    }
     if !steady.is_empty() {
         rest.push(format!("No real change in {}.", words::list(&steady)));
     }

@@ -45,7 +45,8 @@ fn root(forest: &[Planned], at: usize) -> usize {
 
 fn mail(forest: &[Planned], at: usize) -> String {
     let tree = root(forest, at);
-    let mut mail = format!("From: customer{tree}@example.org\nTo: support@desk.example\nMessage-ID: <m{at}@example.org>\n");
+    let mut mail =
+        format!("From: customer{tree}@example.org\nTo: support@desk.example\nMessage-ID: <m{at}@example.org>\n");
     let prefix = if forest[at].parent.is_some() { "Re: " } else { "" };
     let _ = writeln!(mail, "Subject: {prefix}Topic {tree}\nDate: Mon, 12 Jan 2026 08:00:00 +0000");
     let chain = ancestors(forest, at);

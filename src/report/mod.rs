@@ -17,6 +17,8 @@ mod summary;
 mod tables;
 mod words;
 
+pub use tables::{dimensions, kpis as kpis_by_dimension};
+
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;

@@ -28,6 +28,16 @@ const TABLES: [(&str, &str, Order); 7] = [
 ];
 const ROWS_MAX: usize = 12;
 
+/// The KPIs that each table shows.
+pub fn kpis() -> impl Iterator<Item = &'static str> {
+    COLUMNS.into_iter().map(|(kpi, _)| kpi)
+}
+
+/// What there is a table for: the dimensions of a review.
+pub fn dimensions() -> impl Iterator<Item = &'static str> {
+    TABLES.into_iter().map(|(dimension, ..)| dimension)
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Order {
     Largest,

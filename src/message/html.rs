@@ -208,7 +208,7 @@ fn entity(text: &str) -> (String, usize) {
     match end {
         Some(end) if is_entity(&text[1..end]) => {
             let mut decoded = String::new();
-            add_html_token(&mut decoded, text[..=end].as_bytes(), false);
+            add_html_token(&mut decoded, &text.as_bytes()[..=end], false);
             (decoded, end + 1)
         }
         _ => ("&".to_owned(), 1),

@@ -30,11 +30,15 @@ const FORWARD_PREFIXES: &[&str] = &[
 static TICKET_TAG: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\[\s*([A-Za-z]{1,10}-[0-9]{1,12})\s*\]").ok());
 
+/// Longer subjects are nobody's; a megabyte of tags would cost a minute.
+const MAX_CHARACTERS: usize = 1_000;
+
 /// The subject that replies and forwards share, and whether this is a reply.
 pub fn base_subject(subject: &str) -> BaseSubject {
+    let subject: String = subject.chars().take(MAX_CHARACTERS).collect();
     let untagged = match TICKET_TAG.as_ref() {
-        Some(tag) => tag.replace_all(subject, " "),
-        None => subject.into(),
+        Some(tag) => tag.replace_all(&subject, " "),
+        None => subject.as_str().into(),
     };
     let lower = untagged.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
     let mut rest = lower.as_str();
@@ -200,6 +204,12 @@ mod tests {
         assert_eq!(base("Recall: batch 7"), ("recall: batch 7".to_owned(), false));
         assert_eq!(base(""), (String::new(), false));
         assert_eq!(base("Re:"), (String::new(), true));
+    }
+
+    #[test]
+    fn a_megabyte_of_tags_is_no_work() {
+        assert!(base("[a] Re: ".repeat(200_000).as_str()).1);
+        assert!(TICKET_TAG.is_some());
     }
 
     #[test]

@@ -19,17 +19,19 @@ const WRAPPED_LINE_CHARACTERS: usize = 60;
 /// Only what this person newly wrote.
 pub(super) fn reply_text(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let strict = Reader { lines: &lines, is_lenient: false }.read();
+    let last_quote = lines.iter().rposition(|line| marks::is_quoted(line));
+    let strict = Reader { lines: &lines, last_quote, is_lenient: false }.read();
     if !strict.is_empty() {
         return strict;
     }
     // Only a signature, or an answer among quotes below a copied head: better that than nothing. Below a head
     // without quotes stands a forwarded mail, to which the person added nothing.
-    Reader { lines: &lines, is_lenient: true }.read()
+    Reader { lines: &lines, last_quote, is_lenient: true }.read()
 }
 
 struct Reader<'a> {
     lines: &'a [&'a str],
+    last_quote: Option<usize>,
     is_lenient: bool,
 }
 
@@ -48,8 +50,9 @@ impl<'a> Reader<'a> {
         let mut kept: Vec<&str> = Vec::new();
         let mut at = 0;
         let mut in_signature = false;
+        let mut has_own_words = false;
         while at < self.lines.len() {
-            match self.piece(at, has_words(&kept)) {
+            match self.piece(at, has_own_words) {
                 Piece::Rest => break,
                 Piece::Skip(count) => {
                     in_signature = false;
@@ -57,7 +60,10 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 Piece::Signature => in_signature = true,
-                Piece::Own if !in_signature => kept.push(self.lines[at]),
+                Piece::Own if !in_signature => {
+                    has_own_words |= self.lines[at].chars().any(char::is_alphanumeric);
+                    kept.push(self.lines[at]);
+                }
                 Piece::Own => {}
             }
             at += 1;
@@ -98,7 +104,7 @@ impl<'a> Reader<'a> {
     fn is_short_below(&self, at: usize) -> bool {
         let below =
             self.lines[at + 1..].iter().take_while(|line| !marks::is_quoted(line) && marks::separator(line).is_none());
-        below.filter(|line| !line.is_empty()).count() <= MAX_SIGNATURE_LINES
+        below.filter(|line| !line.is_empty()).take(MAX_SIGNATURE_LINES + 1).count() <= MAX_SIGNATURE_LINES
     }
 
     fn next_line(&self, from: usize) -> Option<&'a str> {
@@ -129,7 +135,7 @@ impl<'a> Reader<'a> {
     }
 
     fn has_quotes_below(&self, at: usize) -> bool {
-        self.lines[at..].iter().any(|line| marks::is_quoted(line))
+        self.last_quote.is_some_and(|quote| quote >= at)
     }
 
     fn head_only(&self, at: usize) -> Piece {
@@ -196,10 +202,6 @@ fn is_attribution<'a>(joined: &str, next: impl Fn() -> Option<&'a str>) -> bool 
     }
     // "2011/4/7 Ada <ada@example.org>" needs no verb where quotes follow.
     joined.contains('@') && marks::has_moment(joined) && next().is_some_and(marks::is_quoted)
-}
-
-fn has_words(lines: &[&str]) -> bool {
-    lines.iter().any(|line| line.chars().any(char::is_alphanumeric))
 }
 
 /// Without blank edges, rules and a closing `-Name` at the end.
@@ -296,6 +298,23 @@ mod tests {
     #[test]
     fn a_mail_of_a_signature_alone_is_not_left_empty() {
         assert_eq!(reply_text("--\nGreta, Warehouse 2\n"), "--\nGreta, Warehouse 2");
+    }
+
+    #[test]
+    fn texts_made_of_marks_cost_linear_time() {
+        let started = std::time::Instant::now();
+        for unit in [
+            "--\n\n",
+            "-----\n\n",
+            "From: a\nDate: b\n\n",
+            "a@b.example:\n\n",
+            "> q\nx\n",
+            "On 1.1.2026 <\n",
+            "__\nx\n",
+        ] {
+            reply_text(&format!("{}> end", unit.repeat(10_000)));
+        }
+        assert!(started.elapsed() < std::time::Duration::from_secs(20), "took {:?}", started.elapsed());
     }
 
     #[test]

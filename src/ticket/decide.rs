@@ -218,11 +218,7 @@ impl Desk<'_> {
 
     fn opening(&self) -> Opening {
         let message = self.message;
-        let description = message
-            .forwarded
-            .as_ref()
-            .filter(|_| self.author.is_ours)
-            .map_or(&message.reply_text, |forwarded| &forwarded.text);
+        let description = self.description();
         let found = classify::classify(self.config, &message.subject, description);
         let requester = self.requester().map(|address| address.address.to_lowercase());
         let customer = requester.as_deref().and_then(|address| self.config.customer_of(address));
@@ -239,8 +235,17 @@ impl Desk<'_> {
             mailbox: Some(self.mailbox.into()),
             language: message.language.clone(),
             subject: message.subject.clone(),
-            description: description.clone(),
+            description: description.to_string(),
         }
+    }
+
+    /// What the customer wrote: of a mail passed on by a colleague, or passed on without a word, the mail inside.
+    fn description(&self) -> &str {
+        let message = self.message;
+        let inside = message.forwarded.as_ref().map_or("", |forwarded| forwarded.text.as_str());
+        let reply = message.reply_text.as_str();
+        let by_preference = if self.author.is_ours { [inside, reply] } else { [reply, inside] };
+        by_preference.into_iter().find(|text| !text.trim().is_empty()).unwrap_or(&message.text)
     }
 
     /// Whose ticket this is: the author; of our own mail, the customer behind it.
@@ -252,6 +257,7 @@ impl Desk<'_> {
         let is_outside =
             |to: &&Address| !self.config.is_own_address(&to.address) && self.config.agent(&to.address).is_none();
         let forwarded = message.forwarded.as_ref().and_then(|forwarded| forwarded.from.as_ref());
+        let forwarded = forwarded.filter(|from| from.address.contains('@'));
         forwarded.or_else(|| message.to.iter().chain(&message.cc).find(is_outside)).or(message.from.as_ref())
     }
 

@@ -71,7 +71,8 @@ fn tickets(forest: &[Planned]) -> BTreeSet<BTreeSet<usize>> {
     }
     let mut journal = Journal::open(&folder.path().join("data")).unwrap();
     let mut source = Source::from_argument(maildir.to_str().unwrap()).unwrap();
-    let pass = gateway::ingest(&Config::unconfigured(), &mut journal, &mut source, |_| ());
+    let config = Config::unconfigured();
+    let pass = gateway::ingest(&config, &mut journal, &mut source, |_| ());
     tokio::runtime::Runtime::new().unwrap().block_on(pass).unwrap();
     let mut groups: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for entry in journal.ledger().unwrap() {

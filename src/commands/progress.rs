@@ -31,12 +31,12 @@ impl Progress {
         if let Some(bar) = &self.bar {
             bar.set_length(u64::try_from(all).unwrap_or(u64::MAX));
             bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
-        } else if all > 0 {
-            let percent = done * 100 / all;
-            if percent >= self.told_percent + LINE_EVERY_PERCENT {
-                self.told_percent = percent - percent % LINE_EVERY_PERCENT;
-                eprintln!("{}: {done} of {all}", self.what);
-            }
+            return;
+        }
+        let percent = (done * 100).checked_div(all).unwrap_or(0);
+        if percent >= self.told_percent + LINE_EVERY_PERCENT {
+            self.told_percent = percent - percent % LINE_EVERY_PERCENT;
+            eprintln!("{}: {done} of {all}", self.what);
         }
     }
 }

@@ -32,7 +32,9 @@ pub(super) use named;
 
 named!(
     /// Where a ticket is in its life.
+    #[derive(Default)]
     Status {
+        #[default]
         New = "new",
         Open = "open",
         PendingCustomer = "pending_customer",
@@ -45,25 +47,15 @@ named!(
 );
 
 named!(
+    #[derive(Default)]
     TicketType {
+        #[default]
         Incident = "incident",
         ServiceRequest = "service_request",
         Complaint = "complaint",
         ChangeRequest = "change_request",
     }
 );
-
-impl Default for Status {
-    fn default() -> Self {
-        Self::New
-    }
-}
-
-impl Default for TicketType {
-    fn default() -> Self {
-        Self::Incident
-    }
-}
 
 named!(
     /// Who acts, as seen from the ticket.

@@ -1,6 +1,9 @@
 //! The mailbox over IMAP: against a real Dovecot and, where that cannot be made to fail on cue, against a server
 //! that lies.
 
+// A helper of a test fails like the test itself.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod lying_server;
 mod real_server;
 #[path = "../support/mod.rs"]

@@ -1,6 +1,9 @@
 //! From a mailbox to tickets and figures, as a user runs it: the sample against its planted truth, a real IMAP
 //! server, interruptions, and what is said when something is wrong.
 
+// A helper of a test fails like the test itself.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod demo;
 mod imap;
 mod messages;

@@ -100,7 +100,8 @@ async fn a_pass_killed_at_random_moments_ends_in_the_same_lake() {
     assert_same_files(&lake(whole.path()), &lake(killed.path()));
     let verified = run(killed.path(), &["verify"]);
     assert!(verified.status.success(), "{}", text(&verified.stdout));
-    let leftovers: Vec<_> = files(&lake(killed.path())).into_keys().filter(|name| !name.ends_with(".parquet")).collect();
+    let leftovers: Vec<_> =
+        files(&lake(killed.path())).into_keys().filter(|name| !name.ends_with(".parquet")).collect();
     assert!(leftovers.iter().all(|name| name.ends_with(".writing")), "{leftovers:?}");
 }
 

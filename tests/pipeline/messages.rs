@@ -82,7 +82,8 @@ fn a_wrong_password_says_whose_and_what_to_check() {
         return;
     }
     let server = Dovecot::start();
-    let settings = server.settings().lines().filter(|line| !line.starts_with("password")).collect::<Vec<_>>().join("\n");
+    let settings =
+        server.settings().lines().filter(|line| !line.starts_with("password")).collect::<Vec<_>>().join("\n");
     let config = format!(
         "{CONFIG}[[mailbox]]\nname = \"support\"\naddress = \"s@b.example\"\n[mailbox.imap]\n{settings}\npassword_env = \"WRONG\"\n"
     );
@@ -90,7 +91,10 @@ fn a_wrong_password_says_whose_and_what_to_check() {
     let output = super::tallypost().current_dir(folder.path()).env("WRONG", "not-it").arg("ingest").output().unwrap();
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("support") && said.contains("refused the password") && said.contains("password_file"), "{said}");
+    assert!(
+        said.contains("support") && said.contains("refused the password") && said.contains("password_file"),
+        "{said}"
+    );
     assert!(!said.contains("not-it"), "the password is printed: {said}");
 }
 

@@ -35,14 +35,18 @@ impl Desk {
     }
 
     fn messages(&self) -> Vec<MessageRow> {
-        let months: BTreeSet<String> = self.journal.all_months().unwrap().into_iter().map(|month| month.month).collect();
+        let months: BTreeSet<String> =
+            self.journal.all_months().unwrap().into_iter().map(|month| month.month).collect();
         months.iter().flat_map(|month| self.journal.messages_in(month).unwrap()).collect()
     }
 
     fn tickets(&self) -> BTreeMap<String, TicketRow> {
         let months = self.journal.opened_months().unwrap();
         let histories = months.iter().flat_map(|month| self.journal.events_of_tickets_opened_in(month).unwrap());
-        histories.filter_map(|events| fold(&events, &self.config, None)).map(|row| (row.ticket_id.clone(), row)).collect()
+        histories
+            .filter_map(|events| fold(&events, &self.config, None))
+            .map(|row| (row.ticket_id.clone(), row))
+            .collect()
     }
 }
 
@@ -107,7 +111,8 @@ fn tickets_agree(truth: &Value, ours: &BTreeMap<u64, String>, tickets: &BTreeMap
             ("reopened", row.reopen_count.into()),
         ] {
             if ticket[key] != got {
-                wrong.push(format!("{} ({}): {key} is {got}, planted {}", row.ticket_id, ticket["ticket"], ticket[key]));
+                wrong
+                    .push(format!("{} ({}): {key} is {got}, planted {}", row.ticket_id, ticket["ticket"], ticket[key]));
             }
         }
     }

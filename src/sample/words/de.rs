@@ -165,7 +165,7 @@ pub const COMMON: Common = Common {
         "[das tut mir leid|schade, dass es wieder da ist]. Ich habe [den Vorgang wieder aufgenommen|es wieder geöffnet] und [sehe mir {topic} mit {agent} an|prüfe, was diesmal anders ist].",
     ],
     agent_resolve: &[
-        "[Damit ist das gelöst|Damit betrachten wir es als gelöst]. [Falls nicht, antworten Sie einfach|Melden Sie sich gern, wenn noch etwas fehlt].",
+        "[Damit ist das gelöst|Damit ist die Sache gelöst|Aus unserer Sicht ist das gelöst]. [Falls nicht, antworten Sie einfach|Melden Sie sich gern, wenn noch etwas fehlt].",
         "[Das Problem ist behoben|Der Fehler ist seit {clock} Uhr behoben|Es ist behoben und getestet]. [Entschuldigen Sie die Umstände|Bei Fragen antworten Sie einfach auf diese Mail].",
         "[Damit ist das erledigt|Ihr Anliegen ist erledigt]. [Eine Antwort öffnet den Vorgang wieder|Sollte etwas fehlen, genügt eine kurze Antwort].",
         "[Da alles läuft|Nachdem das geklärt ist], wir schließen [den Vorgang|das Ticket] hiermit.",

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::Context;
 use super::kpi::{in_plain_words, moment_known, parse_moment};
 use crate::config::Config;
-use crate::kpi::{self, Figures, Frames, Period};
+use crate::kpi::{self, Definition, Figures, Frames, Period};
 use crate::lake::{Lake, Table};
 use crate::report::{self, Input, Review, Written};
 
@@ -19,8 +19,8 @@ use crate::report::{self, Input, Review, Written};
 /// stands beside the same one of last year.
 const PERIODS: usize = 14;
 
-/// What figures are broken down by in the review.
-const DIMENSIONS: [&str; 7] = ["service", "customer", "category", "priority", "team", "type", "language"];
+/// What every figure of every period is broken down by; the rest only as far as the review's tables show it.
+const WHOLE_DIMENSION: &str = "service";
 
 /// Compute everything about a period and write the management review
 ///
@@ -81,22 +81,29 @@ pub(super) fn analyze(
     Ok(report::write(&review, out)?)
 }
 
-/// Every KPI over all tickets and by each dimension.
+/// Every KPI of every period over all tickets and by service; the tables' KPIs of the period under review by the
+/// other dimensions.
 fn figures(
     config: &Config,
     lake: &Lake,
-    definitions: &[kpi::Definition],
+    definitions: &[Definition],
     periods: &[Period],
     as_of: Timestamp,
 ) -> anyhow::Result<Figures> {
     let known = lake.as_of(config, as_of)?;
-    let mut all = Vec::new();
-    let by = [None].into_iter().chain(DIMENSIONS.iter().map(Some));
-    for dimension in by {
+    let compute = |definitions: &[Definition], periods: &[Period], by: &[&str]| {
         let frames =
             Frames { tickets: known.tickets.clone(), messages: known.messages.clone(), events: known.events.clone() };
-        let dimensions: Vec<&str> = dimension.into_iter().copied().collect();
-        all.extend(kpi::compute(definitions, frames, periods, &dimensions).map_err(in_plain_words)?.0);
+        kpi::compute(definitions, frames, periods, by).map_err(in_plain_words)
+    };
+    let mut all = compute(definitions, periods, &[])?.0;
+    all.extend(compute(definitions, periods, &[WHOLE_DIMENSION])?.0);
+    let in_tables: Vec<&str> = report::kpis_by_dimension().collect();
+    let of_tables: Vec<Definition> =
+        definitions.iter().filter(|definition| in_tables.contains(&definition.id.as_str())).cloned().collect();
+    let last = &periods[periods.len().saturating_sub(1)..];
+    for dimension in report::dimensions().filter(|dimension| *dimension != WHOLE_DIMENSION) {
+        all.extend(compute(&of_tables, last, &[dimension])?.0);
     }
     Ok(Figures(all))
 }

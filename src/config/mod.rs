@@ -11,6 +11,7 @@ mod load;
 mod mailbox;
 mod people;
 mod service_level;
+mod words;
 
 use std::collections::BTreeMap;
 

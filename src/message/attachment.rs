@@ -10,7 +10,7 @@ use super::{Attachment, body};
 pub(super) fn list(mail: &mail_parser::Message<'_>) -> Vec<Attachment> {
     let shown_ids = content_ids_in_html(mail);
     let parts = mail.attachments.iter().filter_map(|id| mail.part(*id));
-    parts.map(|part| understood(part, mail.raw_message(), &shown_ids)).collect()
+    parts.map(|part| understood(part, &mail.raw_message, &shown_ids)).collect()
 }
 
 fn understood(part: &MessagePart<'_>, raw: &[u8], shown_ids: &BTreeSet<&str>) -> Attachment {

@@ -40,122 +40,31 @@ const CAMPAIGN_FIELDS: &[&str] = &[
     "X-Newsletter",
 ];
 
+#[rustfmt::skip]
 const ROBOT_NAMES: &[&str] = &[
-    "noreply",
-    "no-reply",
-    "no_reply",
-    "donotreply",
-    "do-not-reply",
-    "do_not_reply",
-    "nicht-antworten",
-    "ne-pas-repondre",
-    "noresponder",
-    "no-responder",
-    "nepasrepondre",
-    "mailer-daemon",
-    "mailerdaemon",
-    "newsletter",
-    "newsletters",
-    "news",
-    "mailing",
-    "mailings",
-    "marketing",
-    "bounce",
-    "bounces",
-    "autoresponder",
-    "autoreply",
+    "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply", "nicht-antworten",
+    "ne-pas-repondre", "noresponder", "no-responder", "nepasrepondre", "mailer-daemon", "mailerdaemon", "newsletter",
+    "newsletters", "news", "mailing", "mailings", "marketing", "bounce", "bounces", "autoresponder", "autoreply",
 ];
 
 /// How out-of-office programs begin a subject, lower case; a colon or nothing follows.
+#[rustfmt::skip]
 const ABSENCE_SUBJECTS: &[&str] = &[
-    "automatic reply",
-    "auto reply",
-    "auto-reply",
-    "autoreply",
-    "auto response",
-    "autoresponse",
-    "auto-response",
-    "out of office",
-    "out of the office",
-    "out of office autoreply",
-    "out of office reply",
-    "out-of-office",
-    "ooo",
-    "vacation reply",
-    "away from my mail",
-    "automatische antwort",
-    "automatische antwort (abwesend)",
-    "autom. antwort",
-    "abwesenheitsnotiz",
-    "abwesenheitsmeldung",
-    "abwesenheit",
-    "abwesend",
-    "abwesenheitsassistent",
-    "réponse automatique",
-    "reponse automatique",
-    "absence du bureau",
-    "absent du bureau",
-    "message d'absence",
-    "respuesta automática",
-    "respuesta automatica",
-    "fuera de la oficina",
-    "fuera de oficina",
-    "risposta automatica",
-    "fuori sede",
-    "fuori ufficio",
-    "assente",
-    "resposta automática",
-    "resposta automatica",
-    "fora do escritório",
-    "ausência",
-    "automatisch antwoord",
-    "automatisch bericht",
-    "afwezigheidsbericht",
-    "afwezig",
-    "niet aanwezig",
-    "autosvar",
-    "automatiskt svar",
-    "automatisk svar",
-    "frånvaro",
-    "frånvarande",
-    "fravær",
-    "fraværende",
-    "ikke til stede",
-    "automaattinen vastaus",
-    "automaattivastaus",
-    "poissa",
-    "poissaoloilmoitus",
-    "odpowiedź automatyczna",
-    "automatyczna odpowiedź",
-    "poza biurem",
-    "nieobecność",
-    "automatická odpověď",
-    "mimo kancelář",
-    "automatická odpoveď",
-    "automatikus válasz",
-    "házon kívül",
-    "otomatik yanıt",
-    "ofis dışında",
-    "răspuns automat",
-    "automatski odgovor",
-    "samodejni odgovor",
-    "автоответ",
-    "автоматический ответ",
-    "вне офиса",
-    "автоматична відповідь",
-    "автоматичен отговор",
-    "αυτόματη απάντηση",
-    "εκτός γραφείου",
-    "自动回复",
-    "自動回覆",
-    "自動返信",
-    "自動応答",
-    "不在",
-    "不在通知",
-    "자동 회신",
-    "부재중",
-    "رد تلقائي",
-    "תשובה אוטומטית",
+    "automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "autoresponse", "auto-response",
+    "out of office", "out of the office", "out of office autoreply", "out of office reply", "out-of-office", "ooo",
+    "vacation reply", "away from my mail", "automatische antwort", "automatische antwort (abwesend)",
+    "autom. antwort", "abwesenheitsnotiz", "abwesenheitsmeldung", "abwesenheit", "abwesend", "abwesenheitsassistent",
+    "réponse automatique", "reponse automatique", "absence du bureau", "absent du bureau", "message d'absence",
+    "respuesta automática", "respuesta automatica", "fuera de la oficina", "fuera de oficina", "risposta automatica",
+    "fuori sede", "fuori ufficio", "assente", "resposta automática", "resposta automatica", "fora do escritório",
+    "ausência", "automatisch antwoord", "automatisch bericht", "afwezigheidsbericht", "afwezig", "niet aanwezig",
+    "autosvar", "automatiskt svar", "automatisk svar", "frånvaro", "frånvarande", "fravær", "fraværende",
+    "ikke til stede", "automaattinen vastaus", "automaattivastaus", "poissa", "poissaoloilmoitus",
+    "odpowiedź automatyczna", "automatyczna odpowiedź", "poza biurem", "nieobecność", "automatická odpověď",
+    "mimo kancelář", "automatická odpoveď", "automatikus válasz", "házon kívül", "otomatik yanıt", "ofis dışında",
+    "răspuns automat", "automatski odgovor", "samodejni odgovor", "автоответ", "автоматический ответ", "вне офиса",
+    "автоматична відповідь", "автоматичен отговор", "αυτόματη απάντηση", "εκτός γραφείου", "自动回复", "自動回覆", "自動返信",
+    "自動応答", "不在", "不在通知", "자동 회신", "부재중", "رد تلقائي", "תשובה אוטומטית",
 ];
 
 /// What the headers say about who wrote a mail.
@@ -278,4 +187,68 @@ fn is_loop_field(name: &str) -> bool {
 
 fn named(headers: &Headers<'_>, name: &str) -> String {
     format!("{name}: {}", headers.text(name).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mail_parser::MessageParser;
+
+    fn origin_of(head: &str) -> Origin {
+        let raw = format!("{head}\n\n");
+        let mail = MessageParser::default().parse(&raw).unwrap();
+        let headers = Headers::of(&mail);
+        let from = super::super::address::list(&headers, "From").into_iter().next();
+        origin(&headers, from.as_ref(), &headers.text("Subject").unwrap_or_default())
+    }
+
+    #[test]
+    fn each_way_of_declaring_a_machine_is_believed() {
+        for head in [
+            "Auto-Submitted: auto-generated",
+            "Auto-Submitted: Auto-Replied (vacation)",
+            "Precedence: auto_reply",
+            "Precedence: junk",
+            "X-Autoreply: yes",
+            "X-POST-MessageClass: 9; Autoresponder",
+            "Return-Path: <>",
+            "Content-Type: multipart/report; report-type=disposition-notification; boundary=x",
+            "From: no-reply@shop.example",
+            "Subject: Out of Office: back on Monday",
+            "Subject: Abwesenheitsnotiz",
+            "Subject: 自動返信：注文",
+        ] {
+            assert!(origin_of(head).reason.is_some(), "{head}");
+        }
+    }
+
+    #[test]
+    fn people_are_not_taken_for_machines() {
+        for head in [
+            "Auto-Submitted: no",
+            "X-Auto-Response-Suppress: All",
+            "Return-Path: <ada@firm.example>",
+            "List-Unsubscribe: <mailto:leave@crm.example>\nFrom: ada@firm.example",
+            "Subject: Automatic reply cannot be switched off",
+            "Subject: Re: Automatic reply: your request",
+            "From: newsroom@paper.example",
+            "Precedence: list\nList-Id: <a.lists.example>\nIn-Reply-To: <1@a.example>",
+        ] {
+            assert_eq!(origin_of(head).reason, None, "{head}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_nobody_may_post_to_is_bulk_mail() {
+        let origin = origin_of("List-Post: NO\nList-Id: <news.shop.example>\nPrecedence: bulk");
+        assert!(!origin.mailing_list && origin.reason.is_some());
+    }
+
+    #[test]
+    fn loop_markers_of_lists_are_not_ours() {
+        assert!(origin_of("X-Loop: desk").is_loop);
+        assert!(origin_of("X-Other-Desk-Loop: hello").is_loop);
+        assert!(!origin_of("X-Loop: a@lists.example\nX-Mailing-List: a@lists.example").is_loop);
+        assert!(origin_of("X-Tallypost-Gateway: desk\nX-Mailing-List: a@lists.example").is_loop);
+    }
 }

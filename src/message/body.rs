@@ -18,7 +18,7 @@ pub(super) fn text(mail: &mail_parser::Message<'_>) -> String {
 fn joined(mail: &mail_parser::Message<'_>, part_ids: &[u32]) -> String {
     let mut text = String::new();
     for part in part_ids.iter().filter_map(|id| mail.part(*id)) {
-        let Some(shown) = shown(part, mail.raw_message()) else { continue };
+        let Some(shown) = shown(part, &mail.raw_message) else { continue };
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }

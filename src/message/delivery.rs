@@ -14,167 +14,47 @@ use super::{Address, DeliveryReport, address, body};
 const MAX_WORDS_BYTES: usize = 6_000;
 
 /// In the subject of a report, lower case.
+#[rustfmt::skip]
 const FAILED_SUBJECTS: &[&str] = &[
-    "undeliver",
-    "non-deliver",
-    "nondeliver",
-    "non deliver",
-    "not deliver",
-    "returned mail",
-    "returned e-mail",
-    "returned to sender",
-    "returning message",
-    "return to sender",
-    "delivery failed",
-    "delivery has failed",
-    "delivery failure",
-    "delivery error",
-    "delivery problem",
-    "delivery status",
-    "delivery notification",
-    "delivery report",
-    "delivery incomplete",
-    "delivery message",
-    "mail failed",
-    "mail failure",
-    "mail error",
-    "message failed",
-    "message failure",
-    "failure notice",
-    "failure delivery",
-    "could not be delivered",
-    "could not be sent",
-    "cannot be delivered",
-    "cannot send message",
-    "mail system error",
-    "error sending your",
-    "user unknown",
-    "host unknown",
-    "message rejected",
-    "mail rejected",
-    "unzustellbar",
-    "nicht zugestellt",
-    "non remis",
-    "échec de la remise",
-    "échec de remise",
-    "échec de la distribution",
-    "non distribu",
-    "no se ha podido entregar",
-    "no se pudo entregar",
-    "no se puede entregar",
-    "no entregado",
-    "correo devuelto",
-    "mancato recapito",
-    "mancata consegna",
-    "impossibile recapitare",
-    "não entregue",
-    "não foi entregue",
-    "falha na entrega",
-    "onbestelbaar",
-    "niet afgeleverd",
-    "kunde inte levereras",
-    "ej levererat",
-    "kunne ikke leveres",
-    "ikke leveret",
-    "toimittaminen epäonnistui",
-    "nie dostarczono",
-    "niedostarczo",
-    "nedoručiteln",
-    "nepodařilo doručit",
-    "kézbesíthetetlen",
-    "teslim edilemedi",
-    "недоставлен",
-    "не доставлено",
-    "не удалось доставить",
-    "退信",
-    "无法投递",
-    "無法投遞",
-    "配信不能",
-    "配信できません",
-    "送信エラー",
-    "반송",
-    "배달 실패",
+    "undeliver", "non-deliver", "nondeliver", "non deliver", "not deliver", "returned mail", "returned e-mail",
+    "returned to sender", "returning message", "return to sender", "delivery failed", "delivery has failed",
+    "delivery failure", "delivery error", "delivery problem", "delivery status", "delivery notification",
+    "delivery report", "delivery incomplete", "delivery message", "mail failed", "mail failure", "mail error",
+    "message failed", "message failure", "failure notice", "failure delivery", "could not be delivered",
+    "could not be sent", "cannot be delivered", "cannot send message", "mail system error", "error sending your",
+    "user unknown", "host unknown", "message rejected", "mail rejected", "unzustellbar", "nicht zugestellt",
+    "non remis", "échec de la remise", "échec de remise", "échec de la distribution", "non distribu",
+    "no se ha podido entregar", "no se pudo entregar", "no se puede entregar", "no entregado", "correo devuelto",
+    "mancato recapito", "mancata consegna", "impossibile recapitare", "não entregue", "não foi entregue",
+    "falha na entrega", "onbestelbaar", "niet afgeleverd", "kunde inte levereras", "ej levererat",
+    "kunne ikke leveres", "ikke leveret", "toimittaminen epäonnistui", "nie dostarczono", "niedostarczo",
+    "nedoručiteln", "nepodařilo doručit", "kézbesíthetetlen", "teslim edilemedi", "недоставлен", "не доставлено",
+    "не удалось доставить", "退信", "无法投递", "無法投遞", "配信不能", "配信できません", "送信エラー", "반송", "배달 실패",
 ];
 
 /// In the report's own words, lower case.
+#[rustfmt::skip]
 const FAILED_WORDS: &[&str] = &[
-    "could not be delivered",
-    "couldn't be delivered",
-    "couldn’t be delivered",
-    "could not be sent",
-    "cannot be delivered",
-    "unable to deliver",
-    "not been delivered",
-    "not be delivered",
-    "not delivered",
-    "delivery failed",
-    "delivery failure",
-    "delivery error",
-    "delivery problem",
-    "had delivery",
-    "error delivering",
-    "error while trying to deliver",
-    "error occurred while trying to deliver",
-    "trouble delivering",
-    "problem delivering",
-    "did not reach",
-    "permanent error",
-    "permanent fatal error",
-    "fatal error",
-    "following address",
-    "following recipient",
-    "these recipients",
-    "user unknown",
-    "unknown user",
-    "no such user",
-    "no such recipient",
-    "no such mailbox",
-    "mailbox is full",
-    "mailbox full",
-    "mailbox unavailable",
-    "mailbox not found",
-    "was rejected",
-    "been rejected",
-    "is rejected",
-    "no valid recipients",
-    "failure reasons",
-    "not listed in",
-    "undeliverable",
-    "undelivered",
-    "could not deliver",
-    "nicht zugestellt",
-    "n'a pas pu être remis",
-    "n'a pas pu être distribu",
-    "no se pudo entregar",
-    "送信できません",
-    "配信できません",
-    "недоставлен",
-    "не может быть доставлено",
-    "не удалось доставить",
+    "could not be delivered", "couldn't be delivered", "couldn’t be delivered", "could not be sent",
+    "cannot be delivered", "unable to deliver", "not been delivered", "not be delivered", "not delivered",
+    "delivery failed", "delivery failure", "delivery error", "delivery problem", "had delivery", "error delivering",
+    "error while trying to deliver", "error occurred while trying to deliver", "trouble delivering",
+    "problem delivering", "did not reach", "permanent error", "permanent fatal error", "fatal error",
+    "following address", "following recipient", "these recipients", "user unknown", "unknown user", "no such user",
+    "no such recipient", "no such mailbox", "mailbox is full", "mailbox full", "mailbox unavailable",
+    "mailbox not found", "was rejected", "been rejected", "is rejected", "no valid recipients", "failure reasons",
+    "not listed in", "undeliverable", "undelivered", "could not deliver", "nicht zugestellt", "n'a pas pu être remis",
+    "n'a pas pu être distribu", "no se pudo entregar", "送信できません", "配信できません", "недоставлен",
+    "не может быть доставлено", "не удалось доставить",
 ];
 
 /// In either, lower case: the server goes on trying.
+#[rustfmt::skip]
 const DELAYED_WORDS: &[&str] = &[
-    "(delay)",
-    "delayed",
-    "warning message only",
-    "warning only",
-    "still being retried",
-    "will be retried",
-    "will retry",
-    "delivery incomplete",
-    "could not send message for past",
-    "could not send mail for past",
-    "has not yet been delivered",
-    "could not send message for the past",
-    "noch nicht zugestellt",
-    "verzögert",
-    "retardé",
-    "ritardata",
-    "retrasad",
-    "vertraagd",
-    "opóźnion",
-    "задержан",
+    "(delay)", "delayed", "warning message only", "warning only", "still being retried", "will be retried",
+    "will retry", "delivery incomplete", "could not send message for past", "could not send mail for past",
+    "has not yet been delivered", "could not send message for the past", "noch nicht zugestellt", "verzögert",
+    "retardé", "ritardata", "retrasad", "vertraagd", "opóźnion", "задержан",
 ];
 
 static STATUS: LazyLock<Option<Regex>> =
@@ -223,7 +103,7 @@ fn in_fields(candidate: &Candidate<'_>) -> Option<DeliveryReport> {
     let is_report = candidate.headers.lower("Content-Type").contains("report") || is_from_mail_system(candidate);
     let part =
         candidate.mail.parts.iter().find(|part| is_status_part(part)).filter(|_| is_report || is_alone(candidate))?;
-    let content = body::content(part, candidate.mail.raw_message());
+    let content = body::content(part, &candidate.mail.raw_message);
     let fields = String::from_utf8_lossy(&content).replace("\r\n", "\n");
     let groups: Vec<DeliveryReport> = fields.split("\n\n").filter_map(recipient_group).collect();
     let failed = groups.iter().position(is_failure);
@@ -358,7 +238,7 @@ fn original_message_id(candidate: &Candidate<'_>) -> Option<String> {
     let in_parts = mail.parts.iter().find_map(|part| match &part.body {
         PartType::Message(inner) => Headers::of(inner).message_ids("Message-ID").into_iter().next(),
         _ if part.is_content_type("text", "rfc822-headers") || part.is_content_type("message", "rfc822") => {
-            let content = body::content(part, mail.raw_message());
+            let content = body::content(part, &mail.raw_message);
             let head = [&content[..], b"\n\n"].concat();
             let inner = MessageParser::default().parse_headers(&head)?;
             Headers::of(&inner).message_ids("Message-ID").into_iter().next()
@@ -380,4 +260,30 @@ fn beginning(text: &str) -> &str {
 fn before_original(lower: &str) -> &str {
     let end = ["\nreceived:", "\nreturn-path:"].iter().filter_map(|mark| lower.find(mark)).min();
     &lower[..end.unwrap_or(lower.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_compiles() {
+        for pattern in [&STATUS, &SMTP_REPLY, &IN_BRACKETS, &BARE_ADDRESS, &MESSAGE_ID_LINE] {
+            assert!(pattern.is_some());
+        }
+    }
+
+    #[test]
+    fn a_status_is_not_part_of_an_ip_address() {
+        assert_eq!(first_match(&STATUS, "550 5.7.1 refused"), Some("5.7.1"));
+        assert_eq!(first_match(&STATUS, "(#5.1.1)"), Some("5.1.1"));
+        assert_eq!(first_match(&STATUS, "host 5.1.1.20 said 192.4.2.1"), None);
+    }
+
+    #[test]
+    fn a_group_without_an_action_implies_it_by_its_class() {
+        let group = recipient_group("Final-Recipient: rfc822;<a@b.example>\nStatus: 4.2.2 (mailbox full)").unwrap();
+        assert_eq!((group.recipient.as_deref(), group.action.as_deref()), (Some("a@b.example"), Some("delayed")));
+        assert!(recipient_group("Reporting-MTA: dns; mx.example").is_none());
+    }
 }

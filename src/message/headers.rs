@@ -19,7 +19,7 @@ pub(super) struct Headers<'a> {
 impl<'a> Headers<'a> {
     pub fn of(mail: &'a mail_parser::Message<'a>) -> Self {
         let fields = mail.parts.first().map_or(&[][..], |part| part.headers.as_slice());
-        Self { raw: mail.raw_message(), fields }
+        Self { raw: &mail.raw_message, fields }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -145,4 +145,27 @@ fn bracketed_ids(field: &str) -> Vec<String> {
         .map(|rest| without_space(rest.split_once('>').map_or(rest, |(id, _)| id)))
         .filter(|id| !id.is_empty())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_found_however_they_are_written() {
+        assert_eq!(message_ids(" <1@a> <2@b>"), ["1@a", "2@b"]);
+        assert_eq!(message_ids("<1@a><2@b"), ["1@a", "2@b"]);
+        assert_eq!(message_ids("1@a, 2@b"), ["1@a", "2@b"]);
+        assert_eq!(message_ids("Your message of Mon, <4@c> by <Ada>"), ["4@c"]);
+        assert_eq!(message_ids("<no-at-sign>"), ["no-at-sign"]);
+        assert_eq!(message_ids("plain-word"), ["plain-word"]);
+        assert!(message_ids("Your message of Monday").is_empty());
+        assert!(message_ids(" <> ").is_empty());
+    }
+
+    #[test]
+    fn raw_bytes_that_are_no_utf8_are_windows_1252() {
+        assert_eq!(readable(b"M\xfc\xdf \x80").as_ref(), "Müß €".as_bytes());
+        assert_eq!(readable("Müß".as_bytes()).as_ref(), "Müß".as_bytes());
+    }
 }

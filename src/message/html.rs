@@ -133,8 +133,8 @@ impl Writer {
 
     fn item(&mut self) {
         self.break_lines(1);
-        self.text("- ");
-        self.has_space = false;
+        self.push('-');
+        self.push(' ');
     }
 
     fn enter_quote(&mut self) {
@@ -208,9 +208,59 @@ fn entity(text: &str) -> (String, usize) {
     match end {
         Some(end) if is_entity(&text[1..end]) => {
             let mut decoded = String::new();
-            add_html_token(&mut decoded, text[..=end].as_bytes(), false);
+            add_html_token(&mut decoded, &text.as_bytes()[..=end], false);
             (decoded, end + 1)
         }
         _ => ("&".to_owned(), 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_text;
+
+    #[test]
+    fn blocks_are_lines_and_space_collapses() {
+        assert_eq!(to_text("<p>One\n  two</p><p>three<br>four</p><div>five</div>"), "One two\n\nthree\nfour\n\nfive");
+    }
+
+    #[test]
+    fn quotes_carry_their_mark_at_each_depth() {
+        assert_eq!(
+            to_text("new<blockquote>old<blockquote>older</blockquote></blockquote>end"),
+            "new\n> old\n> > older\n\nend"
+        );
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out() {
+        let html =
+            "<head><title>t</title><style>a>b{}</style></head><!-- <p>no</p> -->a<script>if (1 < 2) {}</script>b";
+        assert_eq!(to_text(html), "ab");
+    }
+
+    #[test]
+    fn entities_and_lone_signs_are_themselves() {
+        assert_eq!(
+            to_text("1 < 2 &amp; 3 &gt; 2 &euro;&#8364;&#x20ac; AT&T &nosuch; a&nbsp;b"),
+            "1 < 2 & 3 > 2 €€€ AT&T &nosuch; a b"
+        );
+    }
+
+    #[test]
+    fn a_greater_sign_within_an_attribute_ends_no_tag() {
+        assert_eq!(to_text("<a title=\"a>b\">x</a><img alt='>'>y"), "xy");
+    }
+
+    #[test]
+    fn preformatted_text_keeps_its_lines() {
+        assert_eq!(to_text("<pre>a\n  b</pre>c"), "a\n  b\nc");
+    }
+
+    #[test]
+    fn cut_off_html_loses_only_the_broken_tag() {
+        assert_eq!(to_text("text<a href=\"x"), "text");
+        assert_eq!(to_text("text<!-- x"), "text");
+        assert_eq!(to_text("text<style>x"), "text");
     }
 }

@@ -17,6 +17,8 @@ mod parse;
 mod prescan;
 mod reply;
 mod subject;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -301,3 +301,34 @@ fn contains(haystack: &[u8], needle: &[u8]) -> bool {
 fn position(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).position(|window| window == needle)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boundaries_are_read_quoted_bare_and_folded() {
+        for field in ["boundary=ab", "Boundary = \"ab\"; x=y", "charset=x;\n boundary=\"ab\"", "boundary=ab; x=y"] {
+            let field = format!("Content-Type: multipart/mixed; {field}\n");
+            assert_eq!(
+                boundary(field.as_bytes(), &field.to_ascii_lowercase().into_bytes()),
+                Some(&b"ab"[..]),
+                "{field}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_boundary_is_absent_where_it_stands_only_before_its_declaration() {
+        let before = b"--b\n\nContent-Type: multipart/mixed; boundary=b\n\nx\n";
+        assert_eq!(Structure::of(before).absent_boundaries(), 1);
+        let after = b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b--\n";
+        assert_eq!(Structure::of(after).absent_boundaries(), 0);
+    }
+
+    #[test]
+    fn names_with_spaces_count_as_mail_parser_reads_them() {
+        assert!(matches!(field_name(b"Content - Type : x"), Some(Field::ContentType)));
+        assert!(field_name(b"Content-Typewriter: x").is_none());
+    }
+}

@@ -17,6 +17,8 @@ mod summary;
 mod tables;
 mod words;
 
+pub use tables::{dimensions, kpis as kpis_by_dimension};
+
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -78,6 +80,17 @@ impl Review<'_> {
     fn goal(&self) -> Option<f64> {
         self.config.goals.on_time
     }
+
+    /// The same review without the periods before the first in which anything happened: nought before a desk
+    /// was there is no history, and would make every later value look extraordinary.
+    fn since_first_activity(&self) -> Review<'_> {
+        let active = |period: &&Period| {
+            let mut totals = self.figures.0.iter().filter(|figure| figure.segment.is_empty());
+            period.label == self.period.label || totals.any(|figure| figure.period == period.label && figure.n > 0)
+        };
+        let first = self.periods.iter().position(|period| active(&period)).unwrap_or(0);
+        Review { periods: &self.periods[first..], ..*self }
+    }
 }
 
 /// Writes the review into the folder `out`: `index.html`, `charts/`, `kpis.csv`, `manifest.json`.
@@ -85,8 +98,9 @@ impl Review<'_> {
 /// The manifest comes last: a folder whose manifest fits its files is a whole review.
 pub fn write(review: &Review<'_>, out: &Path) -> Result<Written, ReportError> {
     font::register()?;
-    let charts = charts::all(review)?;
-    let page = page::render(review, &charts)?;
+    let shown = review.since_first_activity();
+    let charts = charts::all(&shown)?;
+    let page = page::render(&shown, &charts)?;
     let mut folder = files::Folder::new(out);
     folder.write("index.html", page.as_bytes())?;
     write_charts(&mut folder, &charts)?;

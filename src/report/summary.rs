@@ -50,8 +50,7 @@ pub fn summary(review: &Review<'_>) -> Summary {
     changes.extend(goals(review));
     changes.extend(laggards(review));
     changes.extend(services(review));
-    let rest = rest(review, &judged, changes.is_empty());
-    Summary { facts: facts(review), changes, rest }
+    Summary { facts: facts(review), changes, rest: rest(review, &judged) }
 }
 
 fn judge<'a>(review: &Review<'a>, kpi: &str, phrase: &'static str) -> Option<Judged<'a>> {
@@ -155,11 +154,10 @@ fn reason(review: &Review<'_>, definition: &Definition, change: &Change) -> Stri
     let write = |value: f64| words::value(definition, Some(value));
     let kind = words::period_kind(review.period);
     match &change.how {
-        How::BeyondLimit(limit) if change.rose => {
-            format!("more than ordinary variation explains (upper control limit {})", write(*limit))
-        }
         How::BeyondLimit(limit) => {
-            format!("less than ordinary variation explains (lower control limit {})", write(*limit))
+            let (more, upper) = if change.rose { ("more", "upper") } else { ("less", "lower") };
+            let limit = outermost(definition, *limit, change.rose);
+            format!("{more} than ordinary variation explains ({upper} control limit {limit})")
         }
         How::Run { length, centre_line } => {
             let side = if change.rose { "above" } else { "below" };
@@ -289,12 +287,24 @@ fn service_verdict(review: &Review<'_>, definition: &Definition, kpi: &'static s
     }
 }
 
+/// A control limit in the measure's unit; of a count, the last whole number inside it.
+fn outermost(definition: &Definition, limit: f64, upper: bool) -> String {
+    let limit = match definition.unit {
+        Unit::Count if upper => limit.floor(),
+        Unit::Count => limit.ceil(),
+        _ => limit,
+    };
+    words::value(definition, Some(limit))
+}
+
 /// What would have been ordinary, in a few words.
 fn usual(definition: &Definition, change: &Change) -> String {
     let write = |value: f64| words::value(definition, Some(value));
     match &change.how {
-        How::BeyondLimit(limit) if change.rose => format!("ordinary up to {}", write(*limit)),
-        How::BeyondLimit(limit) => format!("ordinary from {}", write(*limit)),
+        How::BeyondLimit(limit) => {
+            let bound = if change.rose { "up to" } else { "from" };
+            format!("ordinary {bound} {}", outermost(definition, *limit, change.rose))
+        }
         How::Run { length, centre_line } => {
             let side = if change.rose { "above" } else { "below" };
             format!("{} times in a row {side} {}", words::spelled(*length), write(*centre_line))
@@ -304,15 +314,12 @@ fn usual(definition: &Definition, change: &Change) -> String {
 }
 
 /// What stayed, what cannot be told, what rests on little.
-fn rest(review: &Review<'_>, judged: &[Judged<'_>], nothing_changed: bool) -> Vec<String> {
+fn rest(review: &Review<'_>, judged: &[Judged<'_>]) -> Vec<String> {
     let named = |wanted: Verdict| -> Vec<String> {
         judged.iter().filter(|judged| judged.verdict == wanted).map(|judged| judged.phrase.into()).collect()
     };
     let (steady, unknown) = (named(Verdict::Steady), named(Verdict::Unknown));
     let mut rest = Vec::new();
-    if nothing_changed && !steady.is_empty() {
-        rest.push("Nothing changed by more than its ordinary variation.".to_string());
-    }
     if !steady.is_empty() {
         rest.push(format!("No real change in {}.", words::list(&steady)));
     }

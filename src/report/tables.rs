@@ -1,5 +1,7 @@
 //! Tables by service, customer and so on: the same few measures for each, as far as they were computed.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::kpi::{Figure, Unit};
@@ -25,6 +27,16 @@ const TABLES: [(&str, &str, Order); 7] = [
     ("language", "Languages", Order::Largest),
 ];
 const ROWS_MAX: usize = 12;
+
+/// The KPIs that each table shows.
+pub fn kpis() -> impl Iterator<Item = &'static str> {
+    COLUMNS.into_iter().map(|(kpi, _)| kpi)
+}
+
+/// What there is a table for: the dimensions of a review.
+pub fn dimensions() -> impl Iterator<Item = &'static str> {
+    TABLES.into_iter().map(|(dimension, ..)| dimension)
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Order {
@@ -64,7 +76,9 @@ fn table(review: &Review<'_>, dimension: &'static str, title: &str, order: Order
     let columns: Vec<(&'static str, &'static str)> =
         COLUMNS.into_iter().filter(|(kpi, _)| has_values(review, kpi, dimension)).collect();
     let (first, _) = columns.first()?;
-    let mut names: Vec<&str> = review.ranked(first, dimension).into_iter().map(|(name, _)| name).collect();
+    let busy = busy(review, dimension, &columns);
+    let ranked = review.ranked(first, dimension).into_iter().map(|(name, _)| name);
+    let mut names: Vec<&str> = ranked.filter(|name| busy.contains(name)).collect();
     if order == Order::Name {
         names.sort_unstable();
     }
@@ -73,6 +87,16 @@ fn table(review: &Review<'_>, dimension: &'static str, title: &str, order: Order
     let note = if all > ROWS_MAX { format!("The {ROWS_MAX} with the most tickets, of {all}.") } else { String::new() };
     let rows = names.into_iter().map(|name| row(review, dimension, name, &columns)).collect();
     Some(Table { title: title.into(), columns: columns.into_iter().map(|(_, title)| title).collect(), rows, note })
+}
+
+/// Segments of which anything was counted; one that only earlier periods know would be a row of noughts.
+fn busy<'a>(
+    review: &Review<'a>,
+    dimension: &'static str,
+    columns: &[(&'static str, &'static str)],
+) -> BTreeSet<&'a str> {
+    let figures = columns.iter().flat_map(|(kpi, _)| review.figures.by(kpi, &review.period.label, dimension));
+    figures.filter(|(_, figure)| figure.n > 0).map(|(name, _)| name).collect()
 }
 
 fn has_values(review: &Review<'_>, kpi: &'static str, dimension: &'static str) -> bool {

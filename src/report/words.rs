@@ -164,7 +164,11 @@ pub fn year_before(label: &str) -> Option<String> {
 
 /// The name of a segment; the tickets that have none are named by what they lack.
 pub fn segment(dimension: &str, name: &str) -> String {
-    if name == "(none)" { format!("no {dimension}") } else { name.into() }
+    match (dimension, name) {
+        (_, "(none)") => format!("no {dimension}"),
+        ("type", name) => name.replace('_', " "),
+        _ => name.into(),
+    }
 }
 
 /// Small numbers in words, as prose wants them.
@@ -192,6 +196,13 @@ pub fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn segments_read_as_words() {
+        assert_eq!(segment("type", "service_request"), "service request");
+        assert_eq!(segment("category", "(none)"), "no category");
+        assert_eq!(segment("customer", "a_b GmbH"), "a_b GmbH");
+    }
 
     fn plain(text: String) -> String {
         text.replace(SPACE, " ")

@@ -4,6 +4,7 @@
 mod demo;
 mod imap;
 mod messages;
+mod order;
 #[path = "../support/mod.rs"]
 mod support;
 mod truth;

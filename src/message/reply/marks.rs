@@ -14,153 +14,31 @@ pub(crate) enum Label {
     Subject,
 }
 
+#[rustfmt::skip]
 const FROM_LABELS: &[&str] = &[
-    "from",
-    "von",
-    "de",
-    "da",
-    "van",
-    "från",
-    "fra",
-    "lähettäjä",
-    "od",
-    "feladó",
-    "kimden",
-    "gönderen",
-    "от",
-    "від",
-    "de la",
-    "expeditor",
-    "expéditeur",
-    "remitente",
-    "mittente",
-    "afzender",
-    "avsändare",
-    "avsender",
-    "afsender",
-    "nadawca",
-    "odesílatel",
-    "odosielateľ",
-    "от кого",
-    "από",
-    "发件人",
-    "寄件者",
-    "寄件人",
-    "差出人",
-    "送信者",
-    "보낸 사람",
-    "보낸사람",
-    "מאת",
-    "من",
+    "from", "von", "de", "da", "van", "från", "fra", "lähettäjä", "od", "feladó", "kimden", "gönderen", "от", "від",
+    "de la", "expeditor", "expéditeur", "remitente", "mittente", "afzender", "avsändare", "avsender", "afsender",
+    "nadawca", "odesílatel", "odosielateľ", "от кого", "από", "发件人", "寄件者", "寄件人", "差出人", "送信者", "보낸 사람", "보낸사람",
+    "מאת", "من",
 ];
+#[rustfmt::skip]
 const DATE_LABELS: &[&str] = &[
-    "sent",
-    "date",
-    "gesendet",
-    "gesendet am",
-    "datum",
-    "envoyé",
-    "envoyé le",
-    "envoye",
-    "message du",
-    "enviado",
-    "enviado el",
-    "enviada em",
-    "enviado em",
-    "fecha",
-    "inviato",
-    "data",
-    "verzonden",
-    "skickat",
-    "sendt",
-    "dato",
-    "lähetetty",
-    "päivämäärä",
-    "wysłano",
-    "wysłane",
-    "odesláno",
-    "odoslané",
-    "elküldve",
-    "dátum",
-    "gönderildi",
-    "gönderilme tarihi",
-    "tarih",
-    "дата",
-    "отправлено",
-    "надіслано",
-    "trimis",
-    "ημερομηνία",
-    "στάλθηκε",
-    "发送时间",
-    "发送日期",
-    "傳送時間",
-    "日期",
-    "送信日時",
-    "日時",
-    "보낸 날짜",
-    "날짜",
-    "נשלח",
-    "תאריך",
-    "تاريخ",
+    "sent", "date", "gesendet", "gesendet am", "datum", "envoyé", "envoyé le", "envoye", "message du", "enviado",
+    "enviado el", "enviada em", "enviado em", "fecha", "inviato", "data", "verzonden", "skickat", "sendt", "dato",
+    "lähetetty", "päivämäärä", "wysłano", "wysłane", "odesláno", "odoslané", "elküldve", "dátum", "gönderildi",
+    "gönderilme tarihi", "tarih", "дата", "отправлено", "надіслано", "trimis", "ημερομηνία", "στάλθηκε", "发送时间",
+    "发送日期", "傳送時間", "日期", "送信日時", "日時", "보낸 날짜", "날짜", "נשלח", "תאריך", "تاريخ",
 ];
+#[rustfmt::skip]
 const TO_LABELS: &[&str] = &[
-    "to",
-    "an",
-    "à",
-    "a",
-    "para",
-    "aan",
-    "till",
-    "til",
-    "vastaanottaja",
-    "do",
-    "komu",
-    "címzett",
-    "kime",
-    "alıcı",
-    "кому",
-    "către",
-    "προς",
-    "收件人",
-    "收件者",
-    "宛先",
-    "받는 사람",
-    "받는사람",
-    "אל",
-    "إلى",
-    "cc",
-    "kopie",
-    "copie à",
-    "copie",
-    "kopia",
-    "копия",
+    "to", "an", "à", "a", "para", "aan", "till", "til", "vastaanottaja", "do", "komu", "címzett", "kime", "alıcı",
+    "кому", "către", "προς", "收件人", "收件者", "宛先", "받는 사람", "받는사람", "אל", "إلى", "cc", "kopie", "copie à", "copie",
+    "kopia", "копия",
 ];
+#[rustfmt::skip]
 const SUBJECT_LABELS: &[&str] = &[
-    "subject",
-    "betreff",
-    "objet",
-    "asunto",
-    "assunto",
-    "oggetto",
-    "onderwerp",
-    "ämne",
-    "emne",
-    "aihe",
-    "temat",
-    "předmět",
-    "predmet",
-    "tárgy",
-    "konu",
-    "тема",
-    "subiect",
-    "θέμα",
-    "主题",
-    "主旨",
-    "主題",
-    "件名",
-    "제목",
-    "נושא",
-    "الموضوع",
+    "subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "ämne", "emne", "aihe", "temat",
+    "předmět", "predmet", "tárgy", "konu", "тема", "subiect", "θέμα", "主题", "主旨", "主題", "件名", "제목", "נושא", "الموضوع",
 ];
 
 /// Longer lines before a colon are sentences.
@@ -183,57 +61,14 @@ pub(crate) fn label(line: &str) -> Option<(Label, &str)> {
 }
 
 /// "Wrote" as it stands in attributions, lower case; matched as whole words.
+#[rustfmt::skip]
 const WROTE: &[&str] = &[
-    "wrote",
-    "writes",
-    "replied",
-    "schrieb",
-    "geschrieben",
-    "a écrit",
-    "a ecrit",
-    "écrivait",
-    "ha scritto",
-    "scrisse",
-    "escribió",
-    "escribio",
-    "ha escrito",
-    "escreveu",
-    "schreef",
-    "geschreven",
-    "skrev",
-    "skrifaði",
-    "kirjoitti",
-    "napisał",
-    "napisała",
-    "napisał(a)",
-    "napsal",
-    "napsala",
-    "napsal(a)",
-    "napísal",
-    "napísala",
-    "napisao",
-    "napisala",
-    "написал",
-    "написала",
-    "написал(а)",
-    "пишет",
-    "написав",
-    "написа",
-    "írta",
-    "yazdı",
-    "şunu yazdı",
-    "a scris",
-    "έγραψε",
-    "escrigué",
-    "ha escrit",
-    "parašė",
-    "rakstīja",
-    "kirjutas",
-    "menulis",
-    "đã viết",
-    "כתב",
-    "כתבה",
-    "كتب",
+    "wrote", "writes", "replied", "schrieb", "geschrieben", "a écrit", "a ecrit", "écrivait", "ha scritto", "scrisse",
+    "escribió", "escribio", "ha escrito", "escreveu", "schreef", "geschreven", "skrev", "skrifaði", "kirjoitti",
+    "napisał", "napisała", "napisał(a)", "napsal", "napsala", "napsal(a)", "napísal", "napísala", "napisao",
+    "napisala", "написал", "написала", "написал(а)", "пишет", "написав", "написа", "írta", "yazdı", "şunu yazdı",
+    "a scris", "έγραψε", "escrigué", "ha escrit", "parašė", "rakstīja", "kirjutas", "menulis", "đã viết", "כתב",
+    "כתבה", "كتب",
 ];
 /// The same in languages that put no space between words.
 const WROTE_WITHIN: &[&str] = &["写道", "寫道", "写到", "さんは書きました", "のメール", "님이 작성"];
@@ -248,116 +83,38 @@ static MOMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const MAX_SEPARATOR_BYTES: usize = 160;
 
 /// How the line begins that a telephone adds, lower case.
+#[rustfmt::skip]
 const MOBILE_FOOTERS: &[&str] = &[
-    "sent from ",
-    "sent via ",
-    "sent using ",
-    "sent with ",
-    "get outlook for ",
-    "gesendet von ",
-    "gesendet mit ",
-    "gesendet über ",
-    "von meinem ",
-    "envoyé de ",
-    "envoyé depuis ",
-    "envoyé à partir de ",
-    "envoyé avec ",
-    "télécharger outlook",
-    "enviado desde ",
-    "enviado do ",
-    "enviado a partir do ",
-    "enviado de mi ",
-    "enviado con ",
-    "inviato da ",
-    "inviato dal ",
-    "verstuurd vanaf ",
-    "verzonden vanaf ",
-    "verzonden met ",
-    "skickat från ",
-    "hämta outlook",
-    "sendt fra ",
-    "lähetetty ",
-    "wysłane z ",
-    "wysłano z ",
-    "odesláno z ",
-    "odoslané z ",
-    "отправлено с ",
-    "отправлено из ",
-    "надіслано з ",
-    "发自我的",
-    "從我的",
+    "sent from ", "sent via ", "sent using ", "sent with ", "get outlook for ", "gesendet von ", "gesendet mit ",
+    "gesendet über ", "von meinem ", "envoyé de ", "envoyé depuis ", "envoyé à partir de ", "envoyé avec ",
+    "télécharger outlook", "enviado desde ", "enviado do ", "enviado a partir do ", "enviado de mi ", "enviado con ",
+    "inviato da ", "inviato dal ", "verstuurd vanaf ", "verzonden vanaf ", "verzonden met ", "skickat från ",
+    "hämta outlook", "sendt fra ", "lähetetty ", "wysłane z ", "wysłano z ", "odesláno z ", "odoslané z ",
+    "отправлено с ", "отправлено из ", "надіслано з ", "发自我的", "從我的",
 ];
 const MOBILE_ENDINGS: &[&str] = &[" gönderildi", "から送信"];
 /// Longer lines, and lines with a comma, are sentences: "Sent from my desk, which is easier".
 const MAX_FOOTER_CHARACTERS: usize = 60;
 
 /// Between dashes, or alone, before the mail that is answered or forwarded.
+#[rustfmt::skip]
 const ORIGINAL_PHRASES: &[&str] = &[
-    "original message",
-    "original-nachricht",
-    "originalnachricht",
-    "ursprüngliche nachricht",
-    "message d'origine",
-    "message d’origine",
-    "message original",
-    "mensaje original",
-    "mensagem original",
-    "messaggio originale",
-    "oorspronkelijk bericht",
-    "ursprungligt meddelande",
-    "originalmeddelande",
-    "opprinnelig melding",
-    "oprindelig meddelelse",
-    "alkuperäinen viesti",
-    "wiadomość oryginalna",
-    "oryginalna wiadomość",
-    "původní zpráva",
-    "pôvodná správa",
-    "eredeti üzenet",
-    "özgün ileti",
-    "orijinal mesaj",
-    "исходное сообщение",
-    "оригінальне повідомлення",
-    "αρχικό μήνυμα",
-    "原始邮件",
-    "原始郵件",
-    "原邮件",
-    "元のメッセージ",
-    "원본 메시지",
-    "original appointment",
-    "reply message",
-    "antwort nachricht",
+    "original message", "original-nachricht", "originalnachricht", "ursprüngliche nachricht", "message d'origine",
+    "message d’origine", "message original", "mensaje original", "mensagem original", "messaggio originale",
+    "oorspronkelijk bericht", "ursprungligt meddelande", "originalmeddelande", "opprinnelig melding",
+    "oprindelig meddelelse", "alkuperäinen viesti", "wiadomość oryginalna", "oryginalna wiadomość", "původní zpráva",
+    "pôvodná správa", "eredeti üzenet", "özgün ileti", "orijinal mesaj", "исходное сообщение",
+    "оригінальне повідомлення", "αρχικό μήνυμα", "原始邮件", "原始郵件", "原邮件", "元のメッセージ", "원본 메시지", "original appointment",
+    "reply message", "antwort nachricht",
 ];
+#[rustfmt::skip]
 const FORWARD_PHRASES: &[&str] = &[
-    "forwarded message",
-    "forwarded by",
-    "weitergeleitete nachricht",
-    "weitergeleitete message",
-    "message transféré",
-    "message transmis",
-    "mensaje reenviado",
-    "mensagem encaminhada",
-    "mensagem reencaminhada",
-    "messaggio inoltrato",
-    "doorgestuurd bericht",
-    "vidarebefordrat meddelande",
-    "vidarebefordrat brev",
-    "videresendt melding",
-    "videresendt meddelelse",
-    "edelleenlähetetty viesti",
-    "przekazana wiadomość",
-    "wiadomość przekazana",
-    "přeposlaná zpráva",
-    "továbbított üzenet",
-    "iletilmiş mesaj",
-    "yönlendirilen ileti",
-    "пересылаемое сообщение",
-    "пересланное сообщение",
-    "переслане повідомлення",
-    "转发的邮件",
-    "轉寄郵件",
-    "転送されたメッセージ",
-    "전달된 메시지",
+    "forwarded message", "forwarded by", "weitergeleitete nachricht", "weitergeleitete message", "message transféré",
+    "message transmis", "mensaje reenviado", "mensagem encaminhada", "mensagem reencaminhada", "messaggio inoltrato",
+    "doorgestuurd bericht", "vidarebefordrat meddelande", "vidarebefordrat brev", "videresendt melding",
+    "videresendt meddelelse", "edelleenlähetetty viesti", "przekazana wiadomość", "wiadomość przekazana",
+    "přeposlaná zpráva", "továbbított üzenet", "iletilmiş mesaj", "yönlendirilen ileti", "пересылаемое сообщение",
+    "пересланное сообщение", "переслане повідомлення", "转发的邮件", "轉寄郵件", "転送されたメッセージ", "전달된 메시지",
 ];
 /// Apple Mail writes these without dashes.
 const APPLE_FORWARDS: &[&str] = &[
@@ -413,7 +170,6 @@ pub(crate) fn says_wrote(text: &str) -> bool {
 fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         !text[..at].ends_with(char::is_alphanumeric) && !text[at + word.len()..].starts_with(char::is_alphanumeric)
-            || text[..at].ends_with('>')
     })
 }
 
@@ -432,10 +188,30 @@ pub(crate) fn is_mobile_footer(line: &str) -> bool {
 
 /// RFC 3676 §4.3, and as people's programs write it without the space.
 pub(crate) fn is_signature_mark(line: &str) -> bool {
-    matches!(line.trim_end(), "--" | "__" | "—" | "– –" | "-- --" | "---")
+    matches!(line.trim_end(), "--" | "__" | "—")
 }
 
 /// `> …`, also behind spaces; a line of arrows both ways is decoration.
 pub(crate) fn is_quoted(line: &str) -> bool {
     line.trim_start().starts_with(['>', '＞']) && !line.trim_end().ends_with("<<<")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pattern_of_moments_compiles_and_knows_dates() {
+        assert!(MOMENT.is_some());
+        for text in ["5.10.26", "2026-10-05", "at 9:12", "9h12", "in 2026"] {
+            assert!(has_moment(text), "{text}");
+        }
+        assert!(!has_moment("room 12, desk 4711"));
+    }
+
+    #[test]
+    fn verbs_are_matched_as_whole_words() {
+        assert!(says_wrote("Ada <a@b.example>wrote:"));
+        assert!(!says_wrote("the ghostwroter:"));
+    }
 }

@@ -12,23 +12,27 @@ const MAX_ATTRIBUTION_LINES: usize = 5;
 const MAX_ATTRIBUTION_BYTES: usize = 400;
 /// A quoted head (`From:`, `Sent:`, …) has few lines; recipients may fold.
 const MAX_HEAD_LINES: usize = 10;
+const MAX_SIGNATURE_LINES: usize = 20;
 /// A quoted line this long was probably broken by a program that forgot the second `>`.
 const WRAPPED_LINE_CHARACTERS: usize = 60;
 
 /// Only what this person newly wrote.
 pub(super) fn reply_text(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let strict = Reader { lines: &lines, keeps_signatures: false }.read();
+    let last_quote = lines.iter().rposition(|line| marks::is_quoted(line));
+    let strict = Reader { lines: &lines, last_quote, is_lenient: false }.read();
     if !strict.is_empty() {
         return strict;
     }
-    // Only a signature, or the answer stands where a signature would: better that than nothing.
-    Reader { lines: &lines, keeps_signatures: true }.read()
+    // Only a signature, or an answer among quotes below a copied head: better that than nothing. Below a head
+    // without quotes stands a forwarded mail, to which the person added nothing.
+    Reader { lines: &lines, last_quote, is_lenient: true }.read()
 }
 
 struct Reader<'a> {
     lines: &'a [&'a str],
-    keeps_signatures: bool,
+    last_quote: Option<usize>,
+    is_lenient: bool,
 }
 
 /// What the lines at a place are.
@@ -46,8 +50,9 @@ impl<'a> Reader<'a> {
         let mut kept: Vec<&str> = Vec::new();
         let mut at = 0;
         let mut in_signature = false;
+        let mut has_own_words = false;
         while at < self.lines.len() {
-            match self.piece(at, has_words(&kept)) {
+            match self.piece(at, has_own_words) {
                 Piece::Rest => break,
                 Piece::Skip(count) => {
                     in_signature = false;
@@ -55,12 +60,15 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 Piece::Signature => in_signature = true,
-                Piece::Own if !in_signature => kept.push(self.lines[at]),
+                Piece::Own if !in_signature => {
+                    has_own_words |= self.lines[at].chars().any(char::is_alphanumeric);
+                    kept.push(self.lines[at]);
+                }
                 Piece::Own => {}
             }
             at += 1;
         }
-        tidy(kept, self.keeps_signatures)
+        tidy(kept, self.is_lenient)
     }
 
     fn piece(&self, at: usize, has_own_words: bool) -> Piece {
@@ -71,8 +79,11 @@ impl<'a> Reader<'a> {
         if marks::is_quoted(line) {
             return Piece::Skip(1 + usize::from(self.is_broken_quote(at)));
         }
-        if marks::separator(line).is_some() || self.is_head(at) || self.is_list_footer(at) {
+        if marks::separator(line).is_some() || self.is_list_footer(at) {
             return Piece::Rest;
+        }
+        if self.is_head(at) {
+            return if self.is_lenient && self.has_quotes_below(at) { self.head_only(at) } else { Piece::Rest };
         }
         if let Some(length) = self.attribution(at) {
             let quotes_follow = self.next_line(at + length).is_some_and(marks::is_quoted);
@@ -80,13 +91,20 @@ impl<'a> Reader<'a> {
             return if quotes_follow || !has_own_words { Piece::Skip(length) } else { Piece::Rest };
         }
         let is_apart = at == 0 || self.lines[at - 1].is_empty();
-        if is_apart && marks::is_mobile_footer(line) && !self.keeps_signatures {
+        if is_apart && marks::is_mobile_footer(line) && !self.is_lenient {
             return Piece::Skip(1);
         }
-        if marks::is_signature_mark(line) && has_own_words && !self.keeps_signatures {
+        if marks::is_signature_mark(line) && has_own_words && !self.is_lenient && self.is_short_below(at) {
             return Piece::Signature;
         }
         Piece::Own
+    }
+
+    /// Two dashes before a long text divide it; a signature is short (RFC 3676 §4.3 has four lines in mind).
+    fn is_short_below(&self, at: usize) -> bool {
+        let below =
+            self.lines[at + 1..].iter().take_while(|line| !marks::is_quoted(line) && marks::separator(line).is_none());
+        below.filter(|line| !line.is_empty()).take(MAX_SIGNATURE_LINES + 1).count() <= MAX_SIGNATURE_LINES
     }
 
     fn next_line(&self, from: usize) -> Option<&'a str> {
@@ -111,8 +129,17 @@ impl<'a> Reader<'a> {
                 seen.push(label);
             }
         }
-        let has_other = seen.contains(&Label::Date) || seen.contains(&Label::Subject);
-        seen.contains(&Label::From) && (has_other || is_ruled && first == Label::From)
+        // Git puts `From:` and `Subject:` into a patch's own text; Outlook's head has a date or more fields.
+        let is_complete = seen.contains(&Label::Date) || seen.len() >= 3;
+        seen.contains(&Label::From) && (is_complete || is_ruled && first == Label::From)
+    }
+
+    fn has_quotes_below(&self, at: usize) -> bool {
+        self.last_quote.is_some_and(|quote| quote >= at)
+    }
+
+    fn head_only(&self, at: usize) -> Piece {
+        Piece::Skip(self.lines[at..].iter().take_while(|line| !line.is_empty() && !marks::is_quoted(line)).count())
     }
 
     fn after_rule(&self, at: usize) -> usize {
@@ -177,14 +204,10 @@ fn is_attribution<'a>(joined: &str, next: impl Fn() -> Option<&'a str>) -> bool 
     joined.contains('@') && marks::has_moment(joined) && next().is_some_and(marks::is_quoted)
 }
 
-fn has_words(lines: &[&str]) -> bool {
-    lines.iter().any(|line| line.chars().any(char::is_alphanumeric))
-}
-
 /// Without blank edges, rules and a closing `-Name` at the end.
-fn tidy(mut lines: Vec<&str>, keeps_signatures: bool) -> String {
+fn tidy(mut lines: Vec<&str>, is_lenient: bool) -> String {
     trim_end(&mut lines);
-    if !keeps_signatures && lines.len() > 1 && lines.last().is_some_and(|line| is_dashed_name(line)) {
+    if !is_lenient && lines.len() > 1 && lines.last().is_some_and(|line| is_dashed_name(line)) {
         lines.pop();
         trim_end(&mut lines);
     }
@@ -204,4 +227,99 @@ fn is_dashed_name(line: &str) -> bool {
     name.starts_with(char::is_alphabetic)
         && name.split(' ').count() <= 3
         && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\''))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reply_text;
+
+    #[test]
+    fn attributions_in_many_languages_end_the_reply() {
+        for attribution in [
+            "On Mon, Oct 5, 2026 at 9:12 AM Ada <ada@desk.example> wrote:",
+            "Am 05.10.2026 um 09:12 schrieb Ada:",
+            "Le lun. 5 oct. 2026 à 09:12, Ada <ada@desk.example> a écrit :",
+            "El lun, 5 oct 2026 a las 9:12, Ada (<ada@desk.example>) escribió:",
+            "Il giorno lun 5 ott 2026 alle ore 09:12 Ada <ada@desk.example> ha scritto:",
+            "Op ma 5 okt. 2026 om 09:12 schreef Ada <ada@desk.example>:",
+            "Em seg., 5 de out. de 2026 às 09:12, Ada <ada@desk.example> escreveu:",
+            "Den mån 5 okt. 2026 kl 09:12 skrev Ada <ada@desk.example>:",
+            "pon., 5 paź 2026 o 09:12 Ada <ada@desk.example> napisał(a):",
+            "пн, 5 окт. 2026 г. в 09:12, Ada <ada@desk.example> написал:",
+            "2026年10月5日(月) 9:12 Ada <ada@desk.example>のメール:",
+            "Ada <ada@desk.example> 于2026年10月5日周一 09:12写道：",
+        ] {
+            assert_eq!(
+                reply_text(&format!("Thank you.\n\n{attribution}\n\nOld words without a mark.\n")),
+                "Thank you.",
+                "{attribution}"
+            );
+        }
+    }
+
+    #[test]
+    fn separators_and_copied_heads_end_the_reply() {
+        for below in [
+            "-----Ursprüngliche Nachricht-----\nVon: Ada",
+            "________________________________\nFrom: Ada <ada@desk.example>\nSent: Monday\nTo: me\nSubject: x",
+            "*De :* Ada\n*Envoyé :* lundi 5 octobre\n*À :* moi\n*Objet :* x",
+            "发件人: Ada <ada@desk.example>\n发送时间: 2026年10月5日\n收件人: me\n主题: x",
+            "Begin forwarded message:\n\n> From: Ada",
+        ] {
+            assert_eq!(reply_text(&format!("Fine now.\n\n{below}\n\nOld words.\n")), "Fine now.", "{below}");
+        }
+    }
+
+    #[test]
+    fn sentences_that_resemble_marks_stay() {
+        for text in [
+            "On your host you can run:\n\n    telnet 127.0.0.1 52698",
+            "From: is the field that I cannot edit.\nTo: works.",
+            "Sent from my desk, which is easier than the telephone.",
+            "Steps:\n\n- open it\n- close it",
+            "Two -- or three -- times a day.",
+            "As you wrote: it is broken.",
+        ] {
+            assert_eq!(reply_text(text), text);
+        }
+    }
+
+    #[test]
+    fn answers_among_quotes_stay_even_below_a_copied_head() {
+        let text = "From: Ada\nSent: 5 October 2026 09:12\n> Is it on?\nYes.\n> Since when?\nSince noon.\n";
+        assert_eq!(reply_text(text), "Yes.\nSince noon.");
+    }
+
+    #[test]
+    fn a_reply_below_the_quote_is_found() {
+        assert_eq!(reply_text("Ada wrote on 2026-10-05:\n> Is it on?\n\nYes, it is.\n"), "Yes, it is.");
+    }
+
+    #[test]
+    fn a_mail_of_a_signature_alone_is_not_left_empty() {
+        assert_eq!(reply_text("--\nGreta, Warehouse 2\n"), "--\nGreta, Warehouse 2");
+    }
+
+    #[test]
+    fn texts_made_of_marks_cost_linear_time() {
+        let started = std::time::Instant::now();
+        for unit in [
+            "--\n\n",
+            "-----\n\n",
+            "From: a\nDate: b\n\n",
+            "a@b.example:\n\n",
+            "> q\nx\n",
+            "On 1.1.2026 <\n",
+            "__\nx\n",
+        ] {
+            reply_text(&format!("{}> end", unit.repeat(10_000)));
+        }
+        assert!(started.elapsed() < std::time::Duration::from_secs(20), "took {:?}", started.elapsed());
+    }
+
+    #[test]
+    fn a_long_text_below_two_dashes_is_no_signature() {
+        let log = (0..40).map(|line| format!("line {line}")).collect::<Vec<_>>().join("\n");
+        assert!(reply_text(&format!("The log:\n--\n{log}")).ends_with("line 39"));
+    }
 }

@@ -9,7 +9,7 @@ use super::SampleError;
 use super::client::Client;
 use super::compose::{Letter, Party};
 use super::enclosure;
-use super::facts::{Facts, Voice, day_of};
+use super::facts::{Facts, Voice};
 use super::noise;
 use super::organisation::{AGENTS, DOMAIN, KINDS, Language, NAME, SUPPORT};
 use super::people::{People, Person};
@@ -163,11 +163,13 @@ impl<'a> Desk<'a, '_> {
     }
 
     fn voice(&self, language: Language, to: &'a Person, me: &'a str, agent: &'a str) -> Voice<'a> {
+        let local = self.deed.sent.to_zoned(self.zone.clone());
         Voice {
             facts: self.facts,
             language,
             common: words::common(language),
-            day: day_of(self.deed.sent, self.zone),
+            day: local.date(),
+            hour: local.hour(),
             service: self.story.service(),
             first: &to.first,
             last: &to.last,
@@ -288,7 +290,9 @@ impl<'a> Desk<'a, '_> {
     fn agent(&mut self, agent: usize) -> Result<(), SampleError> {
         let (name, local, team) = AGENTS[agent];
         let requester = self.requester();
-        let other = AGENTS[(agent + 3) % AGENTS.len()].0;
+        let team_mates = AGENTS.iter().enumerate().filter(|(mate, of)| *mate != agent && of.2 == team);
+        let mates: Vec<&str> = team_mates.map(|(_, mate)| mate.0).collect();
+        let other = self.random.pick(&mates);
         let voice = self.voice(requester.language, requester, first_name(name), first_name(other));
         let is_first = self.deed.answers == Some(0);
         let body = Pen { voice, random: self.random }.agent(self.story, self.deed.act, is_first);

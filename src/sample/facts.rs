@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 
 use super::grammar::Slots;
 use super::organisation::Language;
@@ -123,6 +123,8 @@ pub struct Voice<'a> {
     pub common: &'static Common,
     /// The day of writing, in the writer's time.
     pub day: Date,
+    /// The hour of writing, in the writer's time: clocks that are spoken of have struck.
+    pub hour: i8,
     pub service: usize,
     /// Whom the mail addresses: first name, surname, and whether a woman.
     pub first: &'a str,
@@ -148,8 +150,8 @@ impl Slots for Voice<'_> {
             "month" => self.common.letter.months[self.facts.month].into(),
             "year" => self.day.year().to_string(),
             "date" => self.date(random),
-            "clock" => clock(random, 7, 12),
-            "clock2" => clock(random, 13, 18),
+            "clock" => self.clock(random),
+            "clock2" => clock(random, 19, 22),
             _ => self.number(slot, random),
         }
     }
@@ -163,6 +165,7 @@ impl<'a> Voice<'a> {
             language,
             common: words::common(language),
             day,
+            hour: 9,
             service: 0,
             first: "",
             last: "",
@@ -194,6 +197,13 @@ impl<'a> Voice<'a> {
         words::date(self.language, day)
     }
 
+    fn clock(&self, random: &mut Random) -> String {
+        match i64::from(self.hour) {
+            hour @ 9.. => clock(random, (hour - 5).max(6), hour - 1),
+            _ => clock(random, 13, 18),
+        }
+    }
+
     fn decimal(&self, hundredths: i64) -> String {
         let mark = if self.language == Language::English { '.' } else { ',' };
         format!("{}{mark}{:02}", hundredths / 100, hundredths % 100)
@@ -209,9 +219,4 @@ impl<'a> Voice<'a> {
 
 fn clock(random: &mut Random, from: i64, to: i64) -> String {
     format!("{}:{:02}", random.between(from, to), random.between(0, 59))
-}
-
-/// The day of a moment in a zone.
-pub fn day_of(moment: Timestamp, zone: &jiff::tz::TimeZone) -> Date {
-    moment.to_zoned(zone.clone()).date()
 }

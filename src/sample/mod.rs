@@ -148,3 +148,6 @@ fn late_reply(story: &Story, index: usize, stage: &Stage, end: Timestamp, random
     let arrival = Arrival { at, continues: Some((index, resolved)), ..story.arrival.clone() };
     (at < rhythm::plus_seconds(end, -3600)).then_some(arrival)
 }
+
+#[cfg(test)]
+mod tests;

@@ -109,22 +109,6 @@ impl Rhythm {
         }
     }
 
-    /// Service minutes from one moment to a later one.
-    pub fn service_minutes_between(&self, from: Timestamp, to: Timestamp) -> f64 {
-        let mut seconds = 0;
-        let mut day = from.to_zoned(self.zone.clone()).date();
-        let last = to.to_zoned(self.zone.clone()).date();
-        while day <= last {
-            let (opens, closes) = self.service_hours(day);
-            let stretch = closes.min(to).as_second() - opens.max(from).as_second();
-            if self.is_working_day(day) && stretch > 0 {
-                seconds += stretch;
-            }
-            day = day.saturating_add(1.days());
-        }
-        seconds as f64 / 60.0
-    }
-
     fn service_hours(&self, day: Date) -> (Timestamp, Timestamp) {
         let hour = |hour| {
             let clock = day.to_datetime(time(hour, 0, 0, 0)).to_zoned(self.zone.clone());
@@ -201,6 +185,5 @@ mod tests {
     fn service_time_runs_across_the_change_to_winter_time() {
         // 2026-10-23 is a Friday in summer time, the Monday after is in winter time: 08:00 is 07:00 UTC.
         assert_eq!(rhythm().after_service_minutes(utc("2026-10-23T15:00:00Z"), 120.0), utc("2026-10-26T08:00:00Z"));
-        assert_eq!(rhythm().service_minutes_between(utc("2026-10-23T15:00:00Z"), utc("2026-10-26T08:00:00Z")), 120.0);
     }
 }

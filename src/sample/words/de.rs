@@ -51,7 +51,7 @@ pub const COMMON: Common = Common {
         "Das betrifft [wohl|anscheinend] nur mich.",
     ],
     high_urgency: &[
-        "[Das ist|Es ist] dringend[, wir haben um {clock} Uhr Abgabe|, bitte entsprechend behandeln|].",
+        "[Das ist|Es ist] dringend[, wir haben am {weekday} Abgabe|, bitte entsprechend behandeln|].",
         "Bitte [schnell ansehen|zeitnah melden], es eilt[ wirklich|].",
         "Wir brauchen dringend [Hilfe|eine Lösung][, {person} wartet darauf|].",
     ],
@@ -119,7 +119,7 @@ pub const COMMON: Common = Common {
         "[Leider|] immer noch [dasselbe|nichts], [Tag {small}|auch um {clock} Uhr]. Kommt da noch [was|eine Antwort]?",
     ],
     angry_chaser: &[
-        "[Das ist allmählich nicht mehr lustig|So langsam reicht es]. [Seit {small} Tagen|Seit {weekday}] [kein Wort|keine Reaktion]. Ich erwarte [heute|bis {clock} Uhr] einen Anruf: {phone}.",
+        "[Das ist allmählich nicht mehr lustig|So langsam reicht es]. [Seit {small} Tagen|Seit {weekday}] [kein Wort|keine Reaktion]. Ich erwarte [heute|bis {weekday}] einen Anruf: {phone}.",
         "[Ehrlich gesagt|Mit Verlaub], wir zahlen für Support und hören nichts. Wer ist bei Ihnen für {topic} zuständig?",
     ],
     colleague: &[
@@ -136,7 +136,7 @@ pub const COMMON: Common = Common {
     ],
     reopening: &[
         "[Leider|Tut mir leid, aber] [ist es wieder da|tritt es wieder auf]. [{small} Tage ging es gut|Bis {weekday} war alles in Ordnung|Seit {clock} Uhr dasselbe].",
-        "[Zu früh gefreut|Ich muss mich nochmal melden]: [heute um {clock} Uhr|am {weekday}|heute früh] [war es wieder soweit|genau der gleiche Fehler]. [Bitte nochmal öffnen|Können Sie nochmal schauen?]",
+        "[Zu früh gefreut|Ich muss mich nochmal melden]: [heute um {clock} Uhr|am {weekday}|heute früh] [war es wieder soweit|genau der gleiche Fehler]. [Bitte nochmal öffnen.|Können Sie nochmal schauen?]",
         "[Ganz weg ist es nicht|Es war nur kurz gut]: {topic} [zeigt wieder das alte Verhalten|geht wieder nicht]. [Wurde etwas zurückgedreht|Hat sich inzwischen etwas geändert]?",
     ],
     late_reply: &[
@@ -165,7 +165,7 @@ pub const COMMON: Common = Common {
         "[das tut mir leid|schade, dass es wieder da ist]. Ich habe [den Vorgang wieder aufgenommen|es wieder geöffnet] und [sehe mir {topic} mit {agent} an|prüfe, was diesmal anders ist].",
     ],
     agent_resolve: &[
-        "[Damit ist das gelöst|Damit betrachten wir es als gelöst]. [Falls nicht, antworten Sie einfach|Melden Sie sich gern, wenn noch etwas fehlt].",
+        "[Damit ist das gelöst|Damit ist die Sache gelöst|Aus unserer Sicht ist das gelöst]. [Falls nicht, antworten Sie einfach|Melden Sie sich gern, wenn noch etwas fehlt].",
         "[Das Problem ist behoben|Der Fehler ist seit {clock} Uhr behoben|Es ist behoben und getestet]. [Entschuldigen Sie die Umstände|Bei Fragen antworten Sie einfach auf diese Mail].",
         "[Damit ist das erledigt|Ihr Anliegen ist erledigt]. [Eine Antwort öffnet den Vorgang wieder|Sollte etwas fehlen, genügt eine kurze Antwort].",
         "[Da alles läuft|Nachdem das geklärt ist], wir schließen [den Vorgang|das Ticket] hiermit.",

@@ -64,7 +64,7 @@ pub const COMMON: Common = Common {
         "Only me so far[, nobody else noticed|].",
     ],
     high_urgency: &[
-        "This is urgent[, we have a deadline at {clock}| for us|, please treat it that way].",
+        "This is urgent[, we have a deadline on {weekday}| for us|, please treat it that way].",
         "Please [look at|handle] this asap[, {person} is waiting for it|].",
         "We need [help|this] urgently[, the regulator wants it by {weekday}|].",
         "[Urgent|It is urgent], please call me on {phone} if that is quicker.",
@@ -726,7 +726,7 @@ pub const CONCERNS: [Concern; super::KIND_COUNT] = [
         cause: &[
             "[The disk of sftp{small} was full|A full disk stopped the transfer]; [space was made at {clock}|we made room] and the queue is empty again.",
             "[Your new address 203.0.113.{octet}|Your address] was not on our list. [I added it|It was added at {clock}], all {count} transfers are through.",
-            "[A worker hung|A transfer worker was hanging] since {clock2}; restarted, the queue of {count} went out by {clock}.",
+            "[A worker hung|A transfer worker was hanging] since {clock}; restarted, the queue of {count} is empty.",
         ],
     },
     // New partners.

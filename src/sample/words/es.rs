@@ -43,7 +43,7 @@ pub const COMMON: Common = Common {
     ],
     low_impact: &["[Parece que|Creo que] solo a mí[, a los compañeros no|].", "De momento solo yo[, que sepa|]."],
     high_urgency: &[
-        "Es urgente[, tenemos plazo hasta las {clock}| para nosotros|].",
+        "Es urgente[, tenemos plazo hasta el {weekday}| para nosotros|].",
         "[Necesitamos ayuda|Hace falta una respuesta] cuanto antes[, {person} está esperando|].",
         "Por favor, [mírenlo|contesten] cuanto antes.",
     ],

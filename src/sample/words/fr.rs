@@ -47,8 +47,8 @@ pub const COMMON: Common = Common {
     ],
     high_urgency: &[
         "Merci de [regarder|traiter cela] au plus vite[, {person} attend|].",
-        "[Nous avons besoin d'aide|Il nous faut une réponse] au plus vite[, échéance à {clock}|].",
-        "C'est urgent[, nous avons une échéance à {clock}| pour nous|].",
+        "[Nous avons besoin d'aide|Il nous faut une réponse] au plus vite[, échéance {weekday}|].",
+        "C'est urgent[, nous avons une échéance {weekday}| pour nous|].",
     ],
     low_urgency: &["Rien de pressé[, la semaine prochaine suffit|].", "Pas de hâte[, quand vous pourrez|]."],
     ask: &[

@@ -40,7 +40,7 @@ pub const COMMON: Common = Common {
     high_impact: &["[Riguarda|Capita a] tutti gli utenti[ di {place}| qui|].", "Tutto il reparto è [fermo|in attesa]."],
     low_impact: &["[Pare|Sembra] solo a me[, ai colleghi no|].", "Per ora solo io[, che sappia|]."],
     high_urgency: &[
-        "È urgente[, abbiamo scadenza alle {clock}| per noi|].",
+        "È urgente[, abbiamo scadenza {weekday}| per noi|].",
         "[Serve aiuto|Ci serve una risposta] al più presto[, {person} aspetta|].",
         "Per favore [guardate|rispondete] al più presto.",
     ],

@@ -47,7 +47,7 @@ pub const COMMON: Common = Common {
         "Tot nu toe alleen ik[, voor zover ik weet|].",
     ],
     high_urgency: &[
-        "Het heeft spoed[, deadline om {clock}|].",
+        "Het heeft spoed[, deadline {weekday}|].",
         "Met spoed graag[, {person} wacht erop|].",
         "We hebben met spoed [hulp|een antwoord] nodig.",
     ],
@@ -106,7 +106,7 @@ pub const COMMON: Common = Common {
     reopening: &[
         "[Helaas|Jammer genoeg] [is het terug|gebeurt het weer]. [{small} dagen ging het goed|Tot {weekday} was het prima|Sinds {clock} hetzelfde].",
         "[Daar ben ik weer|Nog een keer]: {topic} [doet het weer niet|doet als vroeger]. [Is er iets teruggedraaid|Is er iets gewijzigd]?",
-        "[Toch niet helemaal|Te vroeg gejuicht]: [om {clock}|vandaag|op {weekday}] [dezelfde fout|precies hetzelfde]. [Graag weer openen|Kunnen jullie nog eens kijken?]",
+        "[Toch niet helemaal|Te vroeg gejuicht]: [om {clock}|vandaag|op {weekday}] [dezelfde fout|precies hetzelfde]. [Graag weer openen.|Kunnen jullie nog eens kijken?]",
     ],
     late_reply: &[
         "[Ik antwoord op deze oude mail|Ik pak dit oude draadje op], [we hebben weer zoiets|het lijkt er erg op].",

@@ -153,7 +153,8 @@ impl<'a> Reader<'a> {
             return None;
         }
         let mut joined = String::new();
-        for (count, line) in self.lines[at..].iter().take(MAX_ATTRIBUTION_LINES).enumerate() {
+        let paragraph = self.lines[at..].iter().take_while(|line| !line.is_empty());
+        for (count, line) in paragraph.take(MAX_ATTRIBUTION_LINES).enumerate() {
             joined.push_str(line.trim());
             if joined.len() > MAX_ATTRIBUTION_BYTES {
                 return None;
@@ -288,6 +289,13 @@ mod tests {
     fn answers_among_quotes_stay_even_below_a_copied_head() {
         let text = "From: Ada\nSent: 5 October 2026 09:12\n> Is it on?\nYes.\n> Since when?\nSince noon.\n";
         assert_eq!(reply_text(text), "Yes.\nSince noon.");
+    }
+
+    #[test]
+    fn a_reply_with_a_number_like_a_year_is_no_part_of_the_attribution_below() {
+        let text =
+            "TAB-1921 works. Thanks!\n\nKim\n\nOn 18 September 2026 at 08:18, Lee <lee@desk.example> wrote:\n> Done.\n";
+        assert_eq!(reply_text(text), "TAB-1921 works. Thanks!\n\nKim");
     }
 
     #[test]

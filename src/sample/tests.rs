@@ -10,14 +10,8 @@ use super::words::{common, concerns};
 use super::*;
 use crate::config::{self, LifeCycle};
 
-const LANGUAGES: [Language; 6] = [
-    Language::English,
-    Language::German,
-    Language::French,
-    Language::Spanish,
-    Language::Dutch,
-    Language::Italian,
-];
+const LANGUAGES: [Language; 6] =
+    [Language::English, Language::German, Language::French, Language::Spanish, Language::Dutch, Language::Italian];
 
 fn month(text: &str) -> Date {
     format!("{text}-01").parse().unwrap()
@@ -34,7 +28,10 @@ fn the_committed_sample_is_what_the_default_order_gives() {
     for folder in [Folder::Inbox, Folder::Sent] {
         let packed = std::fs::read(committed.join(format!("mailbox/{}.mbox.zst", truth::folder_name(folder)))).unwrap();
         let file = zstd::decode_all(packed.as_slice()).unwrap();
-        assert!(file == mailbox::mbox(&sample.mails, folder), "{folder:?} differs: run `tallypost sample --out sample_data`");
+        assert!(
+            file == mailbox::mbox(&sample.mails, folder),
+            "{folder:?} differs: run `tallypost sample --out sample_data`"
+        );
     }
     assert!(std::fs::read_to_string(committed.join("truth.json")).unwrap() == sample.truth);
 }
@@ -119,7 +116,8 @@ fn agents_resolve_by_a_phrase_and_ask_by_a_question_mark_and_never_by_accident()
     let resolves = |text: &str| phrases.iter().any(|phrase| text.to_lowercase().contains(phrase.as_str()));
     for language in LANGUAGES {
         let said = common(language);
-        for text in [said.agent_resolve, said.agent_unanswered].iter().flat_map(|pool| drawn(pool, language, 0, &facts)) {
+        for text in [said.agent_resolve, said.agent_unanswered].iter().flat_map(|pool| drawn(pool, language, 0, &facts))
+        {
             assert!(resolves(&text) && !text.contains('?'), "{text}");
         }
         for pool in [said.agent_working, said.agent_update, said.agent_again, said.agent_hello, said.agent_apology] {
@@ -154,4 +152,32 @@ fn every_slot_of_every_pattern_is_filled() {
             }
         }
     }
+}
+
+/// Every file below a folder, with its bytes.
+fn files(folder: &Path) -> std::collections::BTreeMap<std::path::PathBuf, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.insert(path.clone(), std::fs::read(path).unwrap());
+        }
+    }
+    found
+}
+
+#[test]
+fn a_lake_has_the_tickets_that_were_ordered_and_the_same_bytes_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let order = Order::until(month("2026-10"), 3, 300, 1);
+    write_lake(&order, folder.path(), &|_, _| ()).unwrap();
+    let first = files(folder.path());
+    let lake = crate::lake::Lake::open(&folder.path().join("lake")).unwrap();
+    let config = config::load(&folder.path().join("tallypost.toml")).unwrap();
+    let then = lake.as_of(&config, "2026-11-30T00:00:00Z".parse().unwrap()).unwrap();
+    assert_eq!(then.tickets.collect().unwrap().height(), 300);
+    write_lake(&order, folder.path(), &|_, _| ()).unwrap();
+    assert!(first == files(folder.path()));
 }

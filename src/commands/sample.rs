@@ -1,6 +1,7 @@
 //! `tallypost sample`: an invented support mailbox with known truths.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -15,7 +16,8 @@ use crate::sample::{self, Form, Order, Sample};
 /// mailbox/Sent.mbox.zst, or Maildir/ with --maildir.
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  tallypost sample --out try --tickets 300 --months 6\n  \
-                        tallypost ingest --config try/tallypost.toml --data try/data")]
+                        tallypost ingest --config try/tallypost.toml --data try/data\n  \
+                        tallypost sample --out big --lake --tickets 1000000")]
 pub struct Args {
     /// Where to write; the folder is made where it is missing
     #[arg(long, value_name = "DIR")]
@@ -35,20 +37,33 @@ pub struct Args {
     /// Write a Maildir in place of mbox files
     #[arg(long)]
     maildir: bool,
+    /// Write tickets and events straight into DIR/lake, without any mail, at any scale
+    #[arg(long, conflicts_with = "maildir")]
+    lake: bool,
 }
 
 pub fn run(args: &Args, _context: &super::Context) -> anyhow::Result<()> {
     let order = Order::until(month(&args.until)?, usize::from(args.months), args.tickets, args.seed);
+    if args.lake {
+        return write_lake(args, &order);
+    }
     let form = if args.maildir { Form::Maildir } else { Form::Mbox };
-    let bar = progress_bar();
-    let sample = Sample::invent(&order, &|done, of| {
-        bar.set_length(of as u64);
-        bar.set_position(done as u64);
-    })?;
-    bar.finish_and_clear();
+    let progress = Progress::new();
+    let sample = Sample::invent(&order, &|done, of| progress.show(done, of))?;
+    progress.bar.finish_and_clear();
     println!("Invented {} messages; writing them to {}", sample.message_count(), args.out.display());
     sample::write(&sample, form, &args.out).with_context(|| format!("no sample in {}", args.out.display()))?;
     println!("Next: tallypost ingest --config {}", args.out.join("tallypost.toml").display());
+    Ok(())
+}
+
+fn write_lake(args: &Args, order: &Order) -> anyhow::Result<()> {
+    let progress = Progress::new();
+    sample::write_lake(order, &args.out, &|done, of| progress.show(done, of))
+        .with_context(|| format!("no sample lake in {}", args.out.display()))?;
+    progress.bar.finish_and_clear();
+    let (config, data) = (args.out.join("tallypost.toml"), args.out.display());
+    println!("Next: tallypost kpi --config {} --data {data} --period {}", config.display(), args.until);
     Ok(())
 }
 
@@ -58,8 +73,25 @@ fn month(text: &str) -> Result<Date, WrongWords> {
         .map_err(|_| WrongWords(format!("--until: `{text}` is no month; write for example 2026-10")))
 }
 
-/// A bar on a terminal; hidden elsewhere.
-fn progress_bar() -> ProgressBar {
-    let style = ProgressStyle::with_template("Writing mails {wide_bar} {pos}/{len} tickets");
-    ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+/// A bar on a terminal; elsewhere a line for every tenth of the way.
+struct Progress {
+    bar: ProgressBar,
+    tenths: AtomicUsize,
+}
+
+impl Progress {
+    fn new() -> Self {
+        let style = ProgressStyle::with_template("{wide_bar} {pos} of {len} tickets");
+        let bar = ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self { bar, tenths: AtomicUsize::new(0) }
+    }
+
+    fn show(&self, done: usize, of: usize) {
+        self.bar.set_length(of as u64);
+        self.bar.set_position(done as u64);
+        let tenths = done * 10 / of.max(1);
+        if self.bar.is_hidden() && self.tenths.fetch_max(tenths, Ordering::Relaxed) < tenths {
+            println!("{done} of {of} tickets");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::people::People;
 use super::problems::{Calendar, Growth, PROBLEMS, Problem};
 use super::random::{Random, whole};
 use super::rhythm::{Rhythm, days};
-use super::story::Arrival;
+use super::story::{Arrival, Stage};
 
 /// Tickets for which the planted numbers are meant; other sizes scale them.
 const PLANTED_FOR: f64 = 1200.0;
@@ -29,6 +29,50 @@ pub fn arrivals(tickets: usize, people: &People, rhythm: &Rhythm, calendar: &Cal
     }
     list.sort_by_key(|arrival| (arrival.at, arrival.requester));
     list
+}
+
+/// How many tickets each month expects, for those who draw them one by one.
+pub struct Monthly {
+    /// Tickets of each month, planted ones included.
+    pub expected: Vec<f64>,
+    planted: Vec<[f64; PROBLEMS.len()]>,
+    /// Days of each month with their weights.
+    days: Vec<Vec<(Date, f64)>>,
+}
+
+impl Monthly {
+    pub fn of(tickets: usize, rhythm: &Rhythm, calendar: &Calendar) -> Self {
+        let scale = tickets as f64 / PLANTED_FOR;
+        let weigh = |day: Date| (day, weight_of_day(day, rhythm, calendar));
+        let month_days = |month: &Date| days(*month, month.last_of_month()).into_iter().map(weigh).collect();
+        let days: Vec<Vec<(Date, f64)>> = calendar.months.iter().map(month_days).collect();
+        let last = calendar.months.len() - 1;
+        let planted: Vec<[f64; PROBLEMS.len()]> = (0..=last)
+            .map(|month| std::array::from_fn(|problem| PROBLEMS[problem].tickets_in(last - month) * scale))
+            .collect();
+        let sum = |days: &Vec<(Date, f64)>| days.iter().map(|(_, weight)| weight).sum::<f64>();
+        let total: f64 = days.iter().map(sum).sum();
+        let ordinary = (tickets as f64 - planted.iter().flatten().sum::<f64>()).max(0.0);
+        let of_month = |(days, planted): (&Vec<(Date, f64)>, &[f64; PROBLEMS.len()])| {
+            ordinary * sum(days) / total + planted.iter().sum::<f64>()
+        };
+        let expected = days.iter().zip(&planted).map(of_month).collect();
+        Self { expected, planted, days }
+    }
+
+    /// One ticket of a month, planted or ordinary.
+    pub fn draw(&self, month: usize, stage: &Stage, random: &mut Random) -> Arrival {
+        let planted = &self.planted[month];
+        let ordinary = (self.expected[month] - planted.iter().sum::<f64>()).max(0.0);
+        let choice = random.weighted(planted.iter().copied().chain([ordinary]));
+        if let Some(problem) = PROBLEMS.get(choice) {
+            let day = day_of_problem(problem, stage.calendar.months[month], stage.rhythm, random);
+            return arrival(problem.kind, Some(choice), day, stage.people, stage.rhythm, random);
+        }
+        let (day, _) = self.days[month][random.weighted(self.days[month].iter().map(|(_, weight)| *weight))];
+        let kind = random.weighted((0..KINDS.len()).map(|kind| weight_of_kind(kind, day, stage.calendar)));
+        arrival(kind, None, day, stage.people, stage.rhythm, random)
+    }
 }
 
 fn weight_of_day(day: Date, rhythm: &Rhythm, calendar: &Calendar) -> f64 {

@@ -196,29 +196,21 @@ impl<'a> Desk<'a, '_> {
         };
         let words = self.customer_words(person, voice, opens);
         self.forget_headers(person, &mut thread);
-        let customer = &self.people.customers[person.customer];
-        let phone = self.facts.get("phone");
-        let mut text = words.body;
-        let signature = signature(person, &customer.name, phone, self.deed.act, self.random);
-        if !signature.is_empty() {
-            text = format!("{text}\n\n{signature}");
-        }
-        if customer.disclaimer && opens {
-            text = format!("{text}\n\n{}", words::common(person.language).disclaimer);
-        }
-        let mut attachments = Vec::new();
-        if words.announces_attachment {
-            attachments.push(enclosure::draw(self.facts.get("code"), self.random));
-        }
+        let text = self.with_signature(person, words.body, opens);
+        let domain = &self.people.customers[person.customer].domain;
+        let attachments = match words.announces_attachment {
+            true => vec![enclosure::draw(self.facts.get("code"), self.random)],
+            false => Vec::new(),
+        };
         let mut cc = self.others(author);
         if self.deed.act == Act::Thanks && self.random.chance(0.6) {
             cc.clear();
         }
         let quotes = !opens || self.story.arrival.continues.is_some();
         let quoted = thread.quoted.filter(|_| quotes && !(person.client == Client::Legacy && self.random.chance(0.5)));
-        let message_id = person.client.message_id(&customer.domain, self.random);
+        let message_id = person.client.message_id(domain, self.random);
         let letter = Letter {
-            trace: noise::trace(&person.address, &customer.domain, self.deed.received, self.zone, self.random),
+            trace: noise::trace(&person.address, domain, self.deed.received, self.zone, self.random),
             from: self.party(author),
             to: vec![(self.support_name(), SUPPORT.into())],
             cc,
@@ -237,6 +229,19 @@ impl<'a> Desk<'a, '_> {
             extra_headers: Vec::new(),
         };
         self.keep(&letter, &person.address, Folder::Inbox)
+    }
+
+    /// The text with the signature and the legal lines that go under it.
+    fn with_signature(&mut self, person: &Person, mut text: String, opens: bool) -> String {
+        let customer = &self.people.customers[person.customer];
+        let signature = signature(person, &customer.name, self.facts.get("phone"), self.deed.act, self.random);
+        if !signature.is_empty() {
+            text = format!("{text}\n\n{signature}");
+        }
+        if customer.disclaimer && opens {
+            text = format!("{text}\n\n{}", words::common(person.language).disclaimer);
+        }
+        text
     }
 
     /// A first mail never says exactly what another one said.

@@ -78,7 +78,7 @@ fn write_maildir(sample: &Sample, root: &Path) -> Result<(), SampleError> {
     Ok(())
 }
 
-fn save(path: &Path, bytes: &[u8]) -> Result<(), SampleError> {
+pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), SampleError> {
     let unwritable = |source| SampleError::Unwritable { path: path.to_path_buf(), source };
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(unwritable)?;

@@ -1,13 +1,14 @@
-//! A synthetic organisation with planted truths: its mailbox, for demos, tests and benchmarks.
+//! A synthetic organisation with planted truths: its mailbox or its lake, for demos, tests and benchmarks.
 //!
 //! Everything comes from the seed: the same order gives the same bytes. Must not read a clock or the
-//! environment, and shares no code with the reader that it tests (`message`). Pure up to [`mailbox`], which
-//! writes the files.
+//! environment, and shares no code with the reader that it tests (`message`). Pure but for [`mailbox`](write)
+//! and [`lake`](write_lake), which write the files.
 //!
 //! ```text
 //! people ─▶ arrivals ─▶ story ─▶ correspondence (text, quote, compose) ─▶ mailbox
 //!           (rhythm,    (a life  (words ─▶ MIME)                          truth, toml
 //!            problems)   as a script)
+//!                         └▶ history (the events of it) ─▶ lake, at any scale
 //! ```
 
 mod arrivals;
@@ -17,6 +18,8 @@ mod correspondence;
 mod enclosure;
 mod facts;
 mod grammar;
+mod history;
+mod lake;
 mod mailbox;
 mod names;
 mod noise;
@@ -43,6 +46,7 @@ use self::problems::Calendar;
 use self::random::Random;
 use self::rhythm::Rhythm;
 use self::story::{Arrival, Stage, Story};
+pub use lake::write_lake;
 pub use mailbox::{Form, write};
 
 /// How much to invent.
@@ -75,7 +79,11 @@ pub enum SampleError {
         #[source]
         source: std::io::Error,
     },
-    #[error("cannot write {what} as text")]
+    #[error(transparent)]
+    Lake(#[from] crate::lake::LakeError),
+    #[error(transparent)]
+    Configuration(#[from] crate::config::ConfigError),
+    #[error("cannot write {what} as text: {reason}")]
     Text { what: &'static str, reason: String },
 }
 

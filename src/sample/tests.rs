@@ -153,3 +153,31 @@ fn every_slot_of_every_pattern_is_filled() {
         }
     }
 }
+
+/// Every file below a folder, with its bytes.
+fn files(folder: &Path) -> std::collections::BTreeMap<std::path::PathBuf, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.insert(path.clone(), std::fs::read(path).unwrap());
+        }
+    }
+    found
+}
+
+#[test]
+fn a_lake_has_the_tickets_that_were_ordered_and_the_same_bytes_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let order = Order::until(month("2026-10"), 3, 300, 1);
+    write_lake(&order, folder.path(), &|_, _| ()).unwrap();
+    let first = files(folder.path());
+    let lake = crate::lake::Lake::open(&folder.path().join("lake")).unwrap();
+    let config = config::load(&folder.path().join("tallypost.toml")).unwrap();
+    let then = lake.as_of(&config, "2026-11-30T00:00:00Z".parse().unwrap()).unwrap();
+    assert_eq!(then.tickets.collect().unwrap().height(), 300);
+    write_lake(&order, folder.path(), &|_, _| ()).unwrap();
+    assert!(first == files(folder.path()));
+}

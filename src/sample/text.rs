@@ -42,6 +42,12 @@ impl Pen<'_> {
         subject.replace('\n', " ")
     }
 
+    /// What happened, in one sentence or two.
+    pub fn happening(&mut self, kind: usize) -> String {
+        let concern = self.concern(kind);
+        format!("{} {}", self.sentence(concern.what), self.sentence(concern.detail))
+    }
+
     /// A customer's mail.
     pub fn customer(&mut self, story: &Story, act: Act, person: &Person) -> Words {
         let mut announces_attachment = false;

@@ -19,15 +19,15 @@
 //! The modules are declared in the order in which they are best read. `tests/architecture.rs` enforces who
 //! may import whom, and which modules may touch the world (files, sockets, clock).
 
-pub mod commands;
 pub mod config;
-pub mod gateway;
-pub mod journal;
-pub mod kpi;
-pub mod lake;
-pub mod mailbox;
 pub mod message;
+pub mod ticket;
+pub mod mailbox;
+pub mod journal;
+pub mod lake;
+pub mod gateway;
+pub mod kpi;
+pub mod trend;
 pub mod report;
 pub mod sample;
-pub mod ticket;
-pub mod trend;
+pub mod commands;

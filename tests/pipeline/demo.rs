@@ -1,5 +1,7 @@
 //! The demo, as a newcomer runs it.
 
+use std::path::Path;
+
 use super::{files, run, text};
 
 #[test]
@@ -29,4 +31,23 @@ fn the_review_fetches_nothing_from_elsewhere() {
     for outside in ["src=\"http", "href=\"http", "url(http", "<script", "@import"] {
         assert!(!page.contains(outside), "the page has {outside}");
     }
+}
+
+/// The review in the repository is the demo's; pictures and the manifest that hashes them are left out, because a
+/// processor may round a pixel otherwise.
+#[test]
+fn the_committed_example_is_what_the_demo_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["demo"]).status.success());
+    let of = |folder: &Path| {
+        let mut found = files(folder);
+        found.retain(|name, _| [".html", ".csv", ".svg"].iter().any(|ending| name.ends_with(ending)));
+        found
+    };
+    let written = of(&folder.path().join("tallypost-demo/review"));
+    let committed = of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/example"));
+    assert!(written.len() > 7, "only {:?}", written.keys());
+    let different: Vec<_> =
+        written.keys().chain(committed.keys()).filter(|name| written.get(*name) != committed.get(*name)).collect();
+    assert!(different.is_empty(), "copy the demo's review to reports/example: {different:?} differ");
 }

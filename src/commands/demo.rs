@@ -71,11 +71,13 @@ fn unpack(out: &Path) -> anyhow::Result<()> {
 
 fn what_to_open(out: &Path, review: &Path) -> String {
     let there = out.display();
+    // As it was called: `target/debug/tallypost` where cargo ran it.
+    let program = std::env::args().next().unwrap_or_else(|| "tallypost".into());
     format!(
         "Open {} in a browser: the management review.\n\
          Then look around:\n  \
-         tallypost ticket list --config {there}/tallypost.toml --data {there}/data\n  \
-         tallypost kpi --period {PERIOD} --by service --config {there}/tallypost.toml --data {there}/data",
+         {program} ticket list --config {there}/tallypost.toml --data {there}/data\n  \
+         {program} kpi --period {PERIOD} --by service --config {there}/tallypost.toml --data {there}/data",
         review.join("index.html").display()
     )
 }

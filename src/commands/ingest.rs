@@ -22,7 +22,7 @@ pub struct Args {
     /// a mail on standard input
     source: Vec<String>,
     /// Stop after one pass, as this command always does
-    #[arg(long, hide = true)]
+    #[arg(long)]
     once: bool,
 }
 
@@ -76,9 +76,9 @@ pub(super) async fn one(
     format: Format,
 ) -> anyhow::Result<()> {
     let name = source.name().to_string();
-    let mut progress = Progress::new(&format!("{name}: messages"));
+    let progress = Progress::new(&format!("{name}: messages"));
     let summary =
-        gateway::ingest(config, journal, source, |at| progress.set(at.done_messages, at.new_messages)).await?;
+        gateway::ingest(config, journal, source, |at| progress.show(at.done_messages, at.new_messages)).await?;
     drop(progress);
     match format {
         Format::Table => println!("{}", in_words(&name, &summary)),

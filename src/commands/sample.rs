@@ -1,16 +1,15 @@
 //! `tallypost sample`: an invented support mailbox with known truths.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Context as _;
-use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
 use super::WrongWords;
+use super::progress::Progress;
 use crate::sample::{self, Form, Order, Sample};
 
-/// Writes an invented organisation's support mailbox, its configuration and what is true about it.
+/// Invent an organisation: its support mailbox, its configuration and what is true about it
 ///
 /// The same words give the same bytes. DIR gets tallypost.toml, truth.json and mailbox/INBOX.mbox.zst and
 /// mailbox/Sent.mbox.zst, or Maildir/ with --maildir.
@@ -20,7 +19,7 @@ use crate::sample::{self, Form, Order, Sample};
                         tallypost sample --out big --lake --tickets 1000000")]
 pub struct Args {
     /// Where to write; the folder is made where it is missing
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", default_value = "tallypost-sample")]
     out: PathBuf,
     /// About how many tickets to invent
     #[arg(long, value_name = "N", default_value_t = 1200)]
@@ -48,9 +47,9 @@ pub fn run(args: &Args, _context: &super::Context) -> anyhow::Result<()> {
         return write_lake(args, &order);
     }
     let form = if args.maildir { Form::Maildir } else { Form::Mbox };
-    let progress = Progress::new();
+    let progress = Progress::new("tickets");
     let sample = Sample::invent(&order, &|done, of| progress.show(done, of))?;
-    progress.bar.finish_and_clear();
+    drop(progress);
     println!("Invented {} messages; writing them to {}", sample.message_count(), args.out.display());
     sample::write(&sample, form, &args.out).with_context(|| format!("no sample in {}", args.out.display()))?;
     println!("Next: tallypost ingest --config {}", args.out.join("tallypost.toml").display());
@@ -58,10 +57,10 @@ pub fn run(args: &Args, _context: &super::Context) -> anyhow::Result<()> {
 }
 
 fn write_lake(args: &Args, order: &Order) -> anyhow::Result<()> {
-    let progress = Progress::new();
+    let progress = Progress::new("tickets");
     sample::write_lake(order, &args.out, &|done, of| progress.show(done, of))
         .with_context(|| format!("no sample lake in {}", args.out.display()))?;
-    progress.bar.finish_and_clear();
+    drop(progress);
     let (config, data) = (args.out.join("tallypost.toml"), args.out.display());
     println!("Next: tallypost kpi --config {} --data {data} --period {}", config.display(), args.until);
     Ok(())
@@ -71,27 +70,4 @@ fn month(text: &str) -> Result<Date, WrongWords> {
     format!("{text}-01")
         .parse()
         .map_err(|_| WrongWords(format!("--until: `{text}` is no month; write for example 2026-10")))
-}
-
-/// A bar on a terminal; elsewhere a line for every tenth of the way.
-struct Progress {
-    bar: ProgressBar,
-    tenths: AtomicUsize,
-}
-
-impl Progress {
-    fn new() -> Self {
-        let style = ProgressStyle::with_template("{wide_bar} {pos} of {len} tickets");
-        let bar = ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self { bar, tenths: AtomicUsize::new(0) }
-    }
-
-    fn show(&self, done: usize, of: usize) {
-        self.bar.set_length(of as u64);
-        self.bar.set_position(done as u64);
-        let tenths = done * 10 / of.max(1);
-        if self.bar.is_hidden() && self.tenths.fetch_max(tenths, Ordering::Relaxed) < tenths {
-            println!("{done} of {of} tickets");
-        }
-    }
 }

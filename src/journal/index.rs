@@ -12,7 +12,8 @@ impl Batch<'_> {
         let awaiting = own_id.map(|id| self.tickets_of_reference(id, false)).transpose()?;
         let same_subject = lookup.reply_subject.as_deref().map(|base| self.tickets_of_subject(base)).transpose()?;
         Ok(Known {
-            referenced: self.nearest(&lookup.references, true)?,
+            // Another copy of a mail that we hold, changed on its way (by a list, by a scanner), belongs beside it.
+            referenced: self.nearest(lookup.message_id.iter().chain(&lookup.references), true)?,
             sibling: self.nearest(&lookup.references, false)?,
             awaiting: self.tickets(awaiting.unwrap_or_default())?,
             tagged: self.tickets(lookup.tags.clone())?,
@@ -20,7 +21,11 @@ impl Batch<'_> {
         })
     }
 
-    fn nearest(&self, references: &[String], is_held: bool) -> Result<Option<KnownTicket>, JournalError> {
+    fn nearest<'i>(
+        &self,
+        references: impl IntoIterator<Item = &'i String>,
+        is_held: bool,
+    ) -> Result<Option<KnownTicket>, JournalError> {
         for id in references {
             let found = self.tickets_of_reference(id, is_held)?.into_iter().next();
             if found.is_some() {

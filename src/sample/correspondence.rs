@@ -10,6 +10,7 @@ use super::client::Client;
 use super::compose::{Letter, Party};
 use super::enclosure;
 use super::facts::{Facts, Voice};
+use super::mail::{Folder, Mail, Role};
 use super::noise;
 use super::organisation::{AGENTS, DOMAIN, KINDS, Language, NAME, SUPPORT};
 use super::people::{People, Person};
@@ -19,33 +20,6 @@ use super::rhythm::plus_seconds;
 use super::story::{Act, Author, Deed, Story};
 use super::text::{Pen, Words, signature};
 use super::words;
-
-/// A folder of the shared mailbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Folder {
-    Inbox,
-    Sent,
-}
-
-/// A mail as it lies in a folder, and what is true about it.
-#[derive(Debug, Clone)]
-pub struct Mail {
-    pub received: Timestamp,
-    pub folder: Folder,
-    pub envelope_from: String,
-    pub bytes: Vec<u8>,
-    pub message_id: String,
-    /// Number of the true ticket.
-    pub ticket: Option<usize>,
-    pub role: Role,
-}
-
-/// What a mail is, for the truth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    Deed(Act),
-    Newsletter,
-}
 
 /// A mail that may be answered.
 struct Record {

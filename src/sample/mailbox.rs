@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use super::correspondence::{Folder, Mail};
+use super::mail::{Folder, Mail};
 use super::truth::folder_name;
 use super::{Sample, SampleError};
 

@@ -20,6 +20,7 @@ mod facts;
 mod grammar;
 mod history;
 mod lake;
+mod mail;
 mod mailbox;
 mod names;
 mod noise;
@@ -40,7 +41,8 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use self::arrivals::{LATE_REPLIES, arrivals};
-use self::correspondence::{Mail, Office};
+use self::correspondence::Office;
+use self::mail::Mail;
 use self::people::People;
 use self::problems::Calendar;
 use self::random::Random;

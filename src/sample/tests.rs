@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::correspondence::{Folder, Role};
 use super::facts::{Facts, Voice};
 use super::grammar::expand;
+use super::mail::{Folder, Role};
 use super::organisation::{KIND_COUNT, Language, SERVICES};
 use super::story::Act;
 use super::words::{common, concerns};

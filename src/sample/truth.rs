@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::correspondence::{Folder, Mail, Role};
+use super::mail::{Folder, Mail, Role};
 use super::organisation::{KINDS, SERVICES};
 use super::people::People;
 use super::problems::{self, Calendar, Change, PROBLEMS};

@@ -36,7 +36,7 @@ pub struct KnownTicket {
 /// The journal's answers to a [`Lookup`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Known {
-    /// Of the nearest reference that names a message we hold.
+    /// Of another copy of this very message, else of the nearest reference that names a message we hold.
     pub referenced: Option<KnownTicket>,
     /// Of the nearest reference that another message names too, though nobody has seen it.
     pub sibling: Option<KnownTicket>,

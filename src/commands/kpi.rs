@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{Write as _, stdout};
 
-use comfy_table::{CellAlignment, Table, TableComponent, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::CellAlignment;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::{Context, Format, WrongWords};
+use super::{Context, Format, WrongWords, table};
 use crate::config::Config;
 use crate::kpi::{self, Definition, Figure, Figures, Frames, KpiError, Period, Unit};
 use crate::lake::{self, Lake};
@@ -169,12 +169,7 @@ fn print_json(definitions: &[Definition], figures: &Figures) -> anyhow::Result<(
 }
 
 fn print_table(definitions: &[Definition], figures: &Figures, by: &[&str]) -> anyhow::Result<()> {
-    let mut table = Table::new();
-    let header = ["KPI"].into_iter().chain(by.iter().copied()).chain(["value", "n", "from"]);
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(header);
-    for between_rows in [TableComponent::HorizontalLines, TableComponent::MiddleIntersections] {
-        table.remove_style(between_rows);
-    }
+    let mut table = table::with_header(["KPI"].into_iter().chain(by.iter().copied()).chain(["value", "n", "from"]));
     for (definition, figure) in with_definition(definitions, figures) {
         let mut row = vec![definition.name.clone()];
         row.extend(figure.segment.iter().map(|(_, value)| value.clone()));

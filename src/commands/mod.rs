@@ -13,6 +13,7 @@ mod parse;
 mod progress;
 mod publish;
 mod sample;
+mod table;
 mod ticket;
 mod verify;
 

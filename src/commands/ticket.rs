@@ -1,10 +1,9 @@
 //! `tallypost ticket`: the operator's view of tickets.
 
 use clap::Subcommand;
-use comfy_table::{Table, presets::UTF8_HORIZONTAL_ONLY};
 use serde_json::json;
 
-use super::{Context, Format, WrongWords};
+use super::{Context, Format, WrongWords, table};
 use crate::config::Config;
 use crate::journal::Journal;
 use crate::ticket::{Event, Status, TicketRow, fold};
@@ -68,16 +67,7 @@ fn unknown_status(name: &str) -> WrongWords {
 }
 
 fn print_list(config: &Config, rows: &[TicketRow], all: usize) {
-    let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header([
-        "ticket",
-        "opened",
-        "status",
-        "priority",
-        "service",
-        "requester",
-        "subject",
-    ]);
+    let mut table = table::with_header(["ticket", "opened", "status", "priority", "service", "requester", "subject"]);
     for row in rows {
         table.add_row([
             row.ticket_id.clone(),
@@ -149,15 +139,7 @@ fn why(journal: &Journal, format: Format, ticket_id: &str) -> anyhow::Result<()>
     if format == Format::Json {
         return print_json(&messages);
     }
-    let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header([
-        "received (UTC)",
-        "from",
-        "role",
-        "disposition",
-        "rule",
-        "message id",
-    ]);
+    let mut table = table::with_header(["received (UTC)", "from", "role", "disposition", "rule", "message id"]);
     for message in &messages {
         table.add_row([
             message.received_at.strftime("%Y-%m-%d %H:%M").to_string(),

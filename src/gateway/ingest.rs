@@ -13,6 +13,9 @@ use crate::ticket::{
     Change, Decision, Disposition, EventKind, MessageRow, Role, Status, Target, ThreadRule, closes_at, decide,
 };
 
+/// A batch takes no further mail once it holds so many bytes.
+const BATCH_BYTES_MAX: u64 = 32 << 20;
+
 /// Why a pass ended early; what was committed before stays, the next pass goes on from there.
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
@@ -50,7 +53,7 @@ pub async fn ingest(
     summary.known_before = summary.listed - new.len();
     report(Progress { done_messages: 0, new_messages: new.len() });
     let mut done_messages = 0;
-    for batch in new.chunks(config.gateway.batch_messages) {
+    for batch in batches(&new, config.gateway.batch_messages) {
         let fetched = source.fetch(batch, config.gateway.message_bytes_max).await?;
         for disposition in commit(config, journal, batch, &fetched)? {
             *summary.dispositions.entry(disposition).or_default() += 1;
@@ -59,6 +62,24 @@ pub async fn ingest(
         report(Progress { done_messages, new_messages: new.len() });
     }
     Ok(summary)
+}
+
+/// Neither more messages than configured nor, by more than one mail, more bytes than memory should hold.
+fn batches(listed: &[Listed], messages_max: usize) -> Vec<&[Listed]> {
+    let mut batches = Vec::new();
+    let mut rest = listed;
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fitting = rest.iter().take(messages_max).take_while(|one| {
+            let fits = bytes < BATCH_BYTES_MAX;
+            bytes += one.size_bytes;
+            fits
+        });
+        let (batch, later) = rest.split_at(fitting.count().max(1));
+        batches.push(batch);
+        rest = later;
+    }
+    batches
 }
 
 /// What the journal has not dealt with, in the order in which the mailboxes had it, so that a question is
@@ -292,4 +313,27 @@ fn content_key(message: &Message) -> String {
         digest.update(part);
     }
     digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mailbox::Place;
+
+    fn listed(size_bytes: u64) -> Listed {
+        let place =
+            Place { mailbox: "m".into(), folder: "INBOX".into(), uid_validity: None, item: size_bytes.to_string() };
+        Listed { place, received_at: Timestamp::UNIX_EPOCH, size_bytes }
+    }
+
+    #[test]
+    fn a_batch_is_bounded_in_messages_and_in_bytes() {
+        let sizes = [1, 1, 1, BATCH_BYTES_MAX, 1, 1, 1];
+        let mails: Vec<Listed> = sizes.into_iter().map(listed).collect();
+        let lengths: Vec<usize> = batches(&mails, 5).into_iter().map(<[Listed]>::len).collect();
+        // Four fill it up to the cap and beyond; the rest is a batch of three.
+        assert_eq!(lengths, [4, 3]);
+        assert_eq!(batches(&mails, 2).len(), 4);
+        assert!(batches(&[], 2).is_empty());
+    }
 }

@@ -13,6 +13,7 @@ use super::support::dovecot::{Dovecot, is_skipped};
 use super::{assert_same_files, files, run, sample, tallypost, text};
 
 const KILLS_MIN: usize = 20;
+const KILLS_MAX: usize = 40;
 
 /// A real server that holds the sample, its mailbox as (folder, received, raw).
 async fn server_with_sample() -> Dovecot {
@@ -105,16 +106,16 @@ async fn a_pass_killed_at_random_moments_ends_in_the_same_lake() {
     assert!(leftovers.iter().all(|name| name.ends_with(".writing")), "{leftovers:?}");
 }
 
-/// Starts the pass again and again and kills it after a random part of the time that a whole one takes, until
-/// one comes to its end; says how many were killed at work.
+/// Starts the pass again and again and kills it, early at first so that there are kills enough, then anywhere up to a
+/// third of the time that a whole one takes, until one comes to its end; says how many were killed at work.
 fn ingest_with_kills(folder: &Path, whole: Duration) -> usize {
     let mut random = ChaCha8Rng::seed_from_u64(20);
     let mut kills = 0;
     loop {
         let mut pass =
             tallypost().current_dir(folder).arg("ingest").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let slice = whole.as_millis() / 12;
-        let patience = if kills < KILLS_MIN + 5 { u128::from(random.next_u64()) % slice } else { u128::MAX };
+        let longest = whole.as_millis() / if kills < KILLS_MIN { 20 } else { 3 };
+        let patience = if kills < KILLS_MAX { u128::from(random.next_u64()) % longest } else { u128::MAX };
         let began = Instant::now();
         loop {
             if let Some(status) = pass.try_wait().unwrap() {

@@ -357,6 +357,39 @@ fn two_tickets_of_the_same_subject_are_no_match() {
 }
 
 #[test]
+fn a_ticket_tag_counts_for_those_who_take_part_only() {
+    let known = Known { tagged: vec![asked().known().unwrap()], ..Known::default() };
+    let decided = |from: &str| {
+        decide(&config(), &known, &mail(from, DESK, "[T-1] more", "x"), "support", at("2026-03-01T08:00:00Z"))
+    };
+    assert_eq!(decided(CUSTOMER).thread_rule, Some(ThreadRule::SubjectTag));
+    assert_eq!(kinds(&decided(CUSTOMER)), [EventKind::Chaser]);
+    assert_eq!(kinds(&decided("eve@elsewhere.example")), [EventKind::UnverifiedNote]);
+}
+
+#[test]
+fn strangers_open_linked_tickets_where_so_configured() {
+    let mut config = config();
+    config.threading.stranger = crate::config::StrangerPolicy::LinkedTicket;
+    let known = Known { referenced: asked().known(), ..Known::default() };
+    let stranger = mail("eve@elsewhere.example", DESK, "Re: Portal down", "Me too.");
+    let decision = decide(&config, &known, &stranger, "support", at("2026-01-12T09:00:00Z"));
+    assert_eq!((decision.target, decision.disposition), (Target::New, Disposition::Ticketed));
+    assert_eq!(decision.changes.last().map(|change| change.kind), Some(EventKind::Linked));
+}
+
+#[test]
+fn an_answer_to_a_mail_nobody_has_seen_is_shared_by_participants_only() {
+    let known = Known { sibling: asked().known(), ..Known::default() };
+    let decided = |message: &Message| decide(&config(), &known, message, "support", at("2026-01-12T09:00:00Z")).target;
+    let stranger = mail("lou@other.example", DESK, "Re: Maintenance on Friday", "What about us?");
+    assert_eq!(decided(&stranger), Target::New);
+    assert_eq!(decided(&mail(CUSTOMER, DESK, "Re: Maintenance", "And us?")), Target::Existing("T-1".into()));
+    let posted = Message { mailing_list: true, ..stranger };
+    assert_eq!(decided(&posted), Target::Existing("T-1".into()));
+}
+
+#[test]
 fn an_orphan_merges_into_the_ticket_of_its_missing_message() {
     let orphan = KnownTicket { ticket_id: "T-2".into(), is_orphan: true, ..asked().known().unwrap() };
     let known = Known { referenced: asked().known(), awaiting: vec![orphan], ..Known::default() };

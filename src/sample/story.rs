@@ -106,6 +106,11 @@ pub struct Story {
 /// Service minutes to the first response and active minutes to the resolution, P1 to P4.
 pub const TARGETS: [(f64, f64); 4] = [(30.0, 240.0), (120.0, 600.0), (300.0, 1800.0), (600.0, 3000.0)];
 
+/// Of the tickets, those that need a supplier's release, a site visit or a decision …
+const HARD_SHARE: f64 = 0.07;
+/// … and how long these take: some three weeks of active service time in the middle.
+const HARD_MINUTES: f64 = 9000.0;
+
 impl Story {
     pub fn service(&self) -> usize {
         KINDS[self.arrival.kind].service
@@ -199,7 +204,11 @@ impl Script<'_> {
         let day = self.opened().to_zoned(self.stage.rhythm.zone.clone()).date();
         let service = self.story.service();
         let first = self.random.log_normal(first_target * 0.3, 0.72);
-        let resolve = self.random.log_normal(resolve_target * 0.3, 0.82);
+        let resolve = if self.random.chance(HARD_SHARE) {
+            self.random.log_normal(HARD_MINUTES, 0.7)
+        } else {
+            self.random.log_normal(resolve_target * 0.26, 0.82)
+        };
         (
             first.max(2.0) * self.stage.calendar.first_response_factor(service, day),
             resolve.max(6.0) * self.stage.calendar.resolve_factor(service, day),
@@ -247,8 +256,8 @@ impl Script<'_> {
     /// The customer answers a question, sooner or later; false where never.
     fn customer_answers(&mut self) -> bool {
         self.perhaps_robot();
-        if self.random.chance(0.1) {
-            let patience = 1200.0 + 600.0 * self.random.unit();
+        if self.random.chance(0.16) {
+            let patience = 1500.0 + 900.0 * self.random.unit();
             let reminded = self.after(self.now(), patience);
             self.agent(Act::Reminder, reminded);
             if self.random.chance(0.4) {
@@ -257,7 +266,7 @@ impl Script<'_> {
                 return false;
             }
         }
-        let lag = self.random.log_normal(150.0, 1.1);
+        let lag = self.random.log_normal(300.0, 1.4).min(20_000.0);
         let by = self.a_customer();
         let at = self.customer_moment(self.now(), lag);
         self.add(Act::Answer, by, at, self.last_of_ours());

@@ -266,7 +266,8 @@ fn standing_out(review: &Review<'_>, kpi: &'static str, rose: bool, said: &str) 
         .ranked(kpi, "service")
         .into_iter()
         .filter_map(|(service, figure)| match service_verdict(review, definition, kpi, service) {
-            Verdict::Changed(change) if change.rose == rose => {
+            // A single jump between two months of few tickets says little; a limit or a run does.
+            Verdict::Changed(change) if change.rose == rose && !matches!(change.how, How::Step) => {
                 let (service, now) = (words::segment("service", service), words::value(definition, figure.value));
                 Some(format!("{service} ({now}; {})", usual(definition, &change)))
             }

@@ -8,7 +8,7 @@ use crate::journal::{Arrival, Batch, Cause, Journal, JournalError};
 use crate::mailbox::{FetchError, Fetched, Listed, Source};
 use crate::message::{self, Defect, Message};
 use crate::ticket::clock::local_month;
-use crate::ticket::thread::Lookup;
+use crate::ticket::thread::{Lookup, subject_window_start};
 use crate::ticket::{
     Change, Decision, Disposition, EventKind, MessageRow, Role, Status, Target, ThreadRule, closes_at, decide,
 };
@@ -170,7 +170,7 @@ impl Take<'_> {
             return Ok(Disposition::Duplicate);
         }
         let lookup = Lookup::of(message);
-        let known = self.batch.known(&lookup)?;
+        let known = self.batch.known(&lookup, subject_window_start(self.config, self.listed.received_at))?;
         let decision = decide(self.config, &known, message, &self.listed.place.mailbox, self.listed.received_at);
         let ticket_id = self.carry_out(message, &lookup, &decision)?;
         self.batch.record_message(&self.row(message, &decision, ticket_id), &content_key)?;

@@ -1,5 +1,6 @@
 //! Answers a [`Lookup`]: what the journal knows that bears on one message.
 
+use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
 use super::{Batch, JournalError, read};
@@ -7,10 +8,12 @@ use crate::ticket::thread::{Known, KnownTicket, Lookup};
 use crate::ticket::{Event, Life};
 
 impl Batch<'_> {
-    pub fn known(&self, lookup: &Lookup) -> Result<Known, JournalError> {
+    /// Tickets of the same subject only where something happened in them since `active_since`.
+    pub fn known(&self, lookup: &Lookup, active_since: Timestamp) -> Result<Known, JournalError> {
         let own_id = lookup.message_id.as_deref();
         let awaiting = own_id.map(|id| self.tickets_of_reference(id, false)).transpose()?;
-        let same_subject = lookup.reply_subject.as_deref().map(|base| self.tickets_of_subject(base)).transpose()?;
+        let same_subject =
+            lookup.reply_subject.as_deref().map(|base| self.tickets_of_subject(base, active_since)).transpose()?;
         Ok(Known {
             // Another copy of a mail that we hold, changed on its way (by a list, by a scanner), belongs beside it.
             referenced: self.nearest(lookup.message_id.iter().chain(&lookup.references), true)?,
@@ -43,11 +46,13 @@ impl Batch<'_> {
         Ok(ids)
     }
 
-    fn tickets_of_subject(&self, base: &str) -> Result<Vec<String>, JournalError> {
+    fn tickets_of_subject(&self, base: &str, active_since: Timestamp) -> Result<Vec<String>, JournalError> {
         let mut query = self.transaction.prepare_cached(
-            "SELECT ticket_id FROM tickets WHERE base_subject = ?1 AND merged_into IS NULL ORDER BY ticket_id",
+            "SELECT ticket_id FROM tickets WHERE base_subject = ?1 AND last_event_at >= ?2 AND merged_into IS NULL ORDER BY ticket_id",
         )?;
-        let ids = query.query_map([base.to_lowercase()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let ids = query
+            .query_map(params![base.to_lowercase(), active_since.as_microsecond()], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
         Ok(ids)
     }
 
@@ -92,14 +97,14 @@ impl Batch<'_> {
     }
 
     /// Resolved tickets whose time to reopen has run out by `clock`, with the moment when it did, oldest first.
-    pub fn closing_by(&self, clock: jiff::Timestamp) -> Result<Vec<(String, jiff::Timestamp)>, JournalError> {
+    pub fn closing_by(&self, clock: Timestamp) -> Result<Vec<(String, Timestamp)>, JournalError> {
         let mut query = self.transaction.prepare_cached(
             "SELECT ticket_id, closes_at FROM tickets WHERE closes_at <= ?1 ORDER BY closes_at, ticket_id",
         )?;
         let rows = query.query_map([clock.as_microsecond()], |row| Ok((row.get(0)?, row.get(1)?)))?;
         rows.map(|row| {
             let (ticket_id, microsecond): (String, i64) = row?;
-            let at = jiff::Timestamp::from_microsecond(microsecond)
+            let at = Timestamp::from_microsecond(microsecond)
                 .map_err(|error| JournalError::Row { what: format!("closes_at of {ticket_id}: {error}") })?;
             Ok((ticket_id, at))
         })

@@ -39,11 +39,12 @@ CREATE TABLE tickets (
     ticket_id       TEXT PRIMARY KEY,
     opened_month    TEXT NOT NULL,
     base_subject    TEXT NOT NULL,
+    last_event_at   INTEGER NOT NULL,    -- microseconds
     is_orphan       INTEGER NOT NULL,
     merged_into     TEXT,
     closes_at       INTEGER              -- microseconds; when a resolved ticket closes for good
 ) WITHOUT ROWID;
-CREATE INDEX tickets_by_subject ON tickets (base_subject);
+CREATE INDEX tickets_by_subject ON tickets (base_subject, last_event_at);
 CREATE INDEX tickets_by_month ON tickets (opened_month);
 CREATE INDEX tickets_by_closing ON tickets (closes_at) WHERE closes_at IS NOT NULL;
 

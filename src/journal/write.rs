@@ -78,9 +78,9 @@ impl Batch<'_> {
         is_orphan: bool,
         opened_at: Timestamp,
     ) -> Result<(), JournalError> {
-        self.transaction
-            .prepare_cached("INSERT INTO tickets VALUES (?1, ?2, ?3, ?4, NULL, NULL)")?
-            .execute(params![ticket_id, local_month(opened_at, &self.zone), base_subject, is_orphan])?;
+        self.transaction.prepare_cached("INSERT INTO tickets VALUES (?1, ?2, ?3, ?4, ?5, NULL, NULL)")?.execute(
+            params![ticket_id, local_month(opened_at, &self.zone), base_subject, opened_at.as_microsecond(), is_orphan],
+        )?;
         Ok(())
     }
 
@@ -105,6 +105,9 @@ impl Batch<'_> {
             month,
             json(&event)?
         ])?;
+        self.transaction
+            .prepare_cached("UPDATE tickets SET last_event_at = max(last_event_at, ?2) WHERE ticket_id = ?1")?
+            .execute(params![ticket_id, event.occurred_at.as_microsecond()])?;
         self.mark_dirty("events", &month)?;
         self.mark_ticket_dirty(ticket_id)
     }

@@ -43,7 +43,7 @@ pub struct Known {
     /// Whose messages refer to this very message, which comes after them.
     pub awaiting: Vec<KnownTicket>,
     pub tagged: Vec<KnownTicket>,
-    /// With the same base subject, any age.
+    /// With the same base subject and something that happened within the window.
     pub same_subject: Vec<KnownTicket>,
 }
 
@@ -105,8 +105,7 @@ fn candidate_by_subject<'a>(
     is_ours: bool,
     now: Timestamp,
 ) -> Option<&'a KnownTicket> {
-    let window = i64::from(config.threading.subject_window_days).days();
-    let oldest = now.to_zoned(TimeZone::UTC).checked_sub(window).ok()?.timestamp();
+    let oldest = subject_window_start(config, now);
     let mut candidates = known.same_subject.iter().filter(|ticket| {
         let recent = ticket.life.last_message_at.unwrap_or(ticket.life.opened_at) >= oldest;
         let alive = !matches!(ticket.life.status, Status::Merged | Status::Spam);
@@ -115,6 +114,12 @@ fn candidate_by_subject<'a>(
     });
     let first = candidates.next()?;
     candidates.next().is_none().then_some(first)
+}
+
+/// A ticket that has been quiet since before this moment is joined by no subject.
+pub fn subject_window_start(config: &Config, now: Timestamp) -> Timestamp {
+    let window = i64::from(config.threading.subject_window_days).days();
+    now.to_zoned(TimeZone::UTC).checked_sub(window).map_or(Timestamp::MIN, |start| start.timestamp())
 }
 
 impl KnownTicket {

@@ -8,6 +8,7 @@ mod address;
 mod attachment;
 mod automatic;
 mod body;
+mod charset;
 mod delivery;
 mod forward;
 mod headers;
@@ -19,6 +20,7 @@ mod reply;
 mod subject;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -5,12 +5,43 @@ use std::borrow::Cow;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{Encoding, MessagePart, MimeHeaders, PartType};
 
+use super::uuencode::{self, File};
 use super::{charset, html, words};
 
-/// The whole body as text; the HTML where the plain text is empty.
+/// A short text that only says what the reader's program cannot do is this long at most.
+const MAX_PLACEHOLDER_BYTES: usize = 600;
+
+/// The whole body as text, from the better of its alternatives.
 pub(super) fn text(mail: &mail_parser::Message<'_>) -> String {
+    read(mail).0
+}
+
+/// The whole body as text, and the files that stood in it.
+pub(super) fn read(mail: &mail_parser::Message<'_>) -> (String, Vec<File>) {
     let plain = joined(mail, &mail.text_body);
-    if plain.trim().is_empty() { joined(mail, &mail.html_body) } else { plain }
+    let has_text = !plain.trim().is_empty();
+    if has_text && !may_be_placeholder(&plain) {
+        return uuencode::extract(&plain);
+    }
+    let from_html = joined(mail, &mail.html_body);
+    let is_better = !has_text || says_something_else(&plain, &from_html);
+    (if is_better { from_html } else { plain }, Vec::new())
+}
+
+/// "Your program does not support HTML", "open this in a browser" in any language has one of these words.
+fn may_be_placeholder(plain: &str) -> bool {
+    let has_word = || {
+        let lower = plain.to_lowercase();
+        ["html", "browser", "navigateur", "navegador"].iter().any(|word| lower.contains(word))
+    };
+    plain.len() <= MAX_PLACEHOLDER_BYTES && has_word()
+}
+
+/// Alternatives say the same: where the HTML does not begin as the plain text does, one is no alternative.
+fn says_something_else(plain: &str, from_html: &str) -> bool {
+    let squeezed = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let beginning = plain.lines().map(squeezed).find(|line| !line.is_empty()).unwrap_or_default();
+    !from_html.trim().is_empty() && !squeezed(from_html).contains(&beginning)
 }
 
 fn joined(mail: &mail_parser::Message<'_>, part_ids: &[u32]) -> String {
@@ -28,16 +59,24 @@ fn joined(mail: &mail_parser::Message<'_>, part_ids: &[u32]) -> String {
 fn shown(part: &MessagePart<'_>, raw: &[u8]) -> Option<String> {
     match &part.body {
         PartType::Text(text) => {
-            let text = recoded(part, raw, text).replace("\r\n", "\n").replace('\r', "\n").replace('\u{a0}', " ");
-            Some(if has_value(part, "format", "flowed") {
-                unflowed(&text, has_value(part, "delsp", "yes"))
-            } else {
-                text
-            })
+            let text = recoded(part, raw, text);
+            if is_html(&text) {
+                return Some(html::to_text(&text));
+            }
+            let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{a0}', " ");
+            let is_flowed = has_value(part, "format", "flowed");
+            Some(if is_flowed { unflowed(&text, has_value(part, "delsp", "yes")) } else { text })
         }
         PartType::Html(text) => Some(html::to_text(&recoded(part, raw, text))),
         _ => None,
     }
+}
+
+/// A page that is called plain text, from its first character to its last.
+fn is_html(text: &str) -> bool {
+    let text = text.trim();
+    let begins = |mark: &str| text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
+    (begins("<html") || begins("<!doctype html")) && text.ends_with('>')
 }
 
 /// The part's text by its charset; what mail-parser made of it where nothing can be wrong with that.

@@ -23,6 +23,12 @@ pub(super) fn decode(labels: &[&str], bytes: &[u8]) -> String {
     }
 }
 
+/// Is there a charset of that name?
+pub(super) fn is_known(label: &str) -> bool {
+    let label = canonical(label);
+    matches!(label.as_str(), "utf-8" | "utf8") || charset_decoder(label.as_bytes()).is_some()
+}
+
 fn decoded(labels: &[&str], bytes: &[u8]) -> String {
     if let Some(text) = by_escapes(bytes) {
         return text;

@@ -14,12 +14,14 @@ mod forward;
 mod headers;
 mod html;
 mod language;
+mod parameters;
 mod parse;
 mod prescan;
 mod reply;
 mod subject;
 #[cfg(test)]
 mod tests;
+mod uuencode;
 mod words;
 
 use jiff::Timestamp;

@@ -66,8 +66,10 @@ fn whole(raw: &[u8]) -> Option<Message> {
     let Some(mail) = mail.filter(|mail| !Headers::of(mail).is_empty()) else { return Some(not_a_mail(raw)) };
     let headers = Headers::of(&mail);
     let mut message = from_headers(&headers);
-    message.text = body::text(&mail);
+    let (text, files) = body::read(&mail);
+    message.text = text;
     message.attachments = attachment::list(&mail);
+    message.attachments.extend(files.iter().map(attachment::of_file));
     message.reply_text = reply::reply_text(&message.text);
     message.language = language::of(&message.reply_text);
     judge(&mut message, &mail, &headers);

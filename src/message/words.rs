@@ -65,6 +65,8 @@ fn plain(bytes: &[u8], hint: &[&str], pieces: &mut Vec<Piece>) {
     if bytes.is_empty() {
         return;
     }
+    // ASCII is itself whatever the hint says; the escapes of ISO-2022 are looked at without one.
+    let hint = if bytes.is_ascii() { &[] } else { hint };
     let text = displayed(&charset::decode(hint, bytes));
     match pieces.last_mut() {
         Some(Piece::Plain(before)) => before.push_str(&text),

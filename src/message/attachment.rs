@@ -6,17 +6,41 @@ use mail_parser::{HeaderName, MessagePart, MimeHeaders, PartType};
 use sha2::{Digest, Sha256};
 
 use super::uuencode::File;
-use super::{Attachment, address, body, parameters};
+use super::{Attachment, address, body, parameters, tnef};
 
 /// No file system takes longer ones.
 const MAX_NAME_CHARACTERS: usize = 250;
 
-pub(super) fn list(mail: &mail_parser::Message<'_>) -> Vec<Attachment> {
+/// What is attached, and the text that was found only in a package (TNEF).
+#[derive(Default)]
+pub(super) struct Attached {
+    pub list: Vec<Attachment>,
+    pub text: Option<String>,
+}
+
+pub(super) fn read(mail: &mail_parser::Message<'_>) -> Attached {
     let shown_ids = content_ids_in_html(mail);
     let parts = mail.attachments.iter().filter_map(|id| mail.part(*id));
     let charset = mail.parts.iter().find_map(|part| part.content_type()?.attribute("charset"));
-    let read = |part| understood(part, &mail.raw_message, charset, &shown_ids);
-    parts.map(read).collect()
+    let mut attached = Attached::default();
+    for part in parts {
+        let attachment = understood(part, &mail.raw_message, charset, &shown_ids);
+        match package(&attachment, part, &mail.raw_message) {
+            Some(package) => {
+                attached.list.extend(package.files.iter().map(of_file));
+                attached.text = attached.text.or(package.text);
+            }
+            None => attached.list.push(attachment),
+        }
+    }
+    attached
+}
+
+/// What Outlook packed, which nobody else's program opens.
+fn package(attachment: &Attachment, part: &MessagePart<'_>, raw: &[u8]) -> Option<tnef::Package> {
+    let is_package = matches!(attachment.content_type.as_str(), "application/ms-tnef" | "application/vnd.ms-tnef")
+        || attachment.name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case("winmail.dat"));
+    is_package.then(|| tnef::unpack(&body::content(part, raw))).flatten()
 }
 
 /// A file that was found within a text or a package: its name is all that says what it is.

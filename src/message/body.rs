@@ -30,10 +30,8 @@ pub(super) fn read(mail: &mail_parser::Message<'_>) -> (String, Vec<File>) {
 
 /// "Your program does not support HTML", "open this in a browser" in any language has one of these words.
 fn may_be_placeholder(plain: &str) -> bool {
-    let has_word = || {
-        let lower = plain.to_lowercase();
-        ["html", "browser", "navigateur", "navegador"].iter().any(|word| lower.contains(word))
-    };
+    let first = plain.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_lowercase();
+    let has_word = || ["html", "browser", "navigateur", "navegador"].iter().any(|word| first.contains(word));
     plain.len() <= MAX_PLACEHOLDER_BYTES && has_word()
 }
 

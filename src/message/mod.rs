@@ -21,6 +21,7 @@ mod reply;
 mod subject;
 #[cfg(test)]
 mod tests;
+mod tnef;
 mod uuencode;
 mod words;
 

@@ -67,8 +67,9 @@ fn whole(raw: &[u8]) -> Option<Message> {
     let headers = Headers::of(&mail);
     let mut message = from_headers(&headers);
     let (text, files) = body::read(&mail);
-    message.text = text;
-    message.attachments = attachment::list(&mail);
+    let attached = attachment::read(&mail);
+    message.text = if text.trim().is_empty() { attached.text.unwrap_or(text) } else { text };
+    message.attachments = attached.list;
     message.attachments.extend(files.iter().map(attachment::of_file));
     message.reply_text = reply::reply_text(&message.text);
     message.language = language::of(&message.reply_text);

@@ -8,6 +8,7 @@ use mail_parser::decoders::charsets::map::charset_decoder;
 
 /// Text that is mostly runs of this many 8-bit bytes is in no Latin script.
 const LONG_RUN: usize = 3;
+const MAX_SAMPLE_BYTES: usize = 1 << 16;
 /// In Russian and its neighbours these letters are two thirds of a text; by chance they would be a third.
 const COMMON_CYRILLIC: &str = "оеаинтсрвл";
 
@@ -154,11 +155,21 @@ fn shifted_up(bytes: &[u8]) -> Vec<u8> {
 
 /// The charset of bytes that are no UTF-8.
 fn guessed(bytes: &[u8]) -> &'static str {
+    let bytes = sample(bytes);
     if is_mostly_ascii_letters(bytes) {
         "windows-1252"
     } else {
         cyrillic(bytes).or_else(|| eastern(bytes)).unwrap_or("windows-1252")
     }
+}
+
+/// Enough to tell by, cut at a line's end, where no character is cut.
+fn sample(bytes: &[u8]) -> &[u8] {
+    let start = &bytes[..bytes.len().min(MAX_SAMPLE_BYTES)];
+    if start.len() == bytes.len() {
+        return bytes;
+    }
+    start.iter().rposition(|byte| *byte == b'\n').map_or(start, |end| &start[..end])
 }
 
 /// In a Latin script letters beyond ASCII stand alone or in pairs.

@@ -7,7 +7,7 @@ use super::uuencode::File;
 use super::{charset, html};
 
 const SIGNATURE: u32 = 0x223e_9f78;
-/// Values without a length, as many as a mail has, are few; packages made to hurt have millions.
+/// More than any mail has; packages made to hurt claim millions.
 const MAX_FILES: usize = 500;
 const MAX_PROPERTIES: usize = 2_000;
 

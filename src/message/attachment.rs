@@ -2,22 +2,64 @@
 
 use std::collections::BTreeSet;
 
-use mail_parser::{MessagePart, MimeHeaders, PartType};
+use mail_parser::{HeaderName, MessagePart, MimeHeaders, PartType};
 use sha2::{Digest, Sha256};
 
-use super::{Attachment, body};
+use super::uuencode::File;
+use super::{Attachment, address, body, parameters, tnef};
 
-pub(super) fn list(mail: &mail_parser::Message<'_>) -> Vec<Attachment> {
-    let shown_ids = content_ids_in_html(mail);
-    let parts = mail.attachments.iter().filter_map(|id| mail.part(*id));
-    parts.map(|part| understood(part, &mail.raw_message, &shown_ids)).collect()
+/// No file system takes longer ones.
+const MAX_NAME_CHARACTERS: usize = 250;
+
+/// What is attached, and the text that was found only in a package (TNEF).
+#[derive(Default)]
+pub(super) struct Attached {
+    pub list: Vec<Attachment>,
+    pub text: Option<String>,
 }
 
-fn understood(part: &MessagePart<'_>, raw: &[u8], shown_ids: &BTreeSet<&str>) -> Attachment {
-    let content = body::content(part, raw);
+pub(super) fn read(mail: &mail_parser::Message<'_>) -> Attached {
+    let shown_ids = content_ids_in_html(mail);
+    let parts = mail.attachments.iter().filter_map(|id| mail.part(*id));
+    let charset = mail.parts.iter().find_map(|part| part.content_type()?.attribute("charset"));
+    let mut attached = Attached::default();
+    for part in parts {
+        let attachment = understood(part, &mail.raw_message, charset, &shown_ids);
+        match package(&attachment, part, &mail.raw_message) {
+            Some(package) => {
+                attached.list.extend(package.files.iter().map(of_file));
+                attached.text = attached.text.or(package.text);
+            }
+            None => attached.list.push(attachment),
+        }
+    }
+    attached
+}
+
+/// What Outlook packed, which nobody else's program opens.
+fn package(attachment: &Attachment, part: &MessagePart<'_>, raw: &[u8]) -> Option<tnef::Package> {
+    let is_package = matches!(attachment.content_type.as_str(), "application/ms-tnef" | "application/vnd.ms-tnef")
+        || attachment.name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case("winmail.dat"));
+    is_package.then(|| tnef::unpack(&body::content(part, raw))).flatten()
+}
+
+/// A file that was found within a text or a package: its name is all that says what it is.
+pub(super) fn of_file(file: &File) -> Attachment {
     Attachment {
-        name: part.attachment_name().map(base_name).filter(|name| !name.is_empty()),
-        content_type: content_type(part),
+        name: clean_name(&file.name),
+        content_type: "application/octet-stream".to_owned(),
+        size: file.content.len().try_into().unwrap_or(u64::MAX),
+        sha256: sha256_hex(&file.content),
+        inline: false,
+    }
+}
+
+fn understood(part: &MessagePart<'_>, raw: &[u8], charset: Option<&str>, shown_ids: &BTreeSet<&str>) -> Attachment {
+    let content = body::content(part, raw);
+    let content_type = content_type(part);
+    Attachment {
+        name: declared_name(part, raw, charset).or_else(|| usual_name(&content_type)),
+        content_type,
         size: content.len().try_into().unwrap_or(u64::MAX),
         sha256: sha256_hex(&content),
         inline: part.content_id().is_some_and(|id| shown_ids.contains(id)) || is_declared_inline(part),
@@ -39,10 +81,39 @@ fn content_type(part: &MessagePart<'_>) -> String {
     }
 }
 
-/// Some programs send the whole path; only its end is a name, and nobody shall write elsewhere by it.
-fn base_name(name: &str) -> String {
+fn declared_name(part: &MessagePart<'_>, raw: &[u8], charset: Option<&str>) -> Option<String> {
+    let field = |name: &HeaderName<'_>| {
+        let header = part.headers.iter().rfind(|header| header.name == *name)?;
+        raw.get(usize::try_from(header.offset_start).ok()?..usize::try_from(header.offset_end).ok()?)
+    };
+    let disposition = field(&HeaderName::ContentDisposition).unwrap_or_default();
+    let content_type = field(&HeaderName::ContentType).unwrap_or_default();
+    parameters::file_name(disposition, content_type, charset)
+        .or_else(|| part.attachment_name().map(str::to_owned))
+        .and_then(|name| clean_name(&name))
+}
+
+/// The name that programs give a part which has none of its own.
+fn usual_name(content_type: &str) -> Option<String> {
+    let name = match content_type {
+        "text/calendar" => "invite.ics",
+        "text/vcard" | "text/x-vcard" | "text/directory" => "contact.vcf",
+        "application/pkcs7-mime" | "application/x-pkcs7-mime" => "smime.p7m",
+        "application/pkcs7-signature" | "application/x-pkcs7-signature" => "smime.p7s",
+        "application/pgp-signature" => "signature.asc",
+        "application/pgp-keys" => "key.asc",
+        _ => return None,
+    };
+    Some(name.to_owned())
+}
+
+/// Some programs send the whole path; only its end is a name, and nobody shall write elsewhere by it, nor take
+/// a program for a picture because the characters run the other way.
+fn clean_name(name: &str) -> Option<String> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    name.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
+    let visible: String = name.chars().filter(|c| !c.is_control() && !address::is_invisible(*c)).collect();
+    let name: String = visible.trim().chars().take(MAX_NAME_CHARACTERS).collect();
+    Some(name).filter(|name| !matches!(name.as_str(), "" | "." | ".."))
 }
 
 fn is_declared_inline(part: &MessagePart<'_>) -> bool {
@@ -64,4 +135,18 @@ fn content_ids(html: &str) -> impl Iterator<Item = &str> {
         let end = rest.find(['"', '\'', '>', ')', ' ', '\n', '\r']).unwrap_or(rest.len());
         &rest[..end]
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean_name;
+
+    #[test]
+    fn names_are_data() {
+        assert_eq!(clean_name("../../etc/passwd").as_deref(), Some("passwd"));
+        assert_eq!(clean_name("C:\\Users\\ada\\report.doc").as_deref(), Some("report.doc"));
+        assert_eq!(clean_name("in\u{202e}gpj.exe\u{0}").as_deref(), Some("ingpj.exe"));
+        assert_eq!(clean_name(".."), None);
+        assert_eq!(clean_name(&"x".repeat(1_000)).map(|name| name.len()), Some(250));
+    }
 }

@@ -2,17 +2,44 @@
 
 use std::borrow::Cow;
 
-use mail_parser::decoders::{
-    base64::base64_decode, charsets::map::charset_decoder, quoted_printable::quoted_printable_decode,
-};
+use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{Encoding, MessagePart, MimeHeaders, PartType};
 
-use super::html;
+use super::uuencode::{self, File};
+use super::{charset, html, words};
 
-/// The whole body as text; the HTML where the plain text is empty.
+/// A short text that only says what the reader's program cannot do is this long at most.
+const MAX_PLACEHOLDER_BYTES: usize = 600;
+
+/// The whole body as text, from the better of its alternatives.
 pub(super) fn text(mail: &mail_parser::Message<'_>) -> String {
+    read(mail).0
+}
+
+/// The whole body as text, and the files that stood in it.
+pub(super) fn read(mail: &mail_parser::Message<'_>) -> (String, Vec<File>) {
     let plain = joined(mail, &mail.text_body);
-    if plain.trim().is_empty() { joined(mail, &mail.html_body) } else { plain }
+    let has_text = !plain.trim().is_empty();
+    if has_text && !may_be_placeholder(&plain) {
+        return uuencode::extract(&plain);
+    }
+    let from_html = joined(mail, &mail.html_body);
+    let is_better = !has_text || says_something_else(&plain, &from_html);
+    (if is_better { from_html } else { plain }, Vec::new())
+}
+
+/// "Your program does not support HTML", "open this in a browser" in any language has one of these words.
+fn may_be_placeholder(plain: &str) -> bool {
+    let first = plain.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_lowercase();
+    let has_word = || ["html", "browser", "navigateur", "navegador"].iter().any(|word| first.contains(word));
+    plain.len() <= MAX_PLACEHOLDER_BYTES && has_word()
+}
+
+/// Alternatives say the same: where the HTML does not begin as the plain text does, one is no alternative.
+fn says_something_else(plain: &str, from_html: &str) -> bool {
+    let squeezed = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let beginning = plain.lines().map(squeezed).find(|line| !line.is_empty()).unwrap_or_default();
+    !from_html.trim().is_empty() && !squeezed(from_html).contains(&beginning)
 }
 
 fn joined(mail: &mail_parser::Message<'_>, part_ids: &[u32]) -> String {
@@ -30,35 +57,60 @@ fn joined(mail: &mail_parser::Message<'_>, part_ids: &[u32]) -> String {
 fn shown(part: &MessagePart<'_>, raw: &[u8]) -> Option<String> {
     match &part.body {
         PartType::Text(text) => {
-            let text = recoded(part, raw, text).replace("\r\n", "\n").replace('\r', "\n").replace('\u{a0}', " ");
-            Some(if is_flowed(part) { unflowed(&text) } else { text })
+            let text = recoded(part, raw, text);
+            if is_html(&text) {
+                return Some(html::to_text(&text));
+            }
+            let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{a0}', " ");
+            let is_flowed = has_value(part, "format", "flowed");
+            Some(if is_flowed { unflowed(&text, has_value(part, "delsp", "yes")) } else { text })
         }
         PartType::Html(text) => Some(html::to_text(&recoded(part, raw, text))),
         _ => None,
     }
 }
 
-/// Text without a (true) charset that is no UTF-8 is Windows-1252, in which most of the old world writes.
+/// A page that is called plain text, from its first character to its last.
+fn is_html(text: &str) -> bool {
+    let text = text.trim();
+    let begins = |mark: &str| text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
+    (begins("<html") || begins("<!doctype html")) && text.ends_with('>')
+}
+
+/// The part's text by its charset; what mail-parser made of it where nothing can be wrong with that.
 fn recoded<'a>(part: &MessagePart<'_>, raw: &[u8], text: &'a str) -> Cow<'a, str> {
-    let lost = text.matches('\u{fffd}').count();
-    // A few broken characters among many good ones are damage, not another charset.
-    let is_damaged_only = || lost < text.chars().filter(|c| !c.is_ascii()).count() - lost;
-    if lost == 0 || !may_be_mislabelled(part) || is_damaged_only() {
+    let declared = part.content_type().and_then(|content_type| content_type.attribute("charset"));
+    let is_utf8 = declared.is_none_or(|label| matches!(label.to_ascii_lowercase().as_str(), "utf-8" | "utf8"));
+    let is_as_sent = match declaration(part) {
+        Some(encoding) => encoding == part.encoding,
+        None => true,
+    };
+    if is_as_sent && is_utf8 && !text.contains(['\u{fffd}', '\u{1b}', '\u{feff}', '\0']) {
         return text.into();
     }
     let bytes = content(part, raw);
-    match charset_decoder(b"windows-1252") {
-        Some(decode) if std::str::from_utf8(&bytes).is_err() => decode(&bytes).into(),
-        _ => text.into(),
-    }
+    let in_html = matches!(part.body, PartType::Html(_)).then(|| meta_charset(&bytes)).flatten();
+    let labels: Vec<&str> = declared.into_iter().chain(in_html.as_deref()).collect();
+    charset::decode(&labels, &bytes).into()
 }
 
-fn may_be_mislabelled(part: &MessagePart<'_>) -> bool {
-    let Some(charset) = part.content_type().and_then(|content_type| content_type.attribute("charset")) else {
-        return true;
-    };
-    let charset = charset.to_ascii_lowercase();
-    matches!(charset.as_str(), "utf-8" | "utf8" | "us-ascii" | "ascii") || charset_decoder(charset.as_bytes()).is_none()
+/// What `<meta charset>` or `<meta http-equiv>` says, near the start where browsers look.
+fn meta_charset(html: &[u8]) -> Option<String> {
+    let start = String::from_utf8_lossy(&html[..html.len().min(2_048)]).to_ascii_lowercase();
+    let (_, rest) = start.split_once("<meta").and_then(|(_, rest)| rest.split_once("charset="))?;
+    let label = rest.trim_start_matches(['"', '\'', ' ']);
+    let end = label.find(['"', '\'', ' ', ';', '>', '/']).unwrap_or(label.len());
+    Some(label[..end].to_owned())
+}
+
+/// The transfer encoding that the part names, however it is written (`base64;`, `"Quoted-Printable"`).
+fn declaration(part: &MessagePart<'_>) -> Option<Encoding> {
+    let declared = part.content_transfer_encoding()?.to_ascii_lowercase();
+    if declared.contains("base64") {
+        Some(Encoding::Base64)
+    } else {
+        declared.contains("quoted-printable").then_some(Encoding::QuotedPrintable)
+    }
 }
 
 /// The bytes of a part, its transfer encoding undone.
@@ -68,7 +120,11 @@ pub(super) fn content<'a>(part: &'a MessagePart<'_>, raw: &'a [u8]) -> Cow<'a, [
     match (&part.body, part.encoding) {
         (PartType::Binary(bytes) | PartType::InlineBinary(bytes), _) => bytes.as_ref().into(),
         (PartType::Message(inner), encoding) if encoding != Encoding::None => inner.raw_message().into(),
-        (_, Encoding::None) => stored.into(),
+        (_, Encoding::None) => match declaration(part) {
+            Some(Encoding::Base64) if is_mostly_base64(stored) => words::base64(stored).into(),
+            Some(Encoding::QuotedPrintable) => quoted_printable_decode(stored).map_or(stored.into(), Cow::Owned),
+            _ => stored.into(),
+        },
         (_, Encoding::Base64) => base64_decode(stored).map_or_else(|| part.contents().into(), Cow::Owned),
         (_, Encoding::QuotedPrintable) => {
             quoted_printable_decode(stored).map_or_else(|| part.contents().into(), Cow::Owned)
@@ -76,20 +132,33 @@ pub(super) fn content<'a>(part: &'a MessagePart<'_>, raw: &'a [u8]) -> Cow<'a, [
     }
 }
 
-fn is_flowed(part: &MessagePart<'_>) -> bool {
+/// Broken base64 is still base64; text that only says so is none.
+fn is_mostly_base64(stored: &[u8]) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let odd = stored.iter().filter(|byte| !byte.is_ascii_whitespace() && !is_letter(byte)).count();
+    let spaces = stored.iter().filter(|byte| **byte == b' ').count();
+    !stored.is_empty() && (odd + spaces) * 50 <= stored.len()
+}
+
+fn has_value(part: &MessagePart<'_>, attribute: &str, value: &str) -> bool {
     (part.content_type())
-        .and_then(|content_type| content_type.attribute("format"))
-        .is_some_and(|format| format.eq_ignore_ascii_case("flowed"))
+        .and_then(|content_type| content_type.attribute(attribute))
+        .is_some_and(|found| found.eq_ignore_ascii_case(value))
 }
 
 /// RFC 3676 §4: a line that ends in a space goes on in the next one of the same quote depth.
-fn unflowed(text: &str) -> String {
+/// With `DelSp` that space is none of the text's (Japanese and Chinese have no spaces to break lines at).
+fn unflowed(text: &str, deletes_space: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut open_depth = None;
     for line in text.lines() {
         let depth = line.bytes().take_while(|byte| *byte == b'>').count();
         let content = line[depth..].strip_prefix(' ').unwrap_or(&line[depth..]);
+        let is_open = content.ends_with(' ') && content != "-- ";
         if open_depth == Some(depth) && content != "-- " {
+            if deletes_space && out.ends_with(' ') {
+                out.pop();
+            }
             out.push_str(content);
         } else {
             if !out.is_empty() || open_depth.is_some() {
@@ -99,7 +168,7 @@ fn unflowed(text: &str) -> String {
             out.push_str(if depth > 0 && !content.is_empty() { " " } else { "" });
             out.push_str(content);
         }
-        open_depth = (content.ends_with(' ') && content != "-- ").then_some(depth);
+        open_depth = is_open.then_some(depth);
     }
     out.push('\n');
     out

@@ -6,20 +6,23 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
-use mail_parser::decoders::charsets::map::charset_decoder;
-use mail_parser::parsers::MessageStream;
-use mail_parser::{DateTime, Header, HeaderName, HeaderValue};
+use mail_parser::{DateTime, Header, HeaderName, MimeHeaders};
+
+use super::{charset, words};
 
 /// The fields of one mail's head, in their order.
 pub(super) struct Headers<'a> {
     raw: &'a [u8],
     fields: &'a [Header<'a>],
+    /// What the mail's text is written in: raw 8-bit fields most likely are, too.
+    charset: Option<&'a str>,
 }
 
 impl<'a> Headers<'a> {
     pub fn of(mail: &'a mail_parser::Message<'a>) -> Self {
         let fields = mail.parts.first().map_or(&[][..], |part| part.headers.as_slice());
-        Self { raw: &mail.raw_message, fields }
+        let charset_of = |part: &'a mail_parser::MessagePart<'a>| part.content_type()?.attribute("charset");
+        Self { raw: &mail.raw_message, fields, charset: mail.parts.iter().find_map(charset_of) }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -32,7 +35,7 @@ impl<'a> Headers<'a> {
 
     /// The first field of that name as text, encoded words (RFC 2047) decoded.
     pub fn text(&self, name: &str) -> Option<String> {
-        self.field(name).map(|field| decoded(&self.bytes(field)))
+        self.field(name).map(|field| words::decode(self.raw_bytes(field), self.charset))
     }
 
     /// The first field of that name, unfolded, nothing decoded.
@@ -82,35 +85,20 @@ impl<'a> Headers<'a> {
         })
     }
 
+    /// Raw 8-bit text as UTF-8; where encoded words stand beside it they are left as they are.
     fn bytes(&self, field: &Header<'_>) -> Cow<'a, [u8]> {
-        let bytes = (field.offset_start.try_into().ok())
+        let bytes = self.raw_bytes(field);
+        if bytes.is_ascii() || std::str::from_utf8(bytes).is_ok() {
+            return bytes.into();
+        }
+        charset::decode(self.charset.as_slice(), bytes).into_bytes().into()
+    }
+
+    fn raw_bytes(&self, field: &Header<'_>) -> &'a [u8] {
+        (field.offset_start.try_into().ok())
             .zip(field.offset_end.try_into().ok())
             .and_then(|(start, end): (usize, usize)| self.raw.get(start..end))
-            .unwrap_or_default();
-        readable(bytes)
-    }
-}
-
-/// Raw 8-bit text that is no UTF-8 was written by programs that mean Windows-1252 (or ISO 8859-1, a subset).
-fn readable(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let names_its_charset = bytes.windows(2).any(|pair| pair == b"=?");
-    if names_its_charset || std::str::from_utf8(bytes).is_ok() {
-        return bytes.into();
-    }
-    match charset_decoder(b"windows-1252") {
-        Some(decode) => decode(bytes).into_bytes().into(),
-        None => bytes.into(),
-    }
-}
-
-/// A field's value as text: unfolded, encoded words decoded, surrounding space removed.
-pub(super) fn decoded(field: &[u8]) -> String {
-    let mut value = field.to_vec();
-    // The stream ends a value at a line feed only.
-    value.push(b'\n');
-    match MessageStream::new(&value).parse_unstructured() {
-        HeaderValue::Text(text) => text.trim().to_owned(),
-        _ => String::new(),
+            .unwrap_or_default()
     }
 }
 
@@ -161,11 +149,5 @@ mod tests {
         assert_eq!(message_ids("plain-word"), ["plain-word"]);
         assert!(message_ids("Your message of Monday").is_empty());
         assert!(message_ids(" <> ").is_empty());
-    }
-
-    #[test]
-    fn raw_bytes_that_are_no_utf8_are_windows_1252() {
-        assert_eq!(readable(b"M\xfc\xdf \x80").as_ref(), "Müß €".as_bytes());
-        assert_eq!(readable("Müß".as_bytes()).as_ref(), "Müß".as_bytes());
     }
 }

@@ -8,17 +8,22 @@ mod address;
 mod attachment;
 mod automatic;
 mod body;
+mod charset;
 mod delivery;
 mod forward;
 mod headers;
 mod html;
 mod language;
+mod parameters;
 mod parse;
 mod prescan;
 mod reply;
 mod subject;
 #[cfg(test)]
 mod tests;
+mod tnef;
+mod uuencode;
+mod words;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

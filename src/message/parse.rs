@@ -66,8 +66,11 @@ fn whole(raw: &[u8]) -> Option<Message> {
     let Some(mail) = mail.filter(|mail| !Headers::of(mail).is_empty()) else { return Some(not_a_mail(raw)) };
     let headers = Headers::of(&mail);
     let mut message = from_headers(&headers);
-    message.text = body::text(&mail);
-    message.attachments = attachment::list(&mail);
+    let (text, files) = body::read(&mail);
+    let attached = attachment::read(&mail);
+    message.text = if text.trim().is_empty() { attached.text.unwrap_or(text) } else { text };
+    message.attachments = attached.list;
+    message.attachments.extend(files.iter().map(attachment::of_file));
     message.reply_text = reply::reply_text(&message.text);
     message.language = language::of(&message.reply_text);
     judge(&mut message, &mail, &headers);

@@ -1,0 +1,170 @@
+//! The file name in a part's head: RFC 2231 as it is written and as it is miswritten.
+//!
+//! Read from the raw field, because a name may be cut within a character, be raw 8-bit, lack its quotation
+//! marks, or be an encoded word where the standard allows none.
+
+use super::{charset, words};
+
+/// The name by the part's `Content-Disposition` and `Content-Type`; `hint` is the charset of raw 8-bit names.
+pub(super) fn file_name(disposition: &[u8], content_type: &[u8], hint: Option<&str>) -> Option<String> {
+    let fields = [parameters(disposition), parameters(content_type)];
+    let wanted = [(0, "filename"), (1, "name"), (0, "name"), (1, "filename")];
+    wanted.into_iter().find_map(|(field, name)| value(&fields[field], name, hint)).filter(|name| !name.is_empty())
+}
+
+type Parameter = (String, Vec<u8>);
+
+fn parameters(field: &[u8]) -> Vec<Parameter> {
+    let field: Vec<u8> = field.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
+    let mut found = Vec::new();
+    let mut rest = field.as_slice();
+    while let Some(at) = rest.iter().position(|byte| *byte == b';') {
+        rest = &rest[at + 1..];
+        let Some(equals) = rest.iter().position(|byte| matches!(byte, b'=' | b';')) else { break };
+        if rest[equals] == b';' {
+            continue;
+        }
+        let name = String::from_utf8_lossy(rest[..equals].trim_ascii()).to_ascii_lowercase();
+        let (value, length) = quoted_or_bare(&rest[equals + 1..]);
+        found.push((name, value));
+        rest = &rest[equals + 1 + length..];
+    }
+    found
+}
+
+/// A value and how long it is as it stands.
+fn quoted_or_bare(text: &[u8]) -> (Vec<u8>, usize) {
+    let blank = text.len() - text.trim_ascii_start().len();
+    let Some(quoted) = text[blank..].strip_prefix(b"\"") else {
+        let end = text.iter().position(|byte| *byte == b';').unwrap_or(text.len());
+        return (text[..end].trim_ascii().to_vec(), end);
+    };
+    let mut value = Vec::new();
+    let mut bytes = quoted.iter().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'"' => return (value, blank + 1 + at + 1),
+            // Windows programs put whole paths here, whose backslashes escape nothing.
+            b'\\' if matches!(quoted.get(at + 1), Some(b'"' | b'\\')) => {
+                value.extend(bytes.next().map(|(_, byte)| *byte))
+            }
+            byte => value.push(*byte),
+        }
+    }
+    (value, text.len())
+}
+
+fn value(parameters: &[Parameter], name: &str, hint: Option<&str>) -> Option<String> {
+    let plain = || parameters.iter().find(|(found, _)| found == name).map(|(_, value)| plain(value, hint));
+    extended(parameters, name).or_else(plain)
+}
+
+fn plain(value: &[u8], hint: Option<&str>) -> String {
+    // Browsers' habit, and extended values whose asterisk was forgotten.
+    let (charset, encoded) = match declared_charset(value) {
+        (Some(charset), encoded) if charset::is_known(charset) => (Some(charset), encoded),
+        _ => (None, value),
+    };
+    let decoded = percent_decoded(encoded);
+    let is_encoded = decoded != encoded && !decoded.is_ascii() && std::str::from_utf8(&decoded).is_ok();
+    if is_encoded || charset.is_some() {
+        charset::decode(charset.as_slice(), &decoded)
+    } else {
+        words::decode(value, hint)
+    }
+}
+
+/// `name*=utf-8''…`, and `name*0*=utf-8''…; name*1=…` in any order, joined before it is decoded.
+fn extended(parameters: &[Parameter], name: &str) -> Option<String> {
+    let mut segments: Vec<(u32, bool, &[u8])> = (parameters.iter())
+        .filter_map(|(found, value)| {
+            let suffix = found.strip_prefix(name)?.strip_prefix('*')?;
+            let number = suffix.trim_end_matches('*');
+            let is_encoded = suffix.is_empty() || suffix.ends_with('*');
+            Some((if number.is_empty() { 0 } else { number.parse().ok()? }, is_encoded, value.as_slice()))
+        })
+        .collect();
+    segments.sort_by_key(|(number, ..)| *number);
+    let (_, is_first_encoded, first) = *segments.first()?;
+    let charset = if is_first_encoded { declared_charset(first).0 } else { None };
+    let mut bytes = Vec::new();
+    for (at, (_, is_encoded, value)) in segments.iter().enumerate() {
+        let value = if at == 0 && charset.is_some() { declared_charset(value).1 } else { value };
+        bytes.extend(if *is_encoded { percent_decoded(value) } else { value.to_vec() });
+    }
+    // Encoded words within segments: two standards at once, as some programs have it.
+    let text = charset::decode(charset.as_slice(), &bytes);
+    Some(if text.contains("=?") { words::decode(&bytes, charset) } else { text })
+}
+
+/// `utf-8'en'name` → the charset and the name; a value without the quotes is the name.
+fn declared_charset(value: &[u8]) -> (Option<&str>, &[u8]) {
+    let mut parts = value.splitn(3, |byte| *byte == b'\'');
+    match (parts.next().map(std::str::from_utf8), parts.next(), parts.next()) {
+        (Some(Ok(charset)), Some(language), Some(rest))
+            if language.len() <= 12
+                && charset.len() <= 40
+                && charset.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:.".contains(&b)) =>
+        {
+            (Some(charset).filter(|charset| !charset.is_empty()), rest)
+        }
+        _ => (None, value),
+    }
+}
+
+fn percent_decoded(value: &[u8]) -> Vec<u8> {
+    let digit = |at: usize| value.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+    let mut out = Vec::with_capacity(value.len());
+    let mut at = 0;
+    while at < value.len() {
+        match (value[at], digit(at + 1), digit(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.extend(u8::try_from(high * 16 + low));
+                at += 3;
+            }
+            (byte, ..) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn names_are_read_as_the_standard_has_them_and_as_they_are_sent() {
+        for (disposition, name) in [
+            ("attachment; filename=\"a b.pdf\"", "a b.pdf"),
+            ("attachment; filename=a b.pdf; size=3", "a b.pdf"),
+            ("attachment; filename=\"say \\\"hi\\\".txt\"", "say \"hi\".txt"),
+            ("attachment; filename*=utf-8''M%C3%A4rz.pdf; filename=\"Maerz.pdf\"", "März.pdf"),
+            ("attachment; filename*1*=%BCller.pdf; filename*0*=utf-8''M%C3", "Müller.pdf"),
+            ("attachment;\r\n filename*0*=iso-8859-1'de'M%FC;\r\n filename*1*=%DF; filename*2=\".pdf\"", "Müß.pdf"),
+            ("attachment; filename*0=\"part\"; filename*1=\"ly.txt\"", "partly.txt"),
+            ("attachment; filename*=\"UTF-8''x%20y.txt\"", "x y.txt"),
+            ("attachment; filename=\"=?utf-8?Q?M=C3=A4rz.pdf?=\"", "März.pdf"),
+            ("attachment; filename=\"M%C3%A4rz.pdf\"", "März.pdf"),
+            ("attachment; filename=\"50%25 off.pdf\"", "50%25 off.pdf"),
+            ("attachment; filename=\"Ada's 'best' file.txt\"", "Ada's 'best' file.txt"),
+        ] {
+            assert_eq!(file_name(disposition.as_bytes(), b"", None).as_deref(), Some(name), "{disposition}");
+        }
+    }
+
+    #[test]
+    fn raw_bytes_are_read_by_the_charset_of_the_mail() {
+        assert_eq!(file_name(b"attachment; filename=\"M\xfcll.txt\"", b"", None).as_deref(), Some("Müll.txt"));
+        let cyrillic = b"attachment; filename=\"\xcf\xe0\xef\xea\xe0.txt\"";
+        assert_eq!(file_name(cyrillic, b"", Some("windows-1251")).as_deref(), Some("Папка.txt"));
+    }
+
+    #[test]
+    fn the_type_names_where_the_disposition_does_not() {
+        assert_eq!(file_name(b"attachment; x", b"text/plain; name=a.txt", None).as_deref(), Some("a.txt"));
+        assert_eq!(file_name(b"", b"text/plain; charset=utf-8;", None), None);
+    }
+}

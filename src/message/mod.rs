@@ -13,6 +13,7 @@ mod forward;
 mod headers;
 mod html;
 mod language;
+mod machine;
 mod parse;
 mod prescan;
 mod reply;

@@ -65,8 +65,9 @@ fn complete(report: &mut DeliveryReport, candidate: &Candidate<'_>) {
     if report.reason.is_none() {
         report.reason = words::reason(&words, report.recipient.as_deref());
     }
-    let told = words::status(&words, report.reason.as_deref(), is_failure(report));
-    report.status = more_precise(report.status.take(), told);
+    let written = report.reason.as_deref().and_then(|reason| first_match(&STATUS, reason)).map(str::to_owned);
+    let told = || words::status(&words, report.reason.as_deref(), is_failure(report));
+    report.status = more_precise(report.status.clone(), written).or_else(told);
     if report.recipient.is_none() {
         report.recipient = returned_mail_recipient(candidate);
     }

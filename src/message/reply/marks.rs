@@ -131,12 +131,24 @@ const ORIGINAL_PHRASES: &[&str] = &[
 ];
 #[rustfmt::skip]
 const FORWARD_PHRASES: &[&str] = &[
-    "forwarded message", "forwarded by", "weitergeleitete nachricht", "weitergeleitete message", "message transféré",
-    "message transmis", "mensaje reenviado", "mensagem encaminhada", "mensagem reencaminhada", "messaggio inoltrato",
-    "doorgestuurd bericht", "vidarebefordrat meddelande", "vidarebefordrat brev", "videresendt melding",
-    "videresendt meddelelse", "edelleenlähetetty viesti", "przekazana wiadomość", "wiadomość przekazana",
-    "přeposlaná zpráva", "továbbított üzenet", "iletilmiş mesaj", "yönlendirilen ileti", "пересылаемое сообщение",
-    "пересланное сообщение", "переслане повідомлення", "转发的邮件", "轉寄郵件", "転送されたメッセージ", "전달된 메시지",
+    "forwarded message", "forwarded by", "forwarded mail", "forwarded e-mail", "forwarded from", "fwd message",
+    "weitergeleitete nachricht", "weitergeleitete message", "weitergeleitete mail", "weitergeleitete e-mail",
+    "weitergeleitet von", "weitergeleitet durch", "message transféré", "message transmis", "message transfere",
+    "mail transféré", "e-mail transféré", "courriel transféré", "réexpédié par", "transféré par", "mensaje reenviado",
+    "correo reenviado", "reenviado por", "mensagem encaminhada", "mensagem reencaminhada", "encaminhado por",
+    "messaggio inoltrato", "inoltrato da", "missatge reenviat", "doorgestuurd bericht", "doorgestuurd door",
+    "vidarebefordrat meddelande", "vidarebefordrat brev", "videresendt melding", "videresendt meddelelse",
+    "videresendt av", "videresendt af", "videresendt e-", "edelleenlähetetty viesti", "välitetty viesti",
+    "lähetetty edelleen", "przekazana wiadomość", "wiadomość przekazana", "przesłana wiadomość",
+    "wiadomość przesłana dalej", "treść przekazanej wiadomości", "přeposlaná zpráva", "preposlaná správa",
+    "továbbított üzenet", "továbbított levél", "iletilmiş mesaj", "iletilen mesaj", "yönlendirilen ileti",
+    "yönlendirilmiş ileti", "mesaj redirecționat", "mesaj înaintat", "proslijeđena poruka", "prosleđena poruka",
+    "posredovano sporočilo", "persiųstas laiškas", "persiųstas pranešimas", "pārsūtīta vēstule", "edastatud kiri",
+    "пересылаемое сообщение", "пересланное сообщение", "пересланное письмо", "переслане повідомлення",
+    "пересланий лист", "препратено съобщение", "прослеђена порука", "προωθημένο μήνυμα", "μήνυμα που προωθήθηκε",
+    "转发的邮件", "转发邮件", "轉寄郵件", "轉寄的郵件", "轉寄訊息", "已轉發的郵件", "転送されたメッセージ", "転送メッセージ", "전달된 메시지", "전달된 메일",
+    "tin nhắn được chuyển tiếp", "thư đã chuyển tiếp", "pesan terusan", "pesan diteruskan", "ข้อความที่ส่งต่อ",
+    "הודעה שהועברה", "הודעה מועברת", "رسالة معاد توجيهها", "الرسالة المعاد توجيهها", "رسالة مُعاد توجيهها",
 ];
 /// Apple Mail writes these without dashes.
 const APPLE_FORWARDS: &[&str] = &[
@@ -150,6 +162,27 @@ const APPLE_FORWARDS: &[&str] = &[
     "vidarebefordrat brev:",
     "início da mensagem reencaminhada:",
     "начало переадресованного сообщения:",
+    "inici del missatge reenviat:",
+    "videresendt besked:",
+    "videresendt melding:",
+    "start på videresendt",
+    "begynnelse på videresendt",
+    "start på vidarebefordrat",
+    "välitetty viesti alkaa:",
+    "początek przekazywanej wiadomości",
+    "początek przekierowanej wiadomości",
+    "začátek přeposílané zprávy:",
+    "začátek přeposlané zprávy:",
+    "továbbított levél kezdete:",
+    "iletilen mesajın başlangıcı:",
+    "початок листа, що пересилається:",
+    "αρχή προωθημένου μηνύματος:",
+    "início da mensagem encaminhada:",
+    "下面是被转发的邮件",
+    "以下是轉寄的郵件",
+    "開始轉寄郵件",
+    "転送されたメッセージ",
+    "전달된 메시지",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,7 +198,7 @@ pub(crate) fn separator(line: &str) -> Option<Separator> {
         return None;
     }
     let is_ruled = ["--", "__", "==", "—", "–", "- "].iter().any(|rule| line.starts_with(rule));
-    if !is_ruled && !line.ends_with(':') {
+    if !is_ruled && !line.ends_with([':', '：']) {
         return None;
     }
     let lower = line.to_lowercase();

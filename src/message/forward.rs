@@ -12,7 +12,9 @@ const MAX_HEAD_LINES: usize = 12;
 /// The forwarded mail: attached whole, or copied into the text below a separator.
 pub(super) fn inside(mail: &mail_parser::Message<'_>, subject: &str, text: &str) -> Option<Forwarded> {
     let is_forward = subject::is_forward(subject);
-    in_text(text, is_forward).or_else(|| if is_forward { attached(mail) } else { None })
+    // A mail attached without a word is forwarded, whatever the subject says.
+    let is_attached = is_forward || text.trim().is_empty();
+    in_text(text, is_forward).or_else(|| if is_attached { attached(mail) } else { None })
 }
 
 fn attached(mail: &mail_parser::Message<'_>) -> Option<Forwarded> {

@@ -116,11 +116,15 @@ fn is_discussion_list(headers: &Headers<'_>) -> bool {
             .iter()
             .any(|name| headers.has(name));
     // Majordomo and its kin mark people's posts so and add nothing else; campaigns are told by their own fields.
-    let by_precedence = headers.lower("Precedence") == "list"
-        && !headers.lower("List-Post").starts_with("no")
-        && !CAMPAIGN_FIELDS.iter().any(|name| headers.has(name));
+    let is_campaign =
+        headers.lower("List-Post").starts_with("no") || CAMPAIGN_FIELDS.iter().any(|name| headers.has(name));
+    let by_precedence = headers.lower("Precedence") == "list" && !is_campaign;
+    // Majordomo and ezmlm write as the list's owner, and mark people's posts as bulk.
+    let sender = headers.lower("Sender");
+    let owner = sender.split('<').next_back().and_then(|sender| sender.split('@').next()).unwrap_or_default();
+    let by_owner = (owner.starts_with("owner-") || owner.ends_with("-owner")) && !is_campaign;
     let answered_on_list = (headers.has("List-Id") || headers.has("X-List")) && headers.has("In-Reply-To");
-    can_post || by_list_program || by_precedence || answered_on_list
+    can_post || by_list_program || by_precedence || by_owner || answered_on_list
 }
 
 /// `X-Loop` and the markers that other ticket systems give their own mail: `X-RT-Loop-Prevention`, `X-Foo-Loop`.
@@ -198,6 +202,8 @@ mod tests {
             "Subject: The printer is away from the office",
             "Content-Type: text/calendar; method=REQUEST",
             "Precedence: list",
+            "Precedence: bulk\nSender: owner-help@lists.example\nFrom: ada@firm.example",
+            "Precedence: bulk\nSender: <help-owner@lists.example>\nFrom: ada@firm.example",
             "Precedence: list\nList-Id: <a.lists.example>\nList-Post: <mailto:a@lists.example>",
             "Precedence: list\nList-Id: <a.lists.example>\nIn-Reply-To: <1@a.example>",
         ] {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::DeliveryReport;
+use super::super::{DeliveryReport, subject};
 use super::phrases::{DELAYED_WORDS, FAILED_SUBJECTS, FAILED_WORDS, names_a_cause, says_any, status_of};
 use super::{Candidate, STATUS, address_within, first_match, is_from_mail_system, is_mail_system, recipient_group};
 
@@ -34,6 +34,9 @@ pub(super) fn in_words(candidate: &Candidate<'_>) -> Option<DeliveryReport> {
         return None;
     }
     let text = candidate.words();
+    if failed_recipients.is_none() && answers_as_a_person(candidate, &text) {
+        return None;
+    }
     let words = beginning(&text);
     let (subject, lower) = (candidate.subject.to_lowercase(), words.to_lowercase());
     let is_delayed = says_any(&subject, DELAYED_WORDS) || says_any(before_original(&lower), DELAYED_WORDS);
@@ -53,6 +56,13 @@ pub(super) fn in_words(candidate: &Candidate<'_>) -> Option<DeliveryReport> {
         action: fields.action.or_else(|| Some(implied.to_owned())),
         ..fields
     })
+}
+
+/// A postmaster is a person too, who answers and quotes; a server answers nothing with `Re:` and quotes.
+fn answers_as_a_person(candidate: &Candidate<'_>, text: &str) -> bool {
+    !candidate.headers.has_null_sender()
+        && subject::base_subject(candidate.subject).is_reply
+        && text.lines().any(|line| line.starts_with('>'))
 }
 
 /// Why the mail failed, in the server's words: its reply, what it labels so, a line that names a cause, or what

@@ -14,6 +14,7 @@ mod forward;
 mod headers;
 mod html;
 mod language;
+mod machine;
 mod parameters;
 mod parse;
 mod prescan;

@@ -18,7 +18,7 @@ pub(crate) enum Label {
 const FROM_LABELS: &[&str] = &[
     "from", "von", "de", "da", "van", "från", "fra", "lähettäjä", "od", "feladó", "kimden", "gönderen", "от", "від",
     "de la", "expeditor", "expéditeur", "remitente", "mittente", "afzender", "avsändare", "avsender", "afsender",
-    "nadawca", "odesílatel", "odosielateľ", "от кого", "από", "发件人", "寄件者", "寄件人", "差出人", "送信者", "보낸 사람", "보낸사람",
+    "nadawca", "odesílatel", "odosielateľ", "от кого", "від кого", "από", "de part de", "lähettäjältä", "od koho", "posiela", "pošiljatelj", "dari", "từ", "发件人", "寄件者", "寄件人", "差出人", "送信者", "보낸 사람", "보낸사람",
     "מאת", "من",
 ];
 #[rustfmt::skip]
@@ -67,11 +67,26 @@ const WROTE: &[&str] = &[
     "escribió", "escribio", "ha escrito", "escreveu", "schreef", "geschreven", "skrev", "skrifaði", "kirjoitti",
     "napisał", "napisała", "napisał(a)", "napsal", "napsala", "napsal(a)", "napísal", "napísala", "napisao",
     "napisala", "написал", "написала", "написал(а)", "пишет", "написав", "написа", "írta", "yazdı", "şunu yazdı",
-    "a scris", "έγραψε", "escrigué", "ha escrit", "parašė", "rakstīja", "kirjutas", "menulis", "đã viết", "כתב",
-    "כתבה", "كتب",
+    "a scris", "έγραψε", "escrigué", "ha escrit", "parašė", "rašė", "rakstīja", "kirjutas", "menulis", "đã viết", "כתב",
+    "כתבה", "כתב/ה", "כותב", "מאת", "كتب", "كتبت", "كتابة ما يلي", "va escriure", "escribiu", "escrigué", "escreve", "scrive",
+    "schreibt", "schrijft", "écrit", "escribe", "skriver", "pisze", "píše", "yazmış", "пише", "напісаў", "напиша", "shkroi",
+    "idatzi du", "tulis", "เขียนว่า", "ने लिखा", "написао је", "је написао", "napisao/la je", "je napisao", "мәлімдеді",
 ];
 /// The same in languages that put no space between words.
-const WROTE_WITHIN: &[&str] = &["写道", "寫道", "写到", "さんは書きました", "のメール", "님이 작성"];
+const WROTE_WITHIN: &[&str] = &[
+    "写道",
+    "寫道",
+    "写到",
+    "さんは書きました",
+    "のメール",
+    "님이 작성",
+    "さんが書きました",
+    "のメッセージ",
+    "เขียนว่า",
+    "님이 쓴",
+    "寫到",
+    "于写",
+];
 
 /// A date, a time of day or a year, in digits of any order.
 static MOMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -90,9 +105,16 @@ const MOBILE_FOOTERS: &[&str] = &[
     "télécharger outlook", "enviado desde ", "enviado do ", "enviado a partir do ", "enviado de mi ", "enviado con ",
     "inviato da ", "inviato dal ", "verstuurd vanaf ", "verzonden vanaf ", "verzonden met ", "skickat från ",
     "hämta outlook", "sendt fra ", "lähetetty ", "wysłane z ", "wysłano z ", "odesláno z ", "odoslané z ",
-    "отправлено с ", "отправлено из ", "надіслано з ", "发自我的", "從我的",
+    "отправлено с ", "отправлено из ", "надіслано з ", "发自我的", "從我的", "发自 ", "發自我的",
+    "enviat des de", "enviat del meu", "trimis de pe ", "trimis de la ", "trimis din ", "elküldve ", "küldve ", "poslano s ", "poslano iz ", "poslané z ",
+    "poslato sa ", "изпратено от ", "надіслано з ", "отправлено от ", "στάλθηκε από ", "εστάλη από ", "được gửi từ ",
+    "gửi từ ", "dikirim dari ", "dihantar dari ", "išsiųsta iš ", "nosūtīts no ", "saadetud ", "sendt med ",
+    "skickat med ", "verzonden via ", "verstuurd met ", "inviato con ", "inviato tramite ", "envoyé par mon ",
+    "enviado pelo ", "enviado através d", "enviado mediante ", "nalt frá ", "נשלח מה", "נשלח מ", "أرسلت من ", "مرسل من ",
+    "mit meinem ", "diese nachricht wurde von meinem ", "get bluemail for ", "sent on the go",
 ];
-const MOBILE_ENDINGS: &[&str] = &[" gönderildi", "から送信"];
+const MOBILE_ENDINGS: &[&str] =
+    &[" gönderildi", "から送信", "에서 보냄", "gönderilmiştir", "傳送", "发送", "からの送信"];
 /// Longer lines, and lines with a comma, are sentences: "Sent from my desk, which is easier".
 const MAX_FOOTER_CHARACTERS: usize = 60;
 
@@ -109,12 +131,24 @@ const ORIGINAL_PHRASES: &[&str] = &[
 ];
 #[rustfmt::skip]
 const FORWARD_PHRASES: &[&str] = &[
-    "forwarded message", "forwarded by", "weitergeleitete nachricht", "weitergeleitete message", "message transféré",
-    "message transmis", "mensaje reenviado", "mensagem encaminhada", "mensagem reencaminhada", "messaggio inoltrato",
-    "doorgestuurd bericht", "vidarebefordrat meddelande", "vidarebefordrat brev", "videresendt melding",
-    "videresendt meddelelse", "edelleenlähetetty viesti", "przekazana wiadomość", "wiadomość przekazana",
-    "přeposlaná zpráva", "továbbított üzenet", "iletilmiş mesaj", "yönlendirilen ileti", "пересылаемое сообщение",
-    "пересланное сообщение", "переслане повідомлення", "转发的邮件", "轉寄郵件", "転送されたメッセージ", "전달된 메시지",
+    "forwarded message", "forwarded by", "forwarded mail", "forwarded e-mail", "forwarded from", "fwd message",
+    "weitergeleitete nachricht", "weitergeleitete message", "weitergeleitete mail", "weitergeleitete e-mail",
+    "weitergeleitet von", "weitergeleitet durch", "message transféré", "message transmis", "message transfere",
+    "mail transféré", "e-mail transféré", "courriel transféré", "réexpédié par", "transféré par", "mensaje reenviado",
+    "correo reenviado", "reenviado por", "mensagem encaminhada", "mensagem reencaminhada", "encaminhado por",
+    "messaggio inoltrato", "inoltrato da", "missatge reenviat", "doorgestuurd bericht", "doorgestuurd door",
+    "vidarebefordrat meddelande", "vidarebefordrat brev", "videresendt melding", "videresendt meddelelse",
+    "videresendt av", "videresendt af", "videresendt e-", "edelleenlähetetty viesti", "välitetty viesti",
+    "lähetetty edelleen", "przekazana wiadomość", "wiadomość przekazana", "przesłana wiadomość",
+    "wiadomość przesłana dalej", "treść przekazanej wiadomości", "přeposlaná zpráva", "preposlaná správa",
+    "továbbított üzenet", "továbbított levél", "iletilmiş mesaj", "iletilen mesaj", "yönlendirilen ileti",
+    "yönlendirilmiş ileti", "mesaj redirecționat", "mesaj înaintat", "proslijeđena poruka", "prosleđena poruka",
+    "posredovano sporočilo", "persiųstas laiškas", "persiųstas pranešimas", "pārsūtīta vēstule", "edastatud kiri",
+    "пересылаемое сообщение", "пересланное сообщение", "пересланное письмо", "переслане повідомлення",
+    "пересланий лист", "препратено съобщение", "прослеђена порука", "προωθημένο μήνυμα", "μήνυμα που προωθήθηκε",
+    "转发的邮件", "转发邮件", "轉寄郵件", "轉寄的郵件", "轉寄訊息", "已轉發的郵件", "転送されたメッセージ", "転送メッセージ", "전달된 메시지", "전달된 메일",
+    "tin nhắn được chuyển tiếp", "thư đã chuyển tiếp", "pesan terusan", "pesan diteruskan", "ข้อความที่ส่งต่อ",
+    "הודעה שהועברה", "הודעה מועברת", "رسالة معاد توجيهها", "الرسالة المعاد توجيهها", "رسالة مُعاد توجيهها",
 ];
 /// Apple Mail writes these without dashes.
 const APPLE_FORWARDS: &[&str] = &[
@@ -128,6 +162,27 @@ const APPLE_FORWARDS: &[&str] = &[
     "vidarebefordrat brev:",
     "início da mensagem reencaminhada:",
     "начало переадресованного сообщения:",
+    "inici del missatge reenviat:",
+    "videresendt besked:",
+    "videresendt melding:",
+    "start på videresendt",
+    "begynnelse på videresendt",
+    "start på vidarebefordrat",
+    "välitetty viesti alkaa:",
+    "początek przekazywanej wiadomości",
+    "początek przekierowanej wiadomości",
+    "začátek přeposílané zprávy:",
+    "začátek přeposlané zprávy:",
+    "továbbított levél kezdete:",
+    "iletilen mesajın başlangıcı:",
+    "початок листа, що пересилається:",
+    "αρχή προωθημένου μηνύματος:",
+    "início da mensagem encaminhada:",
+    "下面是被转发的邮件",
+    "以下是轉寄的郵件",
+    "開始轉寄郵件",
+    "転送されたメッセージ",
+    "전달된 메시지",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,7 +198,7 @@ pub(crate) fn separator(line: &str) -> Option<Separator> {
         return None;
     }
     let is_ruled = ["--", "__", "==", "—", "–", "- "].iter().any(|rule| line.starts_with(rule));
-    if !is_ruled && !line.ends_with(':') {
+    if !is_ruled && !line.ends_with([':', '：']) {
         return None;
     }
     let lower = line.to_lowercase();

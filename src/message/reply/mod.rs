@@ -3,13 +3,17 @@
 //! Line by line, once. Answers between the quotes stay, because people answer that way; a mail that would be
 //! left empty although a person wrote something is taken with less strictness instead.
 
+mod interleaved;
+mod legal;
 pub(super) mod marks;
 
+use interleaved::Line;
 use marks::Label;
 
 /// An attribution folded by the sender's program is not longer than this.
 const MAX_ATTRIBUTION_LINES: usize = 5;
 const MAX_ATTRIBUTION_BYTES: usize = 400;
+const MAX_TAIL_BYTES: usize = 24;
 /// A quoted head (`From:`, `Sent:`, …) has few lines; recipients may fold.
 const MAX_HEAD_LINES: usize = 10;
 const MAX_SIGNATURE_LINES: usize = 20;
@@ -47,7 +51,7 @@ enum Piece {
 
 impl<'a> Reader<'a> {
     fn read(&self) -> String {
-        let mut kept: Vec<&str> = Vec::new();
+        let mut kept: Vec<Line<'a>> = Vec::new();
         let mut at = 0;
         let mut in_signature = false;
         let mut has_own_words = false;
@@ -56,19 +60,26 @@ impl<'a> Reader<'a> {
                 Piece::Rest => break,
                 Piece::Skip(count) => {
                     in_signature = false;
+                    kept.extend(
+                        self.lines[at..]
+                            .iter()
+                            .take(count)
+                            .filter(|line| marks::is_quoted(line))
+                            .map(|line| Line::Quoted(line)),
+                    );
                     at += count;
                     continue;
                 }
                 Piece::Signature => in_signature = true,
                 Piece::Own if !in_signature => {
                     has_own_words |= self.lines[at].chars().any(char::is_alphanumeric);
-                    kept.push(self.lines[at]);
+                    kept.push(Line::Own(self.lines[at]));
                 }
                 Piece::Own => {}
             }
             at += 1;
         }
-        tidy(kept, self.is_lenient)
+        tidy(interleaved::with_questions(&kept), self.is_lenient)
     }
 
     fn piece(&self, at: usize, has_own_words: bool) -> Piece {
@@ -94,6 +105,12 @@ impl<'a> Reader<'a> {
         if is_apart && marks::is_mobile_footer(line) && !self.is_lenient {
             return Piece::Skip(1);
         }
+        if is_apart && has_own_words && !self.is_lenient {
+            let paragraph = self.lines[at..].iter().take_while(|line| !line.is_empty() && !marks::is_quoted(line));
+            if let Some(length) = legal::disclaimer(paragraph) {
+                return Piece::Skip(length);
+            }
+        }
         if marks::is_signature_mark(line) && has_own_words && !self.is_lenient && self.is_short_below(at) {
             return Piece::Signature;
         }
@@ -115,7 +132,10 @@ impl<'a> Reader<'a> {
     fn is_broken_quote(&self, at: usize) -> bool {
         let [quoted, tail, next] = [at, at + 1, at + 2].map(|at| self.lines.get(at).copied().unwrap_or_default());
         let is_lower = tail.starts_with(|c: char| c.is_lowercase() || c == '_');
-        is_lower && quoted.chars().count() >= WRAPPED_LINE_CHARACTERS && marks::is_quoted(next)
+        let is_long = quoted.chars().count() >= WRAPPED_LINE_CHARACTERS;
+        // A link is broken earlier; its tail has no spaces.
+        let breaks_link = || quoted.rsplit(' ').next().is_some_and(|word| word.contains("://")) && !tail.contains(' ');
+        is_lower && marks::is_quoted(next) && (is_long || breaks_link())
     }
 
     /// The head of the answered mail as Outlook and others copy it.
@@ -153,18 +173,41 @@ impl<'a> Reader<'a> {
             return None;
         }
         let mut joined = String::new();
-        let paragraph = self.lines[at..].iter().take_while(|line| !line.is_empty());
-        for (count, line) in paragraph.take(MAX_ATTRIBUTION_LINES).enumerate() {
-            joined.push_str(line.trim());
+        let mut is_divided = false;
+        for (count, line) in self.lines[at..].iter().take(MAX_ATTRIBUTION_LINES + 1).enumerate() {
+            if line.is_empty() {
+                if !self.goes_on_behind(at, at + count) {
+                    return None;
+                }
+                is_divided = true;
+                continue;
+            }
+            // Hebrew and Arabic attributions carry marks that turn the direction of writing.
+            joined.extend(
+                line.trim().chars().filter(
+                    |c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'),
+                ),
+            );
             if joined.len() > MAX_ATTRIBUTION_BYTES {
                 return None;
             }
-            if is_attribution(&joined, || self.next_line(at + count + 1)) {
+            let is_whole = !is_divided || joined.contains('@');
+            if is_whole && is_attribution(&joined, || self.next_line(at + count + 1)) {
                 return Some(count + 1);
             }
             joined.push(' ');
         }
         None
+    }
+
+    /// Some programs put the address into a paragraph of its own: "On 5 October 2026 at 9:12 Ada", nothing,
+    /// "<ada@desk.example> wrote:". Only one such break, between a moment and an address.
+    fn goes_on_behind(&self, start: usize, blank: usize) -> bool {
+        let behind = self.lines.get(blank + 1).copied().unwrap_or_default();
+        blank == start + 1
+            && marks::has_moment(self.lines[start])
+            && !self.lines[start].ends_with(['.', '!', '?', ':', ';'])
+            && behind.starts_with(['<', '(', '['])
     }
 
     /// What list servers append: a rule, then the list's name or how to leave it.
@@ -202,7 +245,14 @@ fn is_attribution<'a>(joined: &str, next: impl Fn() -> Option<&'a str>) -> bool 
         return true;
     }
     // "2011/4/7 Ada <ada@example.org>" needs no verb where quotes follow.
-    joined.contains('@') && marks::has_moment(joined) && next().is_some_and(marks::is_quoted)
+    joined.contains('@')
+        && marks::has_moment(joined)
+        && next().is_some_and(|line| marks::is_quoted(line) && !is_tail(line))
+}
+
+/// `> wrote:` is no quote: the bracket belongs to the address above it.
+fn is_tail(line: &str) -> bool {
+    line.len() <= MAX_TAIL_BYTES && line.ends_with(':') && marks::says_wrote(line)
 }
 
 /// Without blank edges, rules and a closing `-Name` at the end.
@@ -249,6 +299,31 @@ mod tests {
             "пн, 5 окт. 2026 г. в 09:12, Ada <ada@desk.example> написал:",
             "2026年10月5日(月) 9:12 Ada <ada@desk.example>のメール:",
             "Ada <ada@desk.example> 于2026年10月5日周一 09:12写道：",
+            "Ada <ada@desk.example> 於 2026年10月5日 週一 上午9:12寫道：",
+            "2026년 10월 5일 (월) 오전 9:12, Ada <ada@desk.example>님이 작성:",
+            "Ada <ada@desk.example>, 5 Eki 2026 Pzt, 09:12 tarihinde şunu yazdı:",
+            "po 5. 10. 2026 v 9:12 odesílatel Ada <ada@desk.example> napsal:",
+            "po 5. 10. 2026 o 9:12 Ada <ada@desk.example> napísal(a):",
+            "Ada <ada@desk.example> ezt írta (időpont: 2026. okt. 5., H, 9:12):",
+            "man. 5. okt. 2026 kl. 09:12 skrev Ada <ada@desk.example>:",
+            "Den man. 5. okt. 2026 kl. 09.12 skrev Ada <ada@desk.example>:",
+            "ma 5. lokak. 2026 klo 9:12 Ada <ada@desk.example> kirjoitti:",
+            "În lun., 5 oct. 2026 la 09:12, Ada <ada@desk.example> a scris:",
+            "Στις Δευ 5 Οκτ 2026 στις 9:12 π.μ., ο/η Ada <ada@desk.example> έγραψε:",
+            "пн, 5 жовт. 2026 р. о 09:12 Ada <ada@desk.example> пише:",
+            "На пн, 5.10.2026 г. в 9:12 ч. Ada <ada@desk.example> написа:",
+            "El dl., 5 d’oct. 2026, 9:12, Ada <ada@desk.example> va escriure:",
+            "pon., 5. okt. 2026 u 09:12 Ada <ada@desk.example> napisao/la je:",
+            "V pon., 5. okt. 2026 ob 09:12 je oseba Ada <ada@desk.example> napisala:",
+            "Vào Th 2, 5 thg 10, 2026 vào lúc 09:12 Ada <ada@desk.example> đã viết:",
+            "Pada tanggal Sen, 5 Okt 2026 pukul 09.12 Ada <ada@desk.example> menulis:",
+            "\u{202b}בתאריך יום ב׳, 5 באוק׳ 2026 ב-9:12 מאת \u{202a}Ada\u{202c}\u{200f} <\u{202a}ada@desk.example\u{202c}\u{200f}>:\u{202c}",
+            "في الاثنين، 5 أكتوبر 2026 في 9:12 ص تمت كتابة ما يلي بواسطة Ada <ada@desk.example>:",
+            "2026-10-05, pr, 09:12 Ada <ada@desk.example> rašė:",
+            "pirmd., 2026. g. 5. okt., plkst. 09:12 lietotājs Ada <ada@desk.example> rakstīja:",
+            "Kuupäev E, 5. oktoober 2026 kell 09:12 kirjutas Ada <ada@desk.example>:",
+            "On Mon, Oct 5, 2026 at 9:12 AM Ada\n<ada@desk.example>\nwrote:",
+            "On Mon, Oct 5, 2026 at 9:12 AM Ada\n\n<\nmailto:Ada <ada@desk.example>\n> wrote:",
         ] {
             assert_eq!(
                 reply_text(&format!("Thank you.\n\n{attribution}\n\nOld words without a mark.\n")),
@@ -288,7 +363,7 @@ mod tests {
     #[test]
     fn answers_among_quotes_stay_even_below_a_copied_head() {
         let text = "From: Ada\nSent: 5 October 2026 09:12\n> Is it on?\nYes.\n> Since when?\nSince noon.\n";
-        assert_eq!(reply_text(text), "Yes.\nSince noon.");
+        assert_eq!(reply_text(text), "> Is it on?\nYes.\n> Since when?\nSince noon.");
     }
 
     #[test]
@@ -329,5 +404,29 @@ mod tests {
     fn a_long_text_below_two_dashes_is_no_signature() {
         let log = (0..40).map(|line| format!("line {line}")).collect::<Vec<_>>().join("\n");
         assert!(reply_text(&format!("The log:\n--\n{log}")).ends_with("line 39"));
+    }
+
+    #[test]
+    fn a_question_quoted_once_above_its_answer_is_left_out() {
+        let text = "Ada wrote on 2026-10-05:\n> Is it on?\nYes.\n";
+        assert_eq!(reply_text(text), "Yes.");
+    }
+
+    #[test]
+    fn a_blank_line_before_an_address_in_a_sentence_ends_no_reply() {
+        let text = "We met on 5.10.2026 at noon\n\n<see the file> it wrote:\n\nerror 5";
+        assert_eq!(reply_text(text), text);
+    }
+
+    #[test]
+    fn legal_notices_at_the_end_are_left_out() {
+        let notice = "This e-mail and any attachments are confidential and intended solely for the addressee.\n\
+            If you have received this message in error, please delete it.";
+        assert_eq!(reply_text(&format!("It works now.\n\n{notice}\n")), "It works now.");
+        let german = "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Adressat sind, vernichten Sie sie bitte.";
+        assert_eq!(reply_text(&format!("Es geht wieder.\n\n{german}\n")), "Es geht wieder.");
+        let asked = "Please keep my case confidential, it is about my salary.";
+        assert_eq!(reply_text(&format!("Hello.\n\n{asked}\n")), format!("Hello.\n\n{asked}"));
+        assert_eq!(reply_text(notice), notice);
     }
 }

@@ -29,6 +29,9 @@ use crate::ticket::{Event, TicketRow, fold};
 const CHUNK_TICKETS: usize = 20_000;
 const WORKERS: usize = 2;
 
+/// What stands in the configuration in place of the way to the mailbox.
+const NO_DOOR: &str = "# There is no mail behind this lake: its tickets were written directly.";
+
 /// Some tickets of one month.
 struct Chunk {
     month: usize,
@@ -45,7 +48,7 @@ pub fn write_lake(order: &Order, folder: &Path, progress: &(dyn Fn(usize, usize)
     let rhythm = Rhythm::new(zone.clone(), first, last);
     let people = People::new(order.seed);
     let calendar = Calendar { months: order.months.clone() };
-    let text = toml::configuration(&people, &rhythm, first, last).replace("{door}", "mbox = \"mailbox\"");
+    let text = toml::configuration(&people, &rhythm, first, last).replace("{door}", NO_DOOR);
     mailbox::save(&folder.join("tallypost.toml"), text.as_bytes())?;
     let works = Works {
         order,

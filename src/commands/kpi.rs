@@ -79,9 +79,12 @@ pub(super) fn moment_known(said: Option<Timestamp>, period: &Period, lake: &Lake
     if let Some(moment) = said {
         return Ok(moment);
     }
+    let now = Timestamp::now();
+    if now >= period.end {
+        return Ok(period.end);
+    }
     let after_last_event = lake.last_event_at()?.map(|at| at.checked_add(1.microsecond())).transpose()?;
-    let now = Timestamp::now().max(after_last_event.unwrap_or(Timestamp::MIN));
-    Ok(now.min(period.end))
+    Ok(now.max(after_last_event.unwrap_or(Timestamp::MIN)).min(period.end))
 }
 
 /// A day's beginning in `zone`, or a moment with its offset.

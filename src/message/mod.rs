@@ -6,6 +6,7 @@
 
 mod address;
 mod attachment;
+mod authentication;
 mod automatic;
 mod body;
 mod charset;
@@ -71,6 +72,26 @@ pub struct Message {
     pub bounce_report: Option<DeliveryReport>,
     pub forwarded: Option<Forwarded>,
     pub defects: Vec<Defect>,
+    /// What the topmost `Authentication-Results` field says; only as good as the server that wrote it.
+    #[serde(skip)]
+    pub authentication: Option<Authentication>,
+}
+
+/// A server's verdict on who wrote a mail (RFC 8601).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authentication {
+    /// What the server calls itself, lower case; Microsoft 365 gives no name.
+    pub server: Option<String>,
+    pub verdict: Verdict,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// DMARC passed, or a signature or sender of the author's domain did.
+    Passed,
+    /// DMARC failed: somebody else wrote it.
+    Failed,
+    Unknown,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use mail_parser::MessageParser;
 
 use super::delivery::{self, Candidate};
 use super::headers::Headers;
-use super::{Defect, Message, address, attachment, automatic, body, forward, language, prescan, reply};
+use super::{Defect, Message, address, attachment, authentication, automatic, body, forward, language, prescan, reply};
 
 /// Understands a mail. Never fails and never panics: what is wrong with the mail is in [`Message::defects`].
 pub fn parse(raw: &[u8]) -> Message {
@@ -133,6 +133,7 @@ fn from_headers(headers: &Headers<'_>) -> Message {
         references: headers.message_ids("References"),
         ..Message::default()
     };
+    message.authentication = authentication::read(headers, message.from.as_ref());
     message.defects = missing_fields(&message);
     message
 }

@@ -84,7 +84,7 @@ fn whole(raw: &[u8]) -> Option<Message> {
 fn judge(message: &mut Message, mail: &mail_parser::Message<'_>, headers: &Headers<'_>) {
     let (from, subject, text) = (message.from.as_ref(), message.subject.as_str(), message.text.as_str());
     let report = delivery::report(&Candidate { mail, headers, from, subject, text });
-    message.bounce = report.as_ref().is_some_and(delivery::is_failure);
+    message.bounce = report.as_ref().is_some_and(delivery::is_undelivered);
     set_origin(message, headers);
     if report.is_some() {
         message.auto_generated = true;

@@ -1,6 +1,7 @@
 //! Delivery reports: what RFC 3464 says in fields, and what older servers say in words.
 //!
-//! A delayed mail has not failed: it still is on its way, so only `failed` is a bounce.
+//! A mail that has not arrived makes a bounce. The action says which kind: a `failed` one never will, a `delayed`
+//! one still is on its way and must be treated as no failure.
 
 mod phrases;
 mod words;
@@ -74,8 +75,12 @@ fn complete(report: &mut DeliveryReport, candidate: &Candidate<'_>) {
     report.original_message_id = original_message_id(candidate);
 }
 
-/// Does this report say that a mail did not arrive?
-pub(super) fn is_failure(report: &DeliveryReport) -> bool {
+/// Does this report say that a mail has not arrived, so far or for good?
+pub(super) fn is_undelivered(report: &DeliveryReport) -> bool {
+    matches!(report.action.as_deref(), Some("failed" | "delayed"))
+}
+
+fn is_failure(report: &DeliveryReport) -> bool {
     report.action.as_deref() == Some("failed")
 }
 

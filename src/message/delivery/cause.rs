@@ -17,6 +17,8 @@ static SMTP_REPLY: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?m)^[^\n]{0,200}(?-u:\b)(?:4[2-5][0-9]|5[0-7][0-9])[ #-][^\n]*$").ok());
 static SMTP_CODE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?-u:(?:^|[ :\t(])([45])[0-7][0-9](?:[ #,-]|$))").ok());
+static STATUS_LINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?m)^[^\n]{0,200}(?:^|[ \t#(])[45]\.[0-9]{1,3}\.[0-9]{1,3}[ :;)][^\n]*$").ok());
 static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let labels = "reason|error|error message|diagnostic[- ]code|fehler|fehlermeldung|grund|motif|raison|motivo|causa";
     Regex::new(&format!(r"(?im)^[ \t(*-]*(?:the )?(?:{labels})[ \t]*:[ \t]*([^\n]+)$")).ok()
@@ -26,18 +28,36 @@ pub(super) fn has_smtp_reply(text: &str) -> bool {
     first_match(&SMTP_REPLY, text).is_some()
 }
 
-/// The server's reply, what it labels so, a line that names a cause, or what it says below the address.
+/// The server's reply, a line with a status, what it labels so, a line that names a cause, or what it says below
+/// the address.
 pub(super) fn reason(text: &str, recipient: Option<&str>) -> Option<String> {
     let words = beginning(text);
     let own = own_words(words);
+    let about = recipient.map_or("", |recipient| from_recipient(own, recipient));
     let reason = first_match(&SMTP_REPLY, own)
+        .or_else(|| first_match(&STATUS_LINE, own))
         .or_else(|| first_match(&LABELLED, own))
-        .or_else(|| own.lines().map(str::trim).find(|line| !is_headline(line) && names_a_cause(&line.to_lowercase())))
-        .or_else(|| below_recipient(own, recipient?))
+        .or_else(|| line_with_cause(about))
+        .or_else(|| line_with_cause(own))
+        .or_else(|| below_recipient(about, recipient?))
         .or_else(|| first_match(&SMTP_REPLY, words))?;
     let whole = with_continuation(words, reason);
     let whole = recipient.map_or(whole.as_str(), |recipient| without_address(&whole, recipient));
-    Some(whole.chars().take(MAX_REASON_CHARACTERS).collect())
+    Some(whole.trim_start_matches(['-', ' ']).chars().take(MAX_REASON_CHARACTERS).collect())
+}
+
+/// From the line that begins with the address on; else from the first that names it.
+fn from_recipient<'t>(own: &'t str, recipient: &str) -> &'t str {
+    let begins = |line: &str| line.trim_start_matches([' ', '\t', '<', '-', '*']).starts_with(recipient);
+    let from = |is_it: &dyn Fn(&str) -> bool| {
+        let before = own.split_inclusive('\n').take_while(|line| !is_it(line)).map(str::len).sum::<usize>();
+        own.get(before..).filter(|rest| !rest.is_empty())
+    };
+    from(&begins).or_else(|| from(&|line| line.contains(recipient))).unwrap_or_default()
+}
+
+fn line_with_cause(text: &str) -> Option<&str> {
+    text.lines().map(str::trim).find(|line| !is_headline(line) && names_a_cause(&line.to_lowercase()))
 }
 
 /// `<a@b.example>: host said …` names the address first.
@@ -101,7 +121,7 @@ fn is_headline(line: &str) -> bool {
 
 fn below_recipient<'t>(words: &'t str, recipient: &str) -> Option<&'t str> {
     let mut lines = words.lines();
-    let line = lines.by_ref().find(|line| line.contains(recipient))?;
+    let line = lines.next()?;
     let behind = line.split_once(recipient).map_or("", |(_, behind)| behind);
     let behind = behind.trim_matches(['>', ':', ' ', '\t', '(', ')', '"', '.', ',', ';', '-']);
     let mut below = lines.map(str::trim).skip_while(|line| line.is_empty());
@@ -130,7 +150,7 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        for pattern in [&SMTP_REPLY, &SMTP_CODE, &LABELLED] {
+        for pattern in [&SMTP_REPLY, &SMTP_CODE, &STATUS_LINE, &LABELLED] {
             assert!(pattern.is_some());
         }
     }

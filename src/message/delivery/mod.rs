@@ -45,6 +45,10 @@ pub(super) struct Candidate<'a> {
 impl Candidate<'_> {
     /// A look at the head that spares people's mail the rest.
     fn may_report(&self) -> bool {
+        let content_type = self.headers.lower("Content-Type");
+        if ["disposition-notification", "feedback-report"].iter().any(|kind| content_type.contains(kind)) {
+            return false;
+        }
         self.is_report()
             || self.headers.has_null_sender()
             || self.headers.has("X-Failed-Recipients")

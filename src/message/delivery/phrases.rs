@@ -96,7 +96,7 @@ pub(super) const DELIVERED_WORDS: &[&str] = &[
 pub(super) const ORIGINAL_MARKS: &[&str] = &[
     "\nreceived:", "\nreturn-path:", "\nmessage-id:", "\nx-google-smtp-source:", "\ndkim-signature:",
     "copy of the message", "copy of the original", "copy of your message", "copy of the undelivered", "copy of mail",
-    "header of the original", "headers of the original", "header of the message", "message headers follow",
+    "header of the original message", "headers of the original message", "header of the message", "message headers follow",
     "message header follow", "message text follows", "message follows", "message is following", "original message:",
     "original message headers", "original message header", "original message -", "original message is below",
     "original mail info", "original mail header", "- original message", "-original message", "- original mail",
@@ -116,7 +116,7 @@ pub(super) const ORIGINAL_MARKS: &[&str] = &[
 #[rustfmt::skip]
 const CAUSES: &[(&str, &[&str])] = &[
     ("2.2", &[
-        "mailfolder is full", "mail folder is full", "mail box full", "mailbox has exceeded", "storage limit", "over the quota", "exceeded the local limit", "quotaexceeded", "full mailbox", "no space left on device", "disk quota", "disk full", "boîte aux lettres pleine", "boîte pleine", "buzón está lleno", "cheia", "está llena", "postvak vol", "ящик переполнен", "容量", "空间已满", "已满", "満杯", "いっぱい", "용량",
+        "mailfolder is full", "exceeds allowed size", "mail folder is full", "mail box full", "mailbox has exceeded", "storage limit", "over the quota", "exceeded the local limit", "quotaexceeded", "full mailbox", "no space left on device", "disk quota", "disk full", "boîte aux lettres pleine", "boîte pleine", "buzón está lleno", "cheia", "está llena", "postvak vol", "ящик переполнен", "容量", "空间已满", "已满", "満杯", "いっぱい", "용량",
         "mailbox full", "mailbox is full", "mailbox quota", "quota exceeded", "exceeded quota", "over quota", "overquota",
         "exceeds quota", "quota is exceeded", "exceeded storage", "exceeds storage", "out of storage", "no space left",
         "insufficient system storage", "inbox is full", "mailbox size limit", "exceeded the storage", "exceeded its quota",
@@ -124,7 +124,7 @@ const CAUSES: &[(&str, &[&str])] = &[
         "переполнен",
     ]),
     ("1.1", &[
-        "unknown e-mail address", "unknown address", "no longer exists", "no longer on server", "no longer available", "is unknown", "no valid recipients", "not a valid", "no account", "no mailbox", "unknown email", "inactive email address", "address rejected", "nicht vorhanden", "unbekannt", "gibt es nicht", "introuvable", "inconnu", "destinataire inconnu", "no se encontró", "desconocido", "desconhecido", "não encontrado", "sconosciuto", "onbekend", "okänd", "nieznany", "neexistuje", "не найден", "не найдена", "нет такого", "存在しません", "見つかりません", "宛先不明", "不存在", "존재하지 않", "없는 사용자", "없는 메일",
+        "unknown e-mail address", "invalid address", "name was not found", "not known at this site", "nicht erkannt", "nicht gefunden", "n'a pas été reconnu", "no se reconoce", "non è stato riconosciuto", "niet gevonden", "unknown address", "no longer exists", "no longer on server", "no longer available", "is unknown", "no valid recipients", "not a valid", "no account", "no mailbox", "unknown email", "inactive email address", "address rejected", "nicht vorhanden", "unbekannt", "gibt es nicht", "introuvable", "inconnu", "destinataire inconnu", "no se encontró", "desconocido", "desconhecido", "não encontrado", "sconosciuto", "onbekend", "okänd", "nieznany", "neexistuje", "не найден", "не найдена", "нет такого", "存在しません", "見つかりません", "宛先不明", "不存在", "존재하지 않", "없는 사용자", "없는 메일",
         "user unknown", "unknown user", "unknown recipient", "recipient unknown", "no such user", "no such recipient",
         "no such mailbox", "no mailbox here", "no such address", "no such person", "no such account", "user not found",
         "recipient not found", "mailbox not found", "address not found", "does not exist", "doesn't exist",
@@ -161,7 +161,7 @@ const CAUSES: &[(&str, &[&str])] = &[
         "will be deleted from queue", "timeout has been exceeded",
     ]),
     ("4.1", &[
-        "not reachable", "network error", "unreachable", "could not reach", "timed out", "temporarily deferred", "lost connection",
+        "not reachable", "network error", "did not accept our requests to connect", "not accept connections", "unreachable", "could not reach", "timed out", "temporarily deferred", "lost connection",
         "connection timed out", "connection refused", "could not connect", "couldn't connect", "connect to host",
         "wasn't able to establish an smtp connection", "no route to host", "network is unreachable", "not responding",
         "did not respond", "host is down", "operation timed out", "unable to connect", "i/o timeout",

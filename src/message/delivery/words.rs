@@ -30,8 +30,9 @@ impl Said {
         if says_any(&self.subject, DELAYED_WORDS) || !is_final && says_any(&self.own, DELAYED_WORDS) {
             return "delayed";
         }
-        let has_arrived = says_any(&self.subject, DELIVERED_WORDS) || says_any(&self.own, DELIVERED_WORDS);
-        if has_arrived && !is_final && !says_any(&self.own, FAILED_WORDS) { "delivered" } else { "failed" }
+        let arrives_in_text = says_any(&self.own, DELIVERED_WORDS) && !says_any(&self.own, FAILED_WORDS);
+        let has_arrived = says_any(&self.subject, DELIVERED_WORDS) || arrives_in_text;
+        if has_arrived && !is_final { "delivered" } else { "failed" }
     }
 }
 

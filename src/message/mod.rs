@@ -19,6 +19,7 @@ mod parameters;
 mod parse;
 mod prescan;
 mod reply;
+mod responder;
 mod subject;
 #[cfg(test)]
 mod tests;

@@ -172,10 +172,19 @@ fn tagged_by_responder(subject: &str) -> Option<String> {
     tag.or(prefix.map(|(head, _)| head)).map(str::to_owned)
 }
 
-/// Does a subject name a responder anywhere? People's subjects do so too; the text must agree.
+/// Does a subject begin or end as a responder's? `Auto response from Firm`, `Message received (auto)`. People's
+/// subjects do so too; the text must agree.
 pub(super) fn mentions_responder(subject: &str) -> bool {
-    let lower = subject.to_lowercase();
-    RESPONDER_SUBJECTS.iter().chain(&["(auto)", "vacation:", "office closed"]).any(|name| lower.contains(name))
+    let lower = subject::base_subject(subject).base;
+    let begins = |rest: &str| {
+        rest.is_empty() || [" from", ":", " -", " –", " for", " to your"].iter().any(|end| rest.starts_with(end))
+    };
+    let ends = |start: &str| ["-", "–", "(", "[", "|", ":"].iter().any(|mark| start.trim_end().ends_with(mark));
+    let bare = lower.trim_end_matches([')', ']', '.', '!']);
+    RESPONDER_SUBJECTS
+        .iter()
+        .chain(&["auto"])
+        .any(|name| lower.strip_prefix(name).is_some_and(begins) || bare.strip_suffix(name).is_some_and(ends))
 }
 
 /// `Out of office until Monday`.

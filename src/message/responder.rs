@@ -3,11 +3,13 @@
 //! People write "I am out of the office" and quote "this is an automated message" too, so no phrase is proof by
 //! itself: it must open the mail, without a question or a quote, and something else must agree with it.
 
-use super::machine::mentions_responder;
+use super::machine::{mentions_responder, responder_subject};
 use super::subject::base_subject;
 
 /// Robots say what they are at once.
 const MAX_OPENING_BYTES: usize = 1_500;
+/// Whoever writes more has something to say.
+const MAX_ABSENCE_BYTES: usize = 800;
 /// Words before the sentence that tells: a greeting, a word of thanks.
 const MAX_SENTENCES_BEFORE: usize = 3;
 
@@ -23,15 +25,15 @@ const ROBOT_SENTENCES: &[&str] = &[
     "this message was automatically generated", "this message has been automatically generated",
     "this email was automatically generated", "this e-mail was automatically generated",
     "this email has been automatically generated", "this message was generated automatically",
-    "this email was generated automatically", "this reply was sent automatically", "automated response",
+    "this email was generated automatically", "this reply was sent automatically",
     "dies ist eine automatische", "dies ist eine automatisch", "diese nachricht wurde automatisch",
     "diese e-mail wurde automatisch", "diese mail wurde automatisch", "dies ist eine systemgenerierte",
     "das ist eine automatische", "ceci est un message automatique", "ceci est une réponse automatique",
     "ce message est automatique", "ce message est envoyé automatiquement", "ce message a été généré automatiquement",
-    "cet e-mail a été généré automatiquement", "cet email a été généré automatiquement", "message automatique",
+    "cet e-mail a été généré automatiquement", "cet email a été généré automatiquement",
     "este es un mensaje automático", "este es un correo automático", "este mensaje ha sido generado automáticamente",
-    "esta es una respuesta automática", "este mensaje es automático", "mensaje automático", "esta é uma mensagem automática",
-    "esta é uma resposta automática", "este é um e-mail automático", "mensagem automática", "questa è una risposta automatica",
+    "esta es una respuesta automática", "este mensaje es automático", "esta é uma mensagem automática",
+    "esta é uma resposta automática", "este é um e-mail automático", "questa è una risposta automatica",
     "questo è un messaggio automatico", "messaggio generato automaticamente", "questa e-mail è stata generata automaticamente",
     "dit is een automatisch", "deze e-mail is automatisch", "dit bericht is automatisch", "detta är ett automatiskt",
     "detta är ett autosvar", "dette er en automatisk", "dette er et automatisk", "denne e-mail er automatisk",
@@ -50,33 +52,47 @@ const AWAY_SENTENCES: &[&str] = &[
     "i am out of the office", "i am out of office", "i'm out of the office", "i’m out of the office",
     "i am currently out of", "i'm currently out of", "i’m currently out of", "i will be out of the office",
     "i'll be out of the office", "i am currently away", "i'm currently away", "i am away", "i'm away", "i will be away",
-    "i am on annual leave", "i am currently on", "i'm currently on", "i am on leave", "i am on vacation",
-    "i'm on vacation", "i am on holiday", "i will be on", "i am not in the office", "i am currently not in the office",
-    "i am currently unavailable", "i no longer work", "out of office", "out of the office", "ich bin derzeit nicht",
+    "i am on annual leave", "i am on leave", "i am on vacation",
+    "i'm on vacation", "i am on holiday", "i am not in the office", "i am currently not in the office",
+    "i no longer work", "ich bin derzeit nicht",
     "ich bin zur zeit nicht", "ich bin zurzeit nicht", "ich bin momentan nicht", "ich bin aktuell nicht",
-    "ich bin nicht im büro", "ich bin bis", "ich bin vom", "ich bin ab", "ich bin im urlaub", "ich bin abwesend",
-    "ich befinde mich", "je suis actuellement", "je suis absent", "je suis en congé", "je serai absent",
+    "ich bin nicht im büro", "ich bin im urlaub", "ich bin abwesend", "ich bin außer haus",
+    "je suis absent", "je suis en congé", "je serai absent",
     "je ne suis pas au bureau", "estoy fuera de la oficina", "estaré fuera", "me encuentro fuera", "estoy de vacaciones",
     "estaré de vacaciones", "estou fora", "estarei fora", "estou ausente", "estarei ausente", "estou de férias",
     "sono fuori ufficio", "sarò fuori ufficio", "sono assente", "sarò assente", "sono in ferie", "ik ben afwezig",
-    "ik ben momenteel", "ik ben niet aanwezig", "ik ben niet op kantoor", "ik ben op vakantie", "ik ben met vakantie",
-    "ik ben tot", "jag är inte på kontoret", "jag är på semester", "jag är för närvarande", "jag är ledig",
-    "jeg er ikke på kontoret", "jeg er på ferie", "jeg er for tiden", "jeg har ferie", "olen lomalla", "olen poissa",
-    "jestem poza biurem", "jestem na urlopie", "przebywam na urlopie", "jestem obecnie", "nejsem v kanceláři",
+    "ik ben niet aanwezig", "ik ben niet op kantoor", "ik ben op vakantie", "ik ben met vakantie",
+    "jag är inte på kontoret", "jag är på semester", "jag är ledig",
+    "jeg er ikke på kontoret", "jeg er på ferie", "jeg har ferie", "olen lomalla", "olen poissa",
+    "jestem poza biurem", "jestem na urlopie", "przebywam na urlopie", "nejsem v kanceláři",
     "mám dovolenou", "jsem na dovolené", "čerpám dovolenou", "szabadságon vagyok", "ofis dışındayım", "izindeyim",
     "yıllık izindeyim", "sunt în concediu", "меня нет в офисе", "я в отпуске", "я нахожусь в отпуске", "нахожусь в отпуске",
     "я у відпустці", "我不在办公室", "我正在休假", "我目前不在", "現在不在", "不在にして", "休暇をいただいて", "休暇を取得して", "휴가 중", "부재중",
+];
+
+/// The same, where a later word of the sentence says that it is an absence.
+#[rustfmt::skip]
+const AWAY_BEGINNINGS: &[&str] = &[
+    "i am currently", "i'm currently", "i will be", "i'll be", "ich bin", "ich befinde mich", "je suis", "je serai",
+    "ik ben", "jag är", "jeg er", "jestem",
+];
+#[rustfmt::skip]
+const AWAY_WORDS: &[&str] = &[
+    "out of the office", "out of office", " leave", "vacation", "holiday", "unavailable", "traveling", "travelling",
+    "nicht im büro", "nicht im hause", "nicht erreichbar", "abwesend", "urlaub", "außer haus", "absent", "en congé",
+    "en vacances", "en déplacement", "afwezig", "niet aanwezig", "niet op kantoor", "vakantie", "semester", "ledig",
+    "på ferie", "ikke på kontoret", "urlopie", "nieobecn", "poza biurem",
 ];
 
 /// What an absence adds that its owner sets up beforehand, lower case.
 #[rustfmt::skip]
 const ABSENCE_ADVICE: &[&str] = &[
     "for urgent", "in urgent", "if urgent", "if your matter is urgent", "if it is urgent", "in case of emergency",
-    "immediate assistance", "in my absence", "during my absence", "on my return", "upon my return", "when i return",
+    "immediate assistance", "in my absence please contact", "in my absence, please contact", "in my absence you", "on my return", "upon my return", "when i return",
     "when i am back", "when i get back", "limited access", "no access to", "not have access to", "will not be read",
-    "will not be forwarded", "not monitored", "dringenden fällen", "dringende", "in meiner abwesenheit",
-    "nicht weitergeleitet", "nicht gelesen", "wieder erreichbar", "nach meiner rückkehr", "vertretung", "cas d'urgence",
-    "cas d’urgence", "à mon retour", "dès mon retour", "en mon absence", "pour toute urgence", "asuntos urgentes",
+    "will not be forwarded", "not monitored", "dringenden fällen", "dringende", 
+    "nicht weitergeleitet", "nicht gelesen", "wieder erreichbar", "nach meiner rückkehr", "cas d'urgence",
+    "cas d’urgence", "à mon retour", "dès mon retour", "pour toute urgence", "asuntos urgentes",
     "caso de urgencia", "a mi regreso", "a mi vuelta", "assuntos urgentes", "caso de urgência", "no meu regresso",
     "quando retornar", "per urgenze", "in caso di urgenza", "al mio rientro", "al mio ritorno", "dringende zaken",
     "dringende gevallen", "bij spoed", "bij terugkomst", "brådskande", "akuta ärenden", "hastende", "haster",
@@ -117,8 +133,8 @@ const RECEIPT_WORDS: &[&str] = &[
     "we have received your message", "we have received your email", "we have received your inquiry",
     "we have received your enquiry", "we have received your ticket", "has been received and is", "has been received.",
     "a ticket has been created", "ticket has been created", "case has been created", "has been assigned ticket",
-    "being reviewed by our", "we will get back to you", "someone will get back to you", "will respond as soon as",
-    "will be in touch", "assigned the following", "anfrage erhalten", "nachricht erhalten", "anfrage ist bei uns eingegangen",
+    "being reviewed by our", 
+    "assigned the following", "anfrage erhalten", "nachricht erhalten", "anfrage ist bei uns eingegangen",
     "ticket wurde erstellt", "ticket erstellt", "bien reçu votre", "hemos recibido su", "recebemos sua", "recebemos a sua",
     "abbiamo ricevuto la", "hebben uw", "vi har mottagit", "vi har mottatt", "vi har modtaget", "otrzymaliśmy",
     "jsme obdrželi", "принята", "зарегистрирована", "受け付けました", "受付いたしました", "已收到您的", "접수되었습니다",
@@ -135,14 +151,16 @@ pub(super) fn by_text(subject: &str, text: &str, is_answer: bool) -> Option<Stri
     if let Some(phrase) = first(ROBOT_SENTENCES).filter(|_| is_answer || is_hinted || says(NO_ANSWER_WANTED)) {
         return Some(format!("text: {phrase}"));
     }
-    if let Some(phrase) = first(AWAY_SENTENCES).filter(|_| is_hinted || (answers && says(ABSENCE_ADVICE))) {
+    let is_prepared = answers && says(ABSENCE_ADVICE) && text.len() <= MAX_ABSENCE_BYTES;
+    if let Some(phrase) = first_absence(&sentences).filter(|_| is_hinted || is_prepared) {
         return Some(format!("text: {phrase}"));
     }
     if is_receipt_subject(subject) && says(RECEIPT_WORDS) {
         return Some("text: acknowledgement of receipt".to_owned());
     }
-    // Behind `Re:` or within a subject, the responder's own words count where no mail is named that a person answers.
-    (is_hinted && !is_answer && says(&["out of office", "in the office", "out of the office", "on vacation"]))
+    // Old responders put `Re:` before their own words, as people do who answer them; those name what they answer.
+    let is_headed = responder_subject(&base_subject(subject).base, None, false).is_some();
+    (is_headed && !is_answer && says(&["in the office", "out of office", "out of the office", "on vacation"]))
         .then(|| "text: absence".to_owned())
 }
 
@@ -161,6 +179,14 @@ fn sentences(opening: &str) -> impl Iterator<Item = &str> {
     let pieces = opening.split(['\n', '!', '。', '！']).flat_map(|line| line.split(". "));
     let is_ornament = |c: char| !c.is_alphanumeric();
     pieces.map(move |piece| piece.trim_start_matches(is_ornament).trim_end()).filter(|piece| !piece.is_empty())
+}
+
+fn first_absence(sentences: &[&str]) -> Option<&'static str> {
+    first_of(sentences, AWAY_SENTENCES).or_else(|| {
+        let begins = first_of(sentences, AWAY_BEGINNINGS)?;
+        let sentence = sentences.iter().find(|sentence| sentence.starts_with(begins))?;
+        AWAY_WORDS.iter().any(|word| sentence.contains(word)).then_some(begins)
+    })
 }
 
 /// The phrase with which one of the first sentences begins, behind greetings and thanks alone.
@@ -278,6 +304,11 @@ mod tests {
             ("We have received your invoice", "We have received your invoice, but it is wrong.", false),
             ("Ticket received twice", "I have received your ticket twice.", false),
             ("Re: Automatic reply: Order", "I am away too.\n\n> I am away.", true),
+            ("Re: Access", "I am on leave from Monday. In my absence Bob tests, please give him access.", true),
+            ("Re: Termin", "Ich bin bis 18 Uhr da, in dringenden Fällen auf dem Handy.", true),
+            ("Re: Order", "Automated response times are too slow.", true),
+            ("Automatic reply is late", "I am out of the office next week. The reply does not go out.", false),
+            ("Question on automatic reply settings", "When I am out of the office it does not start.", false),
             ("Automatic reply does not work", "Our automatic reply does not go out.", false),
         ] {
             assert_eq!(by_text(subject, text, is_answer), None, "{subject}: {text}");

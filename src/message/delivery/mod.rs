@@ -33,6 +33,12 @@ fn first_match<'t>(pattern: &LazyLock<Option<Regex>>, text: &'t str) -> Option<&
     groups.get(1).or_else(|| groups.get(0)).map(|found| found.as_str().trim())
 }
 
+/// The text's beginning, of at most so many bytes.
+fn up_to(text: &str, max_bytes: usize) -> &str {
+    let end = (0..=max_bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(0)]
+}
+
 /// A mail as far as delivery reports are concerned.
 pub(super) struct Candidate<'a> {
     pub mail: &'a mail_parser::Message<'a>,

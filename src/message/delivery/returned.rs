@@ -9,8 +9,10 @@ use super::super::headers::{Headers, message_ids};
 use super::super::{address, body};
 use super::fields::status_field;
 use super::phrases::ORIGINAL_MARKS;
-use super::{Candidate, first_match, is_status_part};
+use super::{Candidate, first_match, is_status_part, up_to};
 
+/// Of the text that is looked through; servers say little before they return the mail.
+const MAX_TEXT_BYTES: usize = 256 << 10;
 /// Of the text behind the mark; a head is shorter.
 const MAX_HEAD_BYTES: usize = 16 << 10;
 
@@ -72,9 +74,8 @@ fn attached(mail: &mail_parser::Message<'_>) -> Option<Returned> {
 
 /// Behind the line that announces it, or from the first field of a head on.
 fn in_text(words: &str) -> Option<Returned> {
-    let behind = &words[own_words(words).len()..];
-    let end = (0..=MAX_HEAD_BYTES.min(behind.len())).rev().find(|end| behind.is_char_boundary(*end))?;
-    let head = &behind[..end];
+    let words = up_to(words, MAX_TEXT_BYTES);
+    let head = up_to(&words[own_words(words).len()..], MAX_HEAD_BYTES);
     let start = FIELD_LINE.as_ref()?.find(head)?.start();
     let head: Vec<&str> = head[start..].lines().map(|line| line.trim_start_matches("> ")).collect();
     let head: Vec<&str> = head.into_iter().take_while(|line| !line.trim().is_empty()).collect();
@@ -97,7 +98,7 @@ fn id_beside(candidate: &Candidate<'_>) -> Option<String> {
     let in_line = |text: &str| message_ids(first_match(&MESSAGE_ID_LINE, text)?).into_iter().next();
     let answered = |name: &str| candidate.headers.message_ids(name).into_iter().rfind(|id| id.contains('@'));
     in_status_fields(candidate)
-        .or_else(|| in_line(candidate.text))
+        .or_else(|| in_line(up_to(candidate.text, MAX_TEXT_BYTES)))
         .or_else(|| in_line(&candidate.raw_body()))
         .or_else(|| answered("X-Original-Message-ID"))
         .or_else(|| answered("In-Reply-To"))

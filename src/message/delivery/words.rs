@@ -4,7 +4,7 @@ use super::super::{DeliveryReport, subject};
 use super::fields::{address_within, recipient_group};
 use super::phrases::{DELAYED_WORDS, DELIVERED_WORDS, FAILED_SUBJECTS, FAILED_WORDS, FINAL_SUBJECTS, says_any};
 use super::returned::{Returned, own_words};
-use super::{Candidate, cause, recipient};
+use super::{Candidate, cause, recipient, up_to};
 
 /// Of the text of a report in words; the returned mail stands behind.
 const MAX_WORDS_BYTES: usize = 6_000;
@@ -94,6 +94,5 @@ const LEAVE_TAKINGS: &[&str] = &[
 ];
 
 pub(super) fn beginning(text: &str) -> &str {
-    let end = (0..=MAX_WORDS_BYTES.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    &text[..end.unwrap_or(0)]
+    up_to(text, MAX_WORDS_BYTES)
 }

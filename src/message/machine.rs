@@ -26,6 +26,7 @@ pub(super) const MACHINE_FIELDS: &[&str] = &[
     "X-Auto-Response",
     "X-AutoRespond",
     "X-List-Administrivia",
+    "X-Apple-Action",
 ];
 
 /// Fields of the programs that send campaigns.

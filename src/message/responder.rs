@@ -140,6 +140,21 @@ const RECEIPT_WORDS: &[&str] = &[
     "jsme obdrželi", "принята", "зарегистрирована", "受け付けました", "受付いたしました", "已收到您的", "접수되었습니다",
 ];
 
+/// Receipts from before RFC 8098: how the subject begins and what the text says, lower case.
+#[rustfmt::skip]
+const READ_SUBJECTS: &[&str] = &[
+    "read", "not read", "gelesen", "nicht gelesen", "ungelesen gelöscht", "lu", "non lu", "leído", "no leído", "lido",
+    "não lido", "letto", "non letto", "gelezen", "niet gelezen", "läst", "lest", "læst", "luettu", "přečteno",
+    "przeczytano", "прочитано", "прочтено", "開封済み", "开封回执", "已读", "읽음",
+];
+#[rustfmt::skip]
+const READ_WORDS: &[&str] = &[
+    "was read on", "was read at", "was displayed on", "was deleted without being read", "wurde gelesen", "gelesen am",
+    "wurde ungelesen gelöscht", "wurde angezeigt", "a été lu", "a été supprimé sans", "se leyó", "fue leído",
+    "foi lida", "è stato letto", "is gelezen", "lästes", "ble lest", "blev læst", "on luettu", "byla přečtena",
+    "została przeczytana", "было прочитано", "прочтено", "開封されました", "已阅读", "읽었습니다",
+];
+
 /// The rule by which the text says that a robot wrote it. `is_answer`: it names a mail that it answers.
 pub(super) fn by_text(subject: &str, text: &str, is_answer: bool) -> Option<String> {
     let opening = opening(text)?;
@@ -155,7 +170,10 @@ pub(super) fn by_text(subject: &str, text: &str, is_answer: bool) -> Option<Stri
     if let Some(phrase) = first_absence(&sentences).filter(|_| is_hinted || is_prepared) {
         return Some(format!("text: {phrase}"));
     }
-    if is_receipt_subject(subject) && says(RECEIPT_WORDS) {
+    if is_headed_by(subject, READ_SUBJECTS) && says(READ_WORDS) {
+        return Some("text: read receipt".to_owned());
+    }
+    if is_headed_by(subject, RECEIPT_SUBJECTS) && says(RECEIPT_WORDS) {
         return Some("text: acknowledgement of receipt".to_owned());
     }
     // Old responders put `Re:` before their own words, as people do who answer them; those name what they answer.
@@ -176,9 +194,22 @@ fn opening(text: &str) -> Option<String> {
 }
 
 fn sentences(opening: &str) -> impl Iterator<Item = &str> {
-    let pieces = opening.split(['\n', '!', '。', '！']).flat_map(|line| line.split(". "));
+    let pieces = opening.split(['\n', '!', '。', '！']).flat_map(sentences_of_line);
     let is_ornament = |c: char| !c.is_alphanumeric();
     pieces.map(move |piece| piece.trim_start_matches(is_ornament).trim_end()).filter(|piece| !piece.is_empty())
+}
+
+/// `12. Oktober` is no end of a sentence.
+fn sentences_of_line(line: &str) -> Vec<&str> {
+    let ends = line.match_indices(". ").map(|(end, _)| end);
+    let ends = ends.filter(|end| !line[..*end].ends_with(|c: char| c.is_ascii_digit()));
+    let mut start = 0;
+    let mut sentences = Vec::new();
+    for end in ends.chain([line.len()]) {
+        sentences.push(&line[start..end]);
+        start = end + 1;
+    }
+    sentences
 }
 
 fn first_absence(sentences: &[&str]) -> Option<&'static str> {
@@ -256,12 +287,14 @@ fn is_bare_greeting(sentence: &str) -> bool {
 }
 
 /// `Ticket received: …`, `Thank you for contacting us`.
-fn is_receipt_subject(subject: &str) -> bool {
-    let base = base_subject(subject);
-    let head =
-        |ends: &[char]| base.base.split(ends).next().unwrap_or_default().trim().trim_end_matches(['.', '!']).to_owned();
+fn is_headed_by(subject: &str, names: &[&str]) -> bool {
+    let subject = base_subject(subject);
+    let head = |ends: &[char]| {
+        let head = subject.base.split(ends).next().unwrap_or_default();
+        head.trim().trim_end_matches(['.', '!', ' ']).to_owned()
+    };
     let heads = [head(&[':', '：', '-', '–', '|', '[', '(', '#']), head(&['['])];
-    !base.is_reply && heads.iter().any(|head| RECEIPT_SUBJECTS.contains(&head.trim_end()))
+    !subject.is_reply && heads.iter().any(|head| names.contains(&head.as_str()))
 }
 
 #[cfg(test)]
@@ -283,6 +316,7 @@ mod tests {
             ("Re: Order", "I am out of the office until Monday.\nFor urgent matters please call Bob.", true),
             ("Re: Anfrage", "Guten Tag,\n\nich bin derzeit nicht im Büro. In dringenden Fällen hilft Bob.", true),
             ("Auto response from Firm: Order", "I am away until Monday.", false),
+            ("Read: Printer", "Your message\n  To: Ada\nwas read on 05.10.2026 12:00.", false),
             ("Ticket received - Printer", "Dear Ada,\n\nwe have received your request.", false),
             ("Re: [issue] Out of office AutoReply: Ada", "I am back in the office on Monday.", false),
         ] {
@@ -302,6 +336,7 @@ mod tests {
             ("Re: Order", "Works now, thank you!\n\nPlease do not reply to this email.", true),
             ("Re: Order", "Thank you for contacting me. We have received your message.", true),
             ("We have received your invoice", "We have received your invoice, but it is wrong.", false),
+            ("Read: the manual is wrong", "Your manual was read by me.", false),
             ("Ticket received twice", "I have received your ticket twice.", false),
             ("Re: Automatic reply: Order", "I am away too.\n\n> I am away.", true),
             ("Re: Access", "I am on leave from Monday. In my absence Bob tests, please give him access.", true),

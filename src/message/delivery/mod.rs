@@ -136,8 +136,9 @@ fn in_fields(candidate: &Candidate<'_>) -> Option<DeliveryReport> {
         return None;
     }
     let groups: Vec<DeliveryReport> = parts.iter().flat_map(|part| recipient_groups(part, candidate)).collect();
-    let failed = groups.iter().position(is_failure);
-    groups.into_iter().nth(failed.unwrap_or(0))
+    // Of several recipients, the one that fared worst.
+    let worst = groups.iter().position(is_failure).or_else(|| groups.iter().position(is_undelivered));
+    groups.into_iter().nth(worst.unwrap_or(0))
 }
 
 fn recipient_groups(part: &MessagePart<'_>, candidate: &Candidate<'_>) -> Vec<DeliveryReport> {

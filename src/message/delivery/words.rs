@@ -1,6 +1,6 @@
 //! Delivery reports from before RFC 3464, and from servers that never heard of it: what their words say.
 
-use super::super::{DeliveryReport, subject};
+use super::super::{DeliveryReport, machine, subject};
 use super::fields::{address_within, recipient_group};
 use super::phrases::{DELAYED_WORDS, DELIVERED_WORDS, FAILED_SUBJECTS, FAILED_WORDS, FINAL_SUBJECTS, says_any};
 use super::returned::{Returned, own_words};
@@ -70,7 +70,8 @@ fn is_report(candidate: &Candidate<'_>, said: &Said, has_recipient: bool, return
         return said.fails_in_subject() || (said.fails_in_text() && has_recipient);
     }
     // RFC 3834 §4: automatic answers have the null sender too, and answer mail about deliveries.
-    let is_answer = subject::base_subject(candidate.subject).is_reply;
+    let is_answer = subject::base_subject(candidate.subject).is_reply
+        || machine::responder_subject(candidate.subject, None, true).is_some();
     candidate.headers.has_null_sender() && said.fails_in_subject() && evidence && !is_answer
 }
 

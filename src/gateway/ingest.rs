@@ -290,7 +290,7 @@ impl Take<'_> {
             disposition: decision.disposition,
             thread_rule: decision.thread_rule,
             auto_generated: message.auto_generated,
-            bounce: message.bounce,
+            bounce: message.reports_failure(),
             mailbox: place.mailbox.clone(),
             uid_validity: place.uid_validity,
             uid: place.uid_validity.and_then(|_| place.item.parse().ok()),

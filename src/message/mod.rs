@@ -20,6 +20,7 @@ mod parameters;
 mod parse;
 mod prescan;
 mod reply;
+mod responder;
 mod subject;
 #[cfg(test)]
 mod tests;
@@ -61,7 +62,7 @@ pub struct Message {
     pub language: Option<String>,
     pub attachments: Vec<Attachment>,
     pub auto_generated: bool,
-    /// A delivery report that says a mail did not arrive.
+    /// A delivery report that says that a mail has not arrived: its action tells whether it failed or is late.
     pub bounce: bool,
     #[serde(rename = "loop")]
     pub is_loop: bool,
@@ -157,6 +158,12 @@ impl Message {
     /// Must nobody be answered, because no person wrote this?
     pub fn is_automatic(&self) -> bool {
         self.auto_generated || self.bounce || self.is_loop || self.feedback_report
+    }
+
+    /// Does this report say that a mail will never arrive? A delayed one still is on its way.
+    pub fn reports_failure(&self) -> bool {
+        let action = self.bounce_report.as_ref().and_then(|report| report.action.as_deref());
+        self.bounce && action != Some("delayed")
     }
 
     /// Is this mail kept for an operator, because it passes a cap or is no mail?

@@ -84,8 +84,8 @@ fn whole(raw: &[u8]) -> Option<Message> {
 fn judge(message: &mut Message, mail: &mail_parser::Message<'_>, headers: &Headers<'_>) {
     let (from, subject, text) = (message.from.as_ref(), message.subject.as_str(), message.text.as_str());
     let report = delivery::report(&Candidate { mail, headers, from, subject, text });
-    message.bounce = report.as_ref().is_some_and(delivery::is_failure);
-    set_origin(message, headers);
+    message.bounce = report.as_ref().is_some_and(delivery::is_undelivered);
+    set_origin(message, mail, headers);
     if report.is_some() {
         message.auto_generated = true;
         message.automatic_reason.get_or_insert_with(|| "delivery report".to_owned());
@@ -93,8 +93,8 @@ fn judge(message: &mut Message, mail: &mail_parser::Message<'_>, headers: &Heade
     message.bounce_report = report;
 }
 
-fn set_origin(message: &mut Message, headers: &Headers<'_>) {
-    let origin = automatic::origin(headers, message.from.as_ref(), &message.subject);
+fn set_origin(message: &mut Message, mail: &mail_parser::Message<'_>, headers: &Headers<'_>) {
+    let origin = automatic::origin(mail, headers, message);
     message.auto_generated = origin.reason.is_some();
     message.is_loop = origin.is_loop;
     message.feedback_report = origin.feedback_report;
@@ -113,7 +113,7 @@ fn head_only(head: &[u8]) -> Message {
         Some(mail) => {
             let headers = Headers::of(&mail);
             let mut message = from_headers(&headers);
-            set_origin(&mut message, &headers);
+            set_origin(&mut message, &mail, &headers);
             message
         }
         None => Message { defects: vec![Defect::NotAMail], ..Message::default() },

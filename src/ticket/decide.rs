@@ -111,7 +111,11 @@ fn form_sender<'a>(config: &Config, message: &'a Message) -> Option<&'a Address>
 
 /// A robot's mail is noted where it belongs to a ticket, and opens none.
 fn automatic(author: &Author, message: &Message, known: &Known, found: &Match) -> Decision {
-    let disposition = if message.bounce { Disposition::Bounce } else { Disposition::Automatic };
+    // A delayed mail has not failed: its report is a note as any other robot's.
+    let (disposition, kind) = match message.reports_failure() {
+        true => (Disposition::Bounce, EventKind::DeliveryReport),
+        false => (Disposition::Automatic, EventKind::AutomaticMessage),
+    };
     let mut decision = author.without_ticket(disposition);
     decision.author_role = Role::System;
     // A report comes from a mail server, never from a participant: what it refers to decides.
@@ -122,7 +126,6 @@ fn automatic(author: &Author, message: &Message, known: &Known, found: &Match) -
             None => return decision,
         },
     };
-    let kind = if message.bounce { EventKind::DeliveryReport } else { EventKind::AutomaticMessage };
     decision.target = Target::Existing(ticket.ticket_id.clone());
     decision.thread_rule = Some(rule);
     decision.changes.push(Change { kind, from_value: None, to_value: message.automatic_reason.clone() });

@@ -277,6 +277,27 @@ fn a_delivery_report_joins_the_ticket_of_the_mail_that_did_not_arrive() {
 }
 
 #[test]
+fn a_report_of_a_delay_is_noted_and_changes_nothing() {
+    let mut desk = asked();
+    let before = desk.row();
+    let report = Message {
+        auto_generated: true,
+        bounce: true,
+        bounce_report: Some(DeliveryReport {
+            action: Some("delayed".into()),
+            original_message_id: Some("answer@desk".into()),
+            ..DeliveryReport::default()
+        }),
+        ..mail("mailer-daemon@mx.example", DESK, "Delayed Mail", "")
+    };
+    let decision = desk.takes(&report, "2026-01-12T09:00:00Z");
+    assert_eq!((decision.disposition, kinds(&decision)), (Disposition::Automatic, vec![EventKind::AutomaticMessage]));
+    let after = desk.row();
+    assert_eq!((after.status, after.customer_message_count), (before.status, before.customer_message_count));
+    assert_eq!((after.first_response_at, after.resolved_at), (before.first_response_at, before.resolved_at));
+}
+
+#[test]
 fn a_robot_without_a_ticket_opens_none() {
     let robot = Message { auto_generated: true, ..mail("news@shop.example", DESK, "Offers", "Buy!") };
     let decision = decide(&config(), &Known::default(), &robot, "support", at("2026-01-12T09:00:00Z"));

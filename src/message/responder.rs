@@ -155,15 +155,31 @@ const READ_WORDS: &[&str] = &[
     "została przeczytana", "было прочитано", "прочтено", "開封されました", "已阅读", "읽었습니다",
 ];
 
+/// How people and robots greet and thank, lower case.
+#[rustfmt::skip]
+const GREETINGS: &[&str] = &[
+    "hi", "hello", "dear", "greetings", "good day", "hallo", "guten tag", "sehr geehrte", "liebe", "bonjour", "cher",
+    "hola", "buenos días", "estimad", "ciao", "buongiorno", "gentile", "olá", "bom dia", "prezad", "hej", "hei", "kära",
+    "kære", "kjære", "goedendag", "beste", "geachte", "dzień dobry", "szanown", "dobrý den", "vážen", "tisztelt",
+    "merhaba", "sayın", "bună", "stimat", "здравствуйте", "добрый день", "уважаем", "добрий день", "шановн", "お世話に",
+    "いつも", "您好", "你好", "尊敬的", "안녕하세요",
+];
+#[rustfmt::skip]
+const THANKS: &[&str] = &[
+    "thank", "vielen dank", "danke", "merci", "gracias", "grazie", "obrigad", "bedankt", "dank u", "dank voor", "tack",
+    "takk", "tak ", "kiitos", "dziękuj", "děkuj", "köszön", "teşekkür", "mulțum", "спасибо", "благодарим", "дякую",
+    "お問い合わせ", "ありがとう", "感谢", "謝謝", "谢谢", "감사",
+];
+
 /// The rule by which the text says that a robot wrote it. `is_answer`: it names a mail that it answers.
 pub(super) fn by_text(subject: &str, text: &str, is_answer: bool) -> Option<String> {
     let opening = opening(text)?;
     let sentences: Vec<&str> = sentences(&opening).collect();
-    let first = |phrases| first_of(&sentences, phrases);
     let answers = is_answer || base_subject(subject).is_reply;
     let is_hinted = mentions_responder(subject);
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| opening.contains(phrase));
-    if let Some(phrase) = first(ROBOT_SENTENCES).filter(|_| is_answer || is_hinted || says(NO_ANSWER_WANTED)) {
+    let is_confirmed = is_answer || is_hinted || says(NO_ANSWER_WANTED);
+    if let Some(phrase) = first_of(&sentences, ROBOT_SENTENCES).filter(|_| is_confirmed) {
         return Some(format!("text: {phrase}"));
     }
     let is_prepared = answers && says(ABSENCE_ADVICE) && text.len() <= MAX_ABSENCE_BYTES;
@@ -225,65 +241,23 @@ fn first_of(sentences: &[&str], phrases: &'static [&'static str]) -> Option<&'st
     let before = sentences.iter().take_while(|sentence| is_courtesy(sentence)).count().min(MAX_SENTENCES_BEFORE);
     let told = sentences.get(..=before).or(sentences.get(..before))?;
     told.iter().find_map(|sentence| {
-        let ends_there = |phrase: &&&str| sentence.strip_prefix(**phrase).is_some_and(goes_on_as_a_robot);
-        phrases.iter().find(ends_there).copied()
+        let is_phrase = |phrase: &&&str| sentence.strip_prefix(**phrase).is_some_and(goes_on_as_a_robot);
+        phrases.iter().find(is_phrase).copied()
     })
 }
 
 /// "This is an automated message I keep getting" is a person's.
 fn goes_on_as_a_robot(rest: &str) -> bool {
     let rest = rest.trim_start();
-    ![" i ", "i ", "we ", "that we ", "you ", "problem", "which i", "that i"].iter().any(|word| rest.starts_with(word))
+    !["i ", "we ", "you ", "problem", "which i", "that i", "that we"].iter().any(|word| rest.starts_with(word))
+        && ![" that i ", " which i "].iter().any(|words| rest.contains(words))
 }
 
 /// A greeting, thanks for a mail, or another short line that ends as these do.
 fn is_courtesy(sentence: &str) -> bool {
-    let is_thanks = [
-        "thank",
-        "vielen dank",
-        "danke",
-        "merci",
-        "gracias",
-        "grazie",
-        "obrigad",
-        "bedankt",
-        "tack",
-        "takk",
-        "tak ",
-        "kiitos",
-        "dziękuj",
-        "děkuj",
-        "köszön",
-        "teşekkür",
-        "mulțum",
-        "спасибо",
-        "дякую",
-    ]
-    .iter()
-    .any(|word| sentence.starts_with(word));
-    is_thanks || (sentence.ends_with(',') && sentence.split(' ').count() <= 6) || is_bare_greeting(sentence)
-}
-
-fn is_bare_greeting(sentence: &str) -> bool {
     let words = sentence.split(' ').count();
-    words <= 3
-        && [
-            "hi",
-            "hello",
-            "dear",
-            "hallo",
-            "guten tag",
-            "bonjour",
-            "hola",
-            "ciao",
-            "buongiorno",
-            "olá",
-            "hej",
-            "goedendag",
-            "greetings",
-        ]
-        .iter()
-        .any(|greeting| sentence.starts_with(greeting))
+    let begins = |names: &[&str]| names.iter().any(|name| sentence.starts_with(name));
+    begins(THANKS) || (sentence.ends_with([',', '、', '，']) && words <= 6) || (words <= 3 && begins(GREETINGS))
 }
 
 /// `Ticket received: …`, `Thank you for contacting us`.
@@ -313,6 +287,7 @@ mod tests {
                 "Dies ist eine automatisch generierte Nachricht.\nBitte antworten Sie nicht auf diese E-Mail.",
                 true,
             ),
+            ("Re: 注文", "お世話になっております。\nこのメールは自動返信です。", true),
             ("Re: Order", "I am out of the office until Monday.\nFor urgent matters please call Bob.", true),
             ("Re: Anfrage", "Guten Tag,\n\nich bin derzeit nicht im Büro. In dringenden Fällen hilft Bob.", true),
             ("Auto response from Firm: Order", "I am away until Monday.", false),
@@ -333,6 +308,7 @@ mod tests {
             ("Re: Termin", "Ich bin bis Freitag nicht im Büro, kommen Sie jederzeit.", true),
             ("Strange mail", "I got this:\n\nThis is an automated message, please do not reply.\n\nExplain.", false),
             ("Re: Order", "This is an automated message I keep getting. Please stop it.", true),
+            ("Error", "This is a system generated error that I see. Please do not reply to my old address.", false),
             ("Re: Order", "Works now, thank you!\n\nPlease do not reply to this email.", true),
             ("Re: Order", "Thank you for contacting me. We have received your message.", true),
             ("We have received your invoice", "We have received your invoice, but it is wrong.", false),

@@ -79,7 +79,7 @@ impl Candidate<'_> {
     }
 
     /// A name that no person uses, as `postmaster` is used.
-    fn from_daemon(&self) -> bool {
+    fn is_by_daemon(&self) -> bool {
         self.headers.lower("From").contains("daemon")
     }
 

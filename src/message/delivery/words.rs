@@ -65,13 +65,13 @@ fn is_report(candidate: &Candidate<'_>, said: &Said, has_recipient: bool, return
     if is_by_a_person(candidate, said) {
         return false;
     }
-    let evidence = said.fails_in_text() || returned.message_id.is_some() || !returned.recipients.is_empty();
-    if candidate.is_from_mail_system() {
-        return said.fails_in_subject() || (said.fails_in_text() && has_recipient);
-    }
     // RFC 3834 §4: automatic answers have the null sender too, and answer mail about deliveries.
     let is_answer = subject::base_subject(candidate.subject).is_reply
         || machine::responder_subject(candidate.subject, None, true).is_some();
+    let evidence = said.fails_in_text() || returned.message_id.is_some() || !returned.recipients.is_empty();
+    if candidate.is_from_mail_system() {
+        return (said.fails_in_subject() && (evidence || !is_answer)) || (said.fails_in_text() && has_recipient);
+    }
     candidate.headers.has_null_sender() && said.fails_in_subject() && evidence && !is_answer
 }
 
@@ -81,17 +81,18 @@ fn is_by_a_person(candidate: &Candidate<'_>, said: &Said) -> bool {
         return false;
     }
     let quotes = said.own.lines().any(|line| line.starts_with('>'));
-    let takes_leave = said.own.lines().any(|line| says_any(line, LEAVE_TAKINGS) || line.trim_end().ends_with('?'));
+    let speaks = said.own.lines().any(|line| says_any(line, PERSONAL_WORDS) || line.trim_end().ends_with('?'));
     let is_reply = subject::base_subject(candidate.subject).is_reply;
-    (is_reply && quotes) || (takes_leave && !candidate.from_daemon())
+    (is_reply && quotes) || (speaks && !candidate.is_by_daemon())
 }
 
-/// How people end their mails, lower case.
+/// What people say of themselves and at the end, lower case.
 #[rustfmt::skip]
-const LEAVE_TAKINGS: &[&str] = &[
+const PERSONAL_WORDS: &[&str] = &[
     "regards", "best wishes", "cheers,", "many thanks", "thanks in advance", "viele grüße", "freundlichen grüßen",
     "freundliche grüße", "freundlichem gruß", "lg ", "cordialement", "saludos", "atentamente", "saluti",
-    "atenciosamente", "met vriendelijke groet", "с уважением", "hälsningar", "pozdravem", "pozdrawiam",
+    "atenciosamente", "met vriendelijke groet", "с уважением", "hälsningar", "our users", "our customers", "our domain", "please unblock",
+    "please whitelist", "please tell us", "please fix", "could you", "can you", "pozdravem", "pozdrawiam",
 ];
 
 pub(super) fn beginning(text: &str) -> &str {

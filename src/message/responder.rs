@@ -25,25 +25,25 @@ const ROBOT_SENTENCES: &[&str] = &[
     "this message was automatically generated", "this message has been automatically generated",
     "this email was automatically generated", "this e-mail was automatically generated",
     "this email has been automatically generated", "this message was generated automatically",
-    "this email was generated automatically", "this reply was sent automatically",
-    "dies ist eine automatische", "dies ist eine automatisch", "diese nachricht wurde automatisch",
-    "diese e-mail wurde automatisch", "diese mail wurde automatisch", "dies ist eine systemgenerierte",
-    "das ist eine automatische", "ceci est un message automatique", "ceci est une réponse automatique",
-    "ce message est automatique", "ce message est envoyé automatiquement", "ce message a été généré automatiquement",
+    "this email was generated automatically", "this reply was sent automatically", "dies ist eine automatische",
+    "dies ist eine automatisch", "diese nachricht wurde automatisch", "diese e-mail wurde automatisch",
+    "diese mail wurde automatisch", "dies ist eine systemgenerierte", "das ist eine automatische",
+    "ceci est un message automatique", "ceci est une réponse automatique", "ce message est automatique",
+    "ce message est envoyé automatiquement", "ce message a été généré automatiquement",
     "cet e-mail a été généré automatiquement", "cet email a été généré automatiquement",
     "este es un mensaje automático", "este es un correo automático", "este mensaje ha sido generado automáticamente",
     "esta es una respuesta automática", "este mensaje es automático", "esta é uma mensagem automática",
     "esta é uma resposta automática", "este é um e-mail automático", "questa è una risposta automatica",
-    "questo è un messaggio automatico", "messaggio generato automaticamente", "questa e-mail è stata generata automaticamente",
-    "dit is een automatisch", "deze e-mail is automatisch", "dit bericht is automatisch", "detta är ett automatiskt",
-    "detta är ett autosvar", "dette er en automatisk", "dette er et automatisk", "denne e-mail er automatisk",
-    "tämä on automaattinen", "to jest automatyczna", "ta wiadomość została wygenerowana automatycznie",
-    "wiadomość wygenerowana automatycznie", "toto je automatick", "tento e-mail byl vygenerován automaticky",
-    "tato zpráva byla vygenerována automaticky", "ez egy automatikus", "bu otomatik", "acesta este un mesaj automat",
-    "это автоматическ", "это письмо сформировано автоматически", "это письмо создано автоматически",
-    "данное письмо сформировано автоматически", "це автоматичн", "このメールは自動", "本メールは自動", "こちらは自動", "※このメールは自動",
-    "此邮件为系统自动", "本邮件由系统自动", "这是一封自动", "这是系统自动", "此為系統自動", "本郵件由系統自動", "이 메일은 자동", "본 메일은 자동",
-    "본 메일은 발신전용", "이 메일은 발신전용",
+    "questo è un messaggio automatico", "messaggio generato automaticamente",
+    "questa e-mail è stata generata automaticamente", "dit is een automatisch", "deze e-mail is automatisch",
+    "dit bericht is automatisch", "detta är ett automatiskt", "detta är ett autosvar", "dette er en automatisk",
+    "dette er et automatisk", "denne e-mail er automatisk", "tämä on automaattinen", "to jest automatyczna",
+    "ta wiadomość została wygenerowana automatycznie", "wiadomość wygenerowana automatycznie", "toto je automatick",
+    "tento e-mail byl vygenerován automaticky", "tato zpráva byla vygenerována automaticky", "ez egy automatikus",
+    "bu otomatik", "acesta este un mesaj automat", "это автоматическ", "это письмо сформировано автоматически",
+    "это письмо создано автоматически", "данное письмо сформировано автоматически", "це автоматичн", "このメールは自動",
+    "本メールは自動", "こちらは自動", "※このメールは自動", "此邮件为系统自动", "本邮件由系统自动", "这是一封自动", "这是系统自动", "此為系統自動", "本郵件由系統自動", "이 메일은 자동",
+    "본 메일은 자동", "본 메일은 발신전용", "이 메일은 발신전용",
 ];
 
 /// How the sentence of somebody away begins, lower case.
@@ -51,22 +51,20 @@ const ROBOT_SENTENCES: &[&str] = &[
 const AWAY_SENTENCES: &[&str] = &[
     "i am out of the office", "i am out of office", "i'm out of the office", "i’m out of the office",
     "i am currently out of", "i'm currently out of", "i’m currently out of", "i will be out of the office",
-    "i'll be out of the office", "i am currently away", "i'm currently away", "i am away", "i'm away", "i will be away",
-    "i am on annual leave", "i am on leave", "i am on vacation",
-    "i'm on vacation", "i am on holiday", "i am not in the office", "i am currently not in the office",
-    "i no longer work", "ich bin derzeit nicht",
-    "ich bin zur zeit nicht", "ich bin zurzeit nicht", "ich bin momentan nicht", "ich bin aktuell nicht",
-    "ich bin nicht im büro", "ich bin im urlaub", "ich bin abwesend", "ich bin außer haus",
-    "je suis absent", "je suis en congé", "je serai absent",
-    "je ne suis pas au bureau", "estoy fuera de la oficina", "estaré fuera", "me encuentro fuera", "estoy de vacaciones",
-    "estaré de vacaciones", "estou fora", "estarei fora", "estou ausente", "estarei ausente", "estou de férias",
-    "sono fuori ufficio", "sarò fuori ufficio", "sono assente", "sarò assente", "sono in ferie", "ik ben afwezig",
-    "ik ben niet aanwezig", "ik ben niet op kantoor", "ik ben op vakantie", "ik ben met vakantie",
-    "jag är inte på kontoret", "jag är på semester", "jag är ledig",
+    "i'll be out of the office", "i am currently away", "i'm currently away", "i am away", "i'm away",
+    "i will be away", "i am on annual leave", "i am on leave", "i am on vacation", "i'm on vacation",
+    "i am on holiday", "i am not in the office", "i am currently not in the office", "i no longer work",
+    "ich bin derzeit nicht", "ich bin zur zeit nicht", "ich bin zurzeit nicht", "ich bin momentan nicht",
+    "ich bin aktuell nicht", "ich bin nicht im büro", "ich bin im urlaub", "ich bin abwesend", "ich bin außer haus",
+    "je suis absent", "je suis en congé", "je serai absent", "je ne suis pas au bureau", "estoy fuera de la oficina",
+    "estaré fuera", "me encuentro fuera", "estoy de vacaciones", "estaré de vacaciones", "estou fora", "estarei fora",
+    "estou ausente", "estarei ausente", "estou de férias", "sono fuori ufficio", "sarò fuori ufficio", "sono assente",
+    "sarò assente", "sono in ferie", "ik ben afwezig", "ik ben niet aanwezig", "ik ben niet op kantoor",
+    "ik ben op vakantie", "ik ben met vakantie", "jag är inte på kontoret", "jag är på semester", "jag är ledig",
     "jeg er ikke på kontoret", "jeg er på ferie", "jeg har ferie", "olen lomalla", "olen poissa",
-    "jestem poza biurem", "jestem na urlopie", "przebywam na urlopie", "nejsem v kanceláři",
-    "mám dovolenou", "jsem na dovolené", "čerpám dovolenou", "szabadságon vagyok", "ofis dışındayım", "izindeyim",
-    "yıllık izindeyim", "sunt în concediu", "меня нет в офисе", "я в отпуске", "я нахожусь в отпуске", "нахожусь в отпуске",
+    "jestem poza biurem", "jestem na urlopie", "przebywam na urlopie", "nejsem v kanceláři", "mám dovolenou",
+    "jsem na dovolené", "čerpám dovolenou", "szabadságon vagyok", "ofis dışındayım", "izindeyim", "yıllık izindeyim",
+    "sunt în concediu", "меня нет в офисе", "я в отпуске", "я нахожусь в отпуске", "нахожусь в отпуске",
     "я у відпустці", "我不在办公室", "我正在休假", "我目前不在", "現在不在", "不在にして", "休暇をいただいて", "休暇を取得して", "휴가 중", "부재중",
 ];
 
@@ -88,16 +86,16 @@ const AWAY_WORDS: &[&str] = &[
 #[rustfmt::skip]
 const ABSENCE_ADVICE: &[&str] = &[
     "for urgent", "in urgent", "if urgent", "if your matter is urgent", "if it is urgent", "in case of emergency",
-    "immediate assistance", "in my absence please contact", "in my absence, please contact", "in my absence you", "on my return", "upon my return", "when i return",
-    "when i am back", "when i get back", "limited access", "no access to", "not have access to", "will not be read",
-    "will not be forwarded", "not monitored", "dringenden fällen", "dringende", 
-    "nicht weitergeleitet", "nicht gelesen", "wieder erreichbar", "nach meiner rückkehr", "cas d'urgence",
-    "cas d’urgence", "à mon retour", "dès mon retour", "pour toute urgence", "asuntos urgentes",
-    "caso de urgencia", "a mi regreso", "a mi vuelta", "assuntos urgentes", "caso de urgência", "no meu regresso",
-    "quando retornar", "per urgenze", "in caso di urgenza", "al mio rientro", "al mio ritorno", "dringende zaken",
-    "dringende gevallen", "bij spoed", "bij terugkomst", "brådskande", "akuta ärenden", "hastende", "haster",
-    "kiireellis", "pilnych sprawach", "w pilnych", "naléhavých", "v naléhav", "sürgős", "acil durum", "cazuri urgente",
-    "срочн", "термінов", "紧急", "緊急", "お急ぎ", "급한", "긴급",
+    "immediate assistance", "in my absence please contact", "in my absence, please contact", "in my absence you",
+    "on my return", "upon my return", "when i return", "when i am back", "when i get back", "limited access",
+    "no access to", "not have access to", "will not be read", "will not be forwarded", "not monitored",
+    "dringenden fällen", "dringende", "nicht weitergeleitet", "nicht gelesen", "wieder erreichbar",
+    "nach meiner rückkehr", "cas d'urgence", "cas d’urgence", "à mon retour", "dès mon retour", "pour toute urgence",
+    "asuntos urgentes", "caso de urgencia", "a mi regreso", "a mi vuelta", "assuntos urgentes", "caso de urgência",
+    "no meu regresso", "quando retornar", "per urgenze", "in caso di urgenza", "al mio rientro", "al mio ritorno",
+    "dringende zaken", "dringende gevallen", "bij spoed", "bij terugkomst", "brådskande", "akuta ärenden", "hastende",
+    "haster", "kiireellis", "pilnych sprawach", "w pilnych", "naléhavých", "v naléhav", "sürgős", "acil durum",
+    "cazuri urgente", "срочн", "термінов", "紧急", "緊急", "お急ぎ", "급한", "긴급",
 ];
 
 /// That nobody reads the answer, lower case. People's footers say so too.
@@ -106,8 +104,8 @@ const NO_ANSWER_WANTED: &[&str] = &[
     "do not reply", "don't reply", "not reply to this", "do not respond", "replies to this", "cannot be answered",
     "nicht auf diese", "antworten sie nicht", "ne pas répondre", "ne répondez pas", "no responda", "no responder",
     "não responda", "non rispondere", "niet op deze", "niet te beantwoorden", "svara inte", "ikke svar", "älä vastaa",
-    "nie odpowiad", "neodpovídejte", "ne válaszoljon", "yanıtlamayınız", "nu răspundeți", "не отвечайте", "отвечать на него не",
-    "返信されまして", "返信しないで", "返信いただいて", "请勿回复", "請勿回覆", "勿直接回复", "회신하지", "회신이 불가",
+    "nie odpowiad", "neodpovídejte", "ne válaszoljon", "yanıtlamayınız", "nu răspundeți", "не отвечайте",
+    "отвечать на него не", "返信されまして", "返信しないで", "返信いただいて", "请勿回复", "請勿回覆", "勿直接回复", "회신하지", "회신이 불가",
 ];
 
 /// How a ticket system heads its acknowledgement, lower case.
@@ -121,10 +119,11 @@ const RECEIPT_SUBJECTS: &[&str] = &[
     "thank you for your message", "thank you for your email", "thank you for your request", "confirmation of receipt",
     "acknowledgement of receipt", "acknowledgment of receipt", "acknowledgement", "eingangsbestätigung",
     "empfangsbestätigung", "ihre anfrage", "ihre anfrage ist eingegangen", "vielen dank für ihre anfrage",
-    "accusé de réception", "accusé de reception", "votre demande a été reçue", "acuse de recibo", "hemos recibido su solicitud",
-    "confirmação de recebimento", "recebemos sua solicitação", "conferma di ricezione", "abbiamo ricevuto la sua richiesta",
-    "ontvangstbevestiging", "mottagningsbekräftelse", "kvittering", "potwierdzenie otrzymania", "potvrzení o přijetí",
-    "ваша заявка принята", "заявка принята", "お問い合わせありがとうございます", "お問い合わせを受け付けました",
+    "accusé de réception", "accusé de reception", "votre demande a été reçue", "acuse de recibo",
+    "hemos recibido su solicitud", "confirmação de recebimento", "recebemos sua solicitação", "conferma di ricezione",
+    "abbiamo ricevuto la sua richiesta", "ontvangstbevestiging", "mottagningsbekräftelse", "kvittering",
+    "potwierdzenie otrzymania", "potvrzení o přijetí", "ваша заявка принята", "заявка принята", "お問い合わせありがとうございます",
+    "お問い合わせを受け付けました",
 ];
 /// What it says, lower case.
 #[rustfmt::skip]
@@ -133,11 +132,11 @@ const RECEIPT_WORDS: &[&str] = &[
     "we have received your message", "we have received your email", "we have received your inquiry",
     "we have received your enquiry", "we have received your ticket", "has been received and is", "has been received.",
     "a ticket has been created", "ticket has been created", "case has been created", "has been assigned ticket",
-    "being reviewed by our", 
-    "assigned the following", "anfrage erhalten", "nachricht erhalten", "anfrage ist bei uns eingegangen",
-    "ticket wurde erstellt", "ticket erstellt", "bien reçu votre", "hemos recibido su", "recebemos sua", "recebemos a sua",
-    "abbiamo ricevuto la", "hebben uw", "vi har mottagit", "vi har mottatt", "vi har modtaget", "otrzymaliśmy",
-    "jsme obdrželi", "принята", "зарегистрирована", "受け付けました", "受付いたしました", "已收到您的", "접수되었습니다",
+    "being reviewed by our", "assigned the following", "anfrage erhalten", "nachricht erhalten",
+    "anfrage ist bei uns eingegangen", "ticket wurde erstellt", "ticket erstellt", "bien reçu votre",
+    "hemos recibido su", "recebemos sua", "recebemos a sua", "abbiamo ricevuto la", "hebben uw", "vi har mottagit",
+    "vi har mottatt", "vi har modtaget", "otrzymaliśmy", "jsme obdrželi", "принята", "зарегистрирована", "受け付けました",
+    "受付いたしました", "已收到您的", "접수되었습니다",
 ];
 
 /// Receipts from before RFC 8098: how the subject begins and what the text says, lower case.
@@ -159,16 +158,16 @@ const READ_WORDS: &[&str] = &[
 #[rustfmt::skip]
 const GREETINGS: &[&str] = &[
     "hi", "hello", "dear", "greetings", "good day", "hallo", "guten tag", "sehr geehrte", "liebe", "bonjour", "cher",
-    "hola", "buenos días", "estimad", "ciao", "buongiorno", "gentile", "olá", "bom dia", "prezad", "hej", "hei", "kära",
-    "kære", "kjære", "goedendag", "beste", "geachte", "dzień dobry", "szanown", "dobrý den", "vážen", "tisztelt",
-    "merhaba", "sayın", "bună", "stimat", "здравствуйте", "добрый день", "уважаем", "добрий день", "шановн", "お世話に",
-    "いつも", "您好", "你好", "尊敬的", "안녕하세요",
+    "hola", "buenos días", "estimad", "ciao", "buongiorno", "gentile", "olá", "bom dia", "prezad", "hej", "hei",
+    "kära", "kære", "kjære", "goedendag", "beste", "geachte", "dzień dobry", "szanown", "dobrý den", "vážen",
+    "tisztelt", "merhaba", "sayın", "bună", "stimat", "здравствуйте", "добрый день", "уважаем", "добрий день",
+    "шановн", "お世話に", "いつも", "您好", "你好", "尊敬的", "안녕하세요",
 ];
 #[rustfmt::skip]
 const THANKS: &[&str] = &[
-    "thank", "vielen dank", "danke", "merci", "gracias", "grazie", "obrigad", "bedankt", "dank u", "dank voor", "tack",
-    "takk", "tak ", "kiitos", "dziękuj", "děkuj", "köszön", "teşekkür", "mulțum", "спасибо", "благодарим", "дякую",
-    "お問い合わせ", "ありがとう", "感谢", "謝謝", "谢谢", "감사",
+    "thank", "vielen dank", "danke", "merci", "gracias", "grazie", "obrigad", "bedankt", "dank u", "dank voor",
+    "tack", "takk", "tak ", "kiitos", "dziękuj", "děkuj", "köszön", "teşekkür", "mulțum", "спасибо", "благодарим",
+    "дякую", "お問い合わせ", "ありがとう", "感谢", "謝謝", "谢谢", "감사",
 ];
 
 /// The rule by which the text says that a robot wrote it. `is_answer`: it names a mail that it answers.

@@ -98,3 +98,27 @@ const PERSONAL_WORDS: &[&str] = &[
 pub(super) fn beginning(text: &str) -> &str {
     up_to(text, MAX_WORDS_BYTES)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn action(subject: &str, own: &str) -> &'static str {
+        Said { subject: subject.to_lowercase(), own: own.to_lowercase() }.action()
+    }
+
+    #[test]
+    fn the_subject_outweighs_the_delays_that_a_final_report_tells_of() {
+        assert_eq!(action("Warning: message 1 delayed 24 hours", "It failed so far."), "delayed");
+        assert_eq!(action("Delivery status notification: warning", "A message is delayed for 10 minutes."), "delayed");
+        assert_eq!(action("Returned mail: Cannot send for 5 days", "<a@b.example>... Deferred: timed out"), "failed");
+        assert_eq!(action("Delivery Status Notification (Failure)", "It was delayed first."), "failed");
+    }
+
+    #[test]
+    fn what_arrived_is_no_failure() {
+        assert_eq!(action("Delivery Status Notification (Success)", "Sent to the following recipients."), "delivered");
+        assert_eq!(action("Delivery report", "Your mail was successfully relayed."), "delivered");
+        assert_eq!(action("Delivery report", "It was successfully relayed to one, user unknown at another."), "failed");
+    }
+}

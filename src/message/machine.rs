@@ -43,18 +43,19 @@ pub(super) const CAMPAIGN_FIELDS: &[&str] = &[
     "X-Newsletter",
 ];
 
-/// Addresses that nobody reads.
+/// Addresses that nobody reads, without the dots and dashes between their words.
 #[rustfmt::skip]
 const ROBOT_NAMES: &[&str] = &[
-    "noreply", "no-reply", "no_reply", "no.reply", "donotreply", "do-not-reply", "do_not_reply", "dontreply",
-    "nicht-antworten", "nichtantworten", "ne-pas-repondre", "nepasrepondre", "noresponder", "no-responder",
-    "naoresponda", "nao-responda", "non-rispondere", "nonrispondere", "niet-beantwoorden", "ikke-svar", "svara-ej",
-    "mailer-daemon", "mailerdaemon", "newsletter", "newsletters", "bounce", "bounces", "autoresponder", "autoreply",
-    "auto-reply", "majordomo", "listserv", "mailman", "calendar-notification", "listmanager",
+    "mailerdaemon", "newsletter", "newsletters", "bounce", "bounces", "autoresponder", "autoreply", "autoconfirm",
+    "majordomo", "listserv", "mailman", "calendarnotification", "listmanager",
 ];
-/// `noreply-orders@`, `no-reply.billing@`.
-const ROBOT_STARTS: &[&str] =
-    &["noreply-", "noreply_", "noreply.", "no-reply-", "no-reply_", "no-reply.", "donotreply-"];
+/// The same, wherever they stand: `noreply-orders@`, `messages-noreply@`.
+#[rustfmt::skip]
+const NO_REPLY_NAMES: &[&str] = &[
+    "noreply", "donotreply", "dontreply", "donotrespond", "nichtantworten", "keineantwort", "nepasrepondre",
+    "noresponder", "noresponda", "naoresponda", "naoresponder", "nonrispondere", "nietbeantwoorden", "ikkesvar",
+    "svaraej", "nieodpowiadaj", "neodpovidat",
+];
 /// People answer from such addresses too; only bulk mail's own marks decide.
 const CAMPAIGN_NAMES: &[&str] = &["news", "mailing", "mailings", "marketing", "promo", "promotions", "offers", "deals"];
 
@@ -119,8 +120,9 @@ const UNTIL: &[&str] = &[
 
 pub(super) fn is_robot(address: &str) -> bool {
     let local = local_part(address);
-    ROBOT_NAMES.contains(&local.as_str())
-        || ROBOT_STARTS.iter().any(|start| local.starts_with(start))
+    let name = local.replace(['-', '_', '.'], "");
+    ROBOT_NAMES.contains(&name.as_str())
+        || NO_REPLY_NAMES.iter().any(|no_reply| name.contains(no_reply))
         // Mailman writes as `LIST-bounces@` about posts that it holds or refuses.
         || local.ends_with("-bounces")
 }

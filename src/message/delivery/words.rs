@@ -75,7 +75,7 @@ fn is_report(candidate: &Candidate<'_>, said: &Said, has_recipient: bool, return
     candidate.headers.has_null_sender() && said.fails_in_subject() && evidence && !is_answer
 }
 
-/// A postmaster is a person too, who asks, answers, quotes and takes leave; a server does none of it.
+/// A postmaster is a person too, who asks, answers, quotes and passes mail on; a server does none of it.
 fn is_by_a_person(candidate: &Candidate<'_>, said: &Said) -> bool {
     if candidate.headers.has_null_sender() || candidate.headers.has("Auto-Submitted") {
         return false;
@@ -83,7 +83,8 @@ fn is_by_a_person(candidate: &Candidate<'_>, said: &Said) -> bool {
     let quotes = said.own.lines().any(|line| line.starts_with('>'));
     let speaks = said.own.lines().any(|line| says_any(line, PERSONAL_WORDS) || line.trim_end().ends_with('?'));
     let is_reply = subject::base_subject(candidate.subject).is_reply;
-    (is_reply && quotes) || (speaks && !candidate.is_by_daemon())
+    let passes_on = subject::is_forward(candidate.subject);
+    (is_reply && quotes) || ((speaks || passes_on) && !candidate.is_by_daemon())
 }
 
 /// What people say of themselves and at the end, lower case.

@@ -193,7 +193,7 @@ pub(super) fn by_text(subject: &str, text: &str, is_answer: bool) -> Option<Stri
     }
     // Old responders put `Re:` before their own words, as people do who answer them; those name what they answer.
     let is_headed = responder_subject(&base_subject(subject).base, None, false).is_some();
-    (is_headed && !is_answer && says(&["in the office", "out of office", "out of the office", "on vacation"]))
+    (is_headed && !is_answer && sentences.first().is_some_and(|sentence| tells_of_own_absence(sentence)))
         .then(|| "text: absence".to_owned())
 }
 
@@ -233,6 +233,13 @@ fn first_absence(sentences: &[&str]) -> Option<&'static str> {
         let sentence = sentences.iter().find(|sentence| sentence.starts_with(begins))?;
         AWAY_WORDS.iter().any(|word| sentence.contains(word)).then_some(begins)
     })
+}
+
+/// `Hi, I am back in the office next week`.
+fn tells_of_own_absence(sentence: &str) -> bool {
+    let is_own = ["i am", "i'm", "i’m", "i will be"].iter().any(|own| sentence.contains(own));
+    is_own
+        && ["in the office", "out of office", "out of the office", "on vacation"].iter().any(|at| sentence.contains(at))
 }
 
 /// The phrase with which one of the first sentences begins, behind greetings and thanks alone.
@@ -313,6 +320,7 @@ mod tests {
             ("We have received your invoice", "We have received your invoice, but it is wrong.", false),
             ("Read: the manual is wrong", "Your manual was read by me.", false),
             ("Ticket received twice", "I have received your ticket twice.", false),
+            ("Re: Automatic reply: Order", "OK. Call me when you are in the office.", false),
             ("Re: Automatic reply: Order", "I am away too.\n\n> I am away.", true),
             ("Re: Access", "I am on leave from Monday. In my absence Bob tests, please give him access.", true),
             ("Re: Termin", "Ich bin bis 18 Uhr da, in dringenden Fällen auf dem Handy.", true),

@@ -163,8 +163,8 @@ fn is_alone(candidate: &Candidate<'_>) -> bool {
 /// In the name or address of who writes, lower case.
 #[rustfmt::skip]
 const MAIL_SYSTEM_NAMES: &[&str] = &[
-    "mailer-daemon", "mail delivery s", "mail delivery agent", "mail deliver system", "postmaster", "ndr administrator", "mail router",
-    "mail administrator", "mail-daemon", "interscan", "mailmarshal", "mdaemon at", "e-mail delivery system",
+    "mailer-daemon", "mail delivery s", "mail delivery agent", "mail deliver system", "postmaster", "mail router",
+    "ndr administrator", "mail administrator", "mail-daemon", "interscan", "mailmarshal", "mdaemon at", "e-mail delivery system",
     "delivery subsystem", "internet mail delivery",
 ];
 

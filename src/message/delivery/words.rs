@@ -91,9 +91,9 @@ fn is_by_a_person(candidate: &Candidate<'_>, said: &Said) -> bool {
 #[rustfmt::skip]
 const PERSONAL_WORDS: &[&str] = &[
     "regards", "best wishes", "cheers,", "many thanks", "thanks in advance", "viele grüße", "freundlichen grüßen",
-    "freundliche grüße", "freundlichem gruß", "lg ", "cordialement", "saludos", "atentamente", "saluti",
-    "atenciosamente", "met vriendelijke groet", "с уважением", "hälsningar", "our users", "our customers", "our domain", "please unblock",
-    "please whitelist", "please tell us", "please fix", "could you", "can you", "pozdravem", "pozdrawiam",
+    "freundliche grüße", "freundlichem gruß", "cordialement", "saludos", "atentamente", "saluti", "atenciosamente",
+    "met vriendelijke groet", "с уважением", "hälsningar", "pozdravem", "pozdrawiam", "our users", "our customers",
+    "our domain", "please unblock", "please whitelist", "please tell us", "could you", "can you",
 ];
 
 pub(super) fn beginning(text: &str) -> &str {

@@ -25,25 +25,25 @@ const ROBOT_SENTENCES: &[&str] = &[
     "this message was automatically generated", "this message has been automatically generated",
     "this email was automatically generated", "this e-mail was automatically generated",
     "this email has been automatically generated", "this message was generated automatically",
-    "this email was generated automatically", "this reply was sent automatically",
-    "dies ist eine automatische", "dies ist eine automatisch", "diese nachricht wurde automatisch",
-    "diese e-mail wurde automatisch", "diese mail wurde automatisch", "dies ist eine systemgenerierte",
-    "das ist eine automatische", "ceci est un message automatique", "ceci est une réponse automatique",
-    "ce message est automatique", "ce message est envoyé automatiquement", "ce message a été généré automatiquement",
+    "this email was generated automatically", "this reply was sent automatically", "dies ist eine automatische",
+    "dies ist eine automatisch", "diese nachricht wurde automatisch", "diese e-mail wurde automatisch",
+    "diese mail wurde automatisch", "dies ist eine systemgenerierte", "das ist eine automatische",
+    "ceci est un message automatique", "ceci est une réponse automatique", "ce message est automatique",
+    "ce message est envoyé automatiquement", "ce message a été généré automatiquement",
     "cet e-mail a été généré automatiquement", "cet email a été généré automatiquement",
     "este es un mensaje automático", "este es un correo automático", "este mensaje ha sido generado automáticamente",
     "esta es una respuesta automática", "este mensaje es automático", "esta é uma mensagem automática",
     "esta é uma resposta automática", "este é um e-mail automático", "questa è una risposta automatica",
-    "questo è un messaggio automatico", "messaggio generato automaticamente", "questa e-mail è stata generata automaticamente",
-    "dit is een automatisch", "deze e-mail is automatisch", "dit bericht is automatisch", "detta är ett automatiskt",
-    "detta är ett autosvar", "dette er en automatisk", "dette er et automatisk", "denne e-mail er automatisk",
-    "tämä on automaattinen", "to jest automatyczna", "ta wiadomość została wygenerowana automatycznie",
-    "wiadomość wygenerowana automatycznie", "toto je automatick", "tento e-mail byl vygenerován automaticky",
-    "tato zpráva byla vygenerována automaticky", "ez egy automatikus", "bu otomatik", "acesta este un mesaj automat",
-    "это автоматическ", "это письмо сформировано автоматически", "это письмо создано автоматически",
-    "данное письмо сформировано автоматически", "це автоматичн", "このメールは自動", "本メールは自動", "こちらは自動", "※このメールは自動",
-    "此邮件为系统自动", "本邮件由系统自动", "这是一封自动", "这是系统自动", "此為系統自動", "本郵件由系統自動", "이 메일은 자동", "본 메일은 자동",
-    "본 메일은 발신전용", "이 메일은 발신전용",
+    "questo è un messaggio automatico", "messaggio generato automaticamente",
+    "questa e-mail è stata generata automaticamente", "dit is een automatisch", "deze e-mail is automatisch",
+    "dit bericht is automatisch", "detta är ett automatiskt", "detta är ett autosvar", "dette er en automatisk",
+    "dette er et automatisk", "denne e-mail er automatisk", "tämä on automaattinen", "to jest automatyczna",
+    "ta wiadomość została wygenerowana automatycznie", "wiadomość wygenerowana automatycznie", "toto je automatick",
+    "tento e-mail byl vygenerován automaticky", "tato zpráva byla vygenerována automaticky", "ez egy automatikus",
+    "bu otomatik", "acesta este un mesaj automat", "это автоматическ", "это письмо сформировано автоматически",
+    "это письмо создано автоматически", "данное письмо сформировано автоматически", "це автоматичн", "このメールは自動",
+    "本メールは自動", "こちらは自動", "※このメールは自動", "此邮件为系统自动", "本邮件由系统自动", "这是一封自动", "这是系统自动", "此為系統自動", "本郵件由系統自動", "이 메일은 자동",
+    "본 메일은 자동", "본 메일은 발신전용", "이 메일은 발신전용",
 ];
 
 /// How the sentence of somebody away begins, lower case.
@@ -51,22 +51,20 @@ const ROBOT_SENTENCES: &[&str] = &[
 const AWAY_SENTENCES: &[&str] = &[
     "i am out of the office", "i am out of office", "i'm out of the office", "i’m out of the office",
     "i am currently out of", "i'm currently out of", "i’m currently out of", "i will be out of the office",
-    "i'll be out of the office", "i am currently away", "i'm currently away", "i am away", "i'm away", "i will be away",
-    "i am on annual leave", "i am on leave", "i am on vacation",
-    "i'm on vacation", "i am on holiday", "i am not in the office", "i am currently not in the office",
-    "i no longer work", "ich bin derzeit nicht",
-    "ich bin zur zeit nicht", "ich bin zurzeit nicht", "ich bin momentan nicht", "ich bin aktuell nicht",
-    "ich bin nicht im büro", "ich bin im urlaub", "ich bin abwesend", "ich bin außer haus",
-    "je suis absent", "je suis en congé", "je serai absent",
-    "je ne suis pas au bureau", "estoy fuera de la oficina", "estaré fuera", "me encuentro fuera", "estoy de vacaciones",
-    "estaré de vacaciones", "estou fora", "estarei fora", "estou ausente", "estarei ausente", "estou de férias",
-    "sono fuori ufficio", "sarò fuori ufficio", "sono assente", "sarò assente", "sono in ferie", "ik ben afwezig",
-    "ik ben niet aanwezig", "ik ben niet op kantoor", "ik ben op vakantie", "ik ben met vakantie",
-    "jag är inte på kontoret", "jag är på semester", "jag är ledig",
+    "i'll be out of the office", "i am currently away", "i'm currently away", "i am away", "i'm away",
+    "i will be away", "i am on annual leave", "i am on leave", "i am on vacation", "i'm on vacation",
+    "i am on holiday", "i am not in the office", "i am currently not in the office", "i no longer work",
+    "ich bin derzeit nicht", "ich bin zur zeit nicht", "ich bin zurzeit nicht", "ich bin momentan nicht",
+    "ich bin aktuell nicht", "ich bin nicht im büro", "ich bin im urlaub", "ich bin abwesend", "ich bin außer haus",
+    "je suis absent", "je suis en congé", "je serai absent", "je ne suis pas au bureau", "estoy fuera de la oficina",
+    "estaré fuera", "me encuentro fuera", "estoy de vacaciones", "estaré de vacaciones", "estou fora", "estarei fora",
+    "estou ausente", "estarei ausente", "estou de férias", "sono fuori ufficio", "sarò fuori ufficio", "sono assente",
+    "sarò assente", "sono in ferie", "ik ben afwezig", "ik ben niet aanwezig", "ik ben niet op kantoor",
+    "ik ben op vakantie", "ik ben met vakantie", "jag är inte på kontoret", "jag är på semester", "jag är ledig",
     "jeg er ikke på kontoret", "jeg er på ferie", "jeg har ferie", "olen lomalla", "olen poissa",
-    "jestem poza biurem", "jestem na urlopie", "przebywam na urlopie", "nejsem v kanceláři",
-    "mám dovolenou", "jsem na dovolené", "čerpám dovolenou", "szabadságon vagyok", "ofis dışındayım", "izindeyim",
-    "yıllık izindeyim", "sunt în concediu", "меня нет в офисе", "я в отпуске", "я нахожусь в отпуске", "нахожусь в отпуске",
+    "jestem poza biurem", "jestem na urlopie", "przebywam na urlopie", "nejsem v kanceláři", "mám dovolenou",
+    "jsem na dovolené", "čerpám dovolenou", "szabadságon vagyok", "ofis dışındayım", "izindeyim", "yıllık izindeyim",
+    "sunt în concediu", "меня нет в офисе", "я в отпуске", "я нахожусь в отпуске", "нахожусь в отпуске",
     "я у відпустці", "我不在办公室", "我正在休假", "我目前不在", "現在不在", "不在にして", "休暇をいただいて", "休暇を取得して", "휴가 중", "부재중",
 ];
 
@@ -88,16 +86,16 @@ const AWAY_WORDS: &[&str] = &[
 #[rustfmt::skip]
 const ABSENCE_ADVICE: &[&str] = &[
     "for urgent", "in urgent", "if urgent", "if your matter is urgent", "if it is urgent", "in case of emergency",
-    "immediate assistance", "in my absence please contact", "in my absence, please contact", "in my absence you", "on my return", "upon my return", "when i return",
-    "when i am back", "when i get back", "limited access", "no access to", "not have access to", "will not be read",
-    "will not be forwarded", "not monitored", "dringenden fällen", "dringende", 
-    "nicht weitergeleitet", "nicht gelesen", "wieder erreichbar", "nach meiner rückkehr", "cas d'urgence",
-    "cas d’urgence", "à mon retour", "dès mon retour", "pour toute urgence", "asuntos urgentes",
-    "caso de urgencia", "a mi regreso", "a mi vuelta", "assuntos urgentes", "caso de urgência", "no meu regresso",
-    "quando retornar", "per urgenze", "in caso di urgenza", "al mio rientro", "al mio ritorno", "dringende zaken",
-    "dringende gevallen", "bij spoed", "bij terugkomst", "brådskande", "akuta ärenden", "hastende", "haster",
-    "kiireellis", "pilnych sprawach", "w pilnych", "naléhavých", "v naléhav", "sürgős", "acil durum", "cazuri urgente",
-    "срочн", "термінов", "紧急", "緊急", "お急ぎ", "급한", "긴급",
+    "immediate assistance", "in my absence please contact", "in my absence, please contact", "in my absence you",
+    "on my return", "upon my return", "when i return", "when i am back", "when i get back", "limited access",
+    "no access to", "not have access to", "will not be read", "will not be forwarded", "not monitored",
+    "dringenden fällen", "dringende", "nicht weitergeleitet", "nicht gelesen", "wieder erreichbar",
+    "nach meiner rückkehr", "cas d'urgence", "cas d’urgence", "à mon retour", "dès mon retour", "pour toute urgence",
+    "asuntos urgentes", "caso de urgencia", "a mi regreso", "a mi vuelta", "assuntos urgentes", "caso de urgência",
+    "no meu regresso", "quando retornar", "per urgenze", "in caso di urgenza", "al mio rientro", "al mio ritorno",
+    "dringende zaken", "dringende gevallen", "bij spoed", "bij terugkomst", "brådskande", "akuta ärenden", "hastende",
+    "haster", "kiireellis", "pilnych sprawach", "w pilnych", "naléhavých", "v naléhav", "sürgős", "acil durum",
+    "cazuri urgente", "срочн", "термінов", "紧急", "緊急", "お急ぎ", "급한", "긴급",
 ];
 
 /// That nobody reads the answer, lower case. People's footers say so too.
@@ -106,8 +104,8 @@ const NO_ANSWER_WANTED: &[&str] = &[
     "do not reply", "don't reply", "not reply to this", "do not respond", "replies to this", "cannot be answered",
     "nicht auf diese", "antworten sie nicht", "ne pas répondre", "ne répondez pas", "no responda", "no responder",
     "não responda", "non rispondere", "niet op deze", "niet te beantwoorden", "svara inte", "ikke svar", "älä vastaa",
-    "nie odpowiad", "neodpovídejte", "ne válaszoljon", "yanıtlamayınız", "nu răspundeți", "не отвечайте", "отвечать на него не",
-    "返信されまして", "返信しないで", "返信いただいて", "请勿回复", "請勿回覆", "勿直接回复", "회신하지", "회신이 불가",
+    "nie odpowiad", "neodpovídejte", "ne válaszoljon", "yanıtlamayınız", "nu răspundeți", "не отвечайте",
+    "отвечать на него не", "返信されまして", "返信しないで", "返信いただいて", "请勿回复", "請勿回覆", "勿直接回复", "회신하지", "회신이 불가",
 ];
 
 /// How a ticket system heads its acknowledgement, lower case.
@@ -121,10 +119,11 @@ const RECEIPT_SUBJECTS: &[&str] = &[
     "thank you for your message", "thank you for your email", "thank you for your request", "confirmation of receipt",
     "acknowledgement of receipt", "acknowledgment of receipt", "acknowledgement", "eingangsbestätigung",
     "empfangsbestätigung", "ihre anfrage", "ihre anfrage ist eingegangen", "vielen dank für ihre anfrage",
-    "accusé de réception", "accusé de reception", "votre demande a été reçue", "acuse de recibo", "hemos recibido su solicitud",
-    "confirmação de recebimento", "recebemos sua solicitação", "conferma di ricezione", "abbiamo ricevuto la sua richiesta",
-    "ontvangstbevestiging", "mottagningsbekräftelse", "kvittering", "potwierdzenie otrzymania", "potvrzení o přijetí",
-    "ваша заявка принята", "заявка принята", "お問い合わせありがとうございます", "お問い合わせを受け付けました",
+    "accusé de réception", "accusé de reception", "votre demande a été reçue", "acuse de recibo",
+    "hemos recibido su solicitud", "confirmação de recebimento", "recebemos sua solicitação", "conferma di ricezione",
+    "abbiamo ricevuto la sua richiesta", "ontvangstbevestiging", "mottagningsbekräftelse", "kvittering",
+    "potwierdzenie otrzymania", "potvrzení o přijetí", "ваша заявка принята", "заявка принята", "お問い合わせありがとうございます",
+    "お問い合わせを受け付けました",
 ];
 /// What it says, lower case.
 #[rustfmt::skip]
@@ -133,11 +132,11 @@ const RECEIPT_WORDS: &[&str] = &[
     "we have received your message", "we have received your email", "we have received your inquiry",
     "we have received your enquiry", "we have received your ticket", "has been received and is", "has been received.",
     "a ticket has been created", "ticket has been created", "case has been created", "has been assigned ticket",
-    "being reviewed by our", 
-    "assigned the following", "anfrage erhalten", "nachricht erhalten", "anfrage ist bei uns eingegangen",
-    "ticket wurde erstellt", "ticket erstellt", "bien reçu votre", "hemos recibido su", "recebemos sua", "recebemos a sua",
-    "abbiamo ricevuto la", "hebben uw", "vi har mottagit", "vi har mottatt", "vi har modtaget", "otrzymaliśmy",
-    "jsme obdrželi", "принята", "зарегистрирована", "受け付けました", "受付いたしました", "已收到您的", "접수되었습니다",
+    "being reviewed by our", "assigned the following", "anfrage erhalten", "nachricht erhalten",
+    "anfrage ist bei uns eingegangen", "ticket wurde erstellt", "ticket erstellt", "bien reçu votre",
+    "hemos recibido su", "recebemos sua", "recebemos a sua", "abbiamo ricevuto la", "hebben uw", "vi har mottagit",
+    "vi har mottatt", "vi har modtaget", "otrzymaliśmy", "jsme obdrželi", "принята", "зарегистрирована", "受け付けました",
+    "受付いたしました", "已收到您的", "접수되었습니다",
 ];
 
 /// Receipts from before RFC 8098: how the subject begins and what the text says, lower case.
@@ -155,15 +154,31 @@ const READ_WORDS: &[&str] = &[
     "została przeczytana", "было прочитано", "прочтено", "開封されました", "已阅读", "읽었습니다",
 ];
 
+/// How people and robots greet and thank, lower case.
+#[rustfmt::skip]
+const GREETINGS: &[&str] = &[
+    "hi", "hello", "dear", "greetings", "good day", "hallo", "guten tag", "sehr geehrte", "liebe", "bonjour", "cher",
+    "hola", "buenos días", "estimad", "ciao", "buongiorno", "gentile", "olá", "bom dia", "prezad", "hej", "hei",
+    "kära", "kære", "kjære", "goedendag", "beste", "geachte", "dzień dobry", "szanown", "dobrý den", "vážen",
+    "tisztelt", "merhaba", "sayın", "bună", "stimat", "здравствуйте", "добрый день", "уважаем", "добрий день",
+    "шановн", "お世話に", "いつも", "您好", "你好", "尊敬的", "안녕하세요",
+];
+#[rustfmt::skip]
+const THANKS: &[&str] = &[
+    "thank", "vielen dank", "danke", "merci", "gracias", "grazie", "obrigad", "bedankt", "dank u", "dank voor",
+    "tack", "takk", "tak ", "kiitos", "dziękuj", "děkuj", "köszön", "teşekkür", "mulțum", "спасибо", "благодарим",
+    "дякую", "お問い合わせ", "ありがとう", "感谢", "謝謝", "谢谢", "감사",
+];
+
 /// The rule by which the text says that a robot wrote it. `is_answer`: it names a mail that it answers.
 pub(super) fn by_text(subject: &str, text: &str, is_answer: bool) -> Option<String> {
     let opening = opening(text)?;
     let sentences: Vec<&str> = sentences(&opening).collect();
-    let first = |phrases| first_of(&sentences, phrases);
     let answers = is_answer || base_subject(subject).is_reply;
     let is_hinted = mentions_responder(subject);
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| opening.contains(phrase));
-    if let Some(phrase) = first(ROBOT_SENTENCES).filter(|_| is_answer || is_hinted || says(NO_ANSWER_WANTED)) {
+    let is_confirmed = is_answer || is_hinted || says(NO_ANSWER_WANTED);
+    if let Some(phrase) = first_of(&sentences, ROBOT_SENTENCES).filter(|_| is_confirmed) {
         return Some(format!("text: {phrase}"));
     }
     let is_prepared = answers && says(ABSENCE_ADVICE) && text.len() <= MAX_ABSENCE_BYTES;
@@ -178,7 +193,7 @@ pub(super) fn by_text(subject: &str, text: &str, is_answer: bool) -> Option<Stri
     }
     // Old responders put `Re:` before their own words, as people do who answer them; those name what they answer.
     let is_headed = responder_subject(&base_subject(subject).base, None, false).is_some();
-    (is_headed && !is_answer && says(&["in the office", "out of office", "out of the office", "on vacation"]))
+    (is_headed && !is_answer && sentences.first().is_some_and(|sentence| tells_of_own_absence(sentence)))
         .then(|| "text: absence".to_owned())
 }
 
@@ -220,70 +235,35 @@ fn first_absence(sentences: &[&str]) -> Option<&'static str> {
     })
 }
 
+/// `Hi, I am back in the office next week`.
+fn tells_of_own_absence(sentence: &str) -> bool {
+    let is_own = ["i am", "i'm", "i’m", "i will be"].iter().any(|own| sentence.contains(own));
+    is_own
+        && ["in the office", "out of office", "out of the office", "on vacation"].iter().any(|at| sentence.contains(at))
+}
+
 /// The phrase with which one of the first sentences begins, behind greetings and thanks alone.
 fn first_of(sentences: &[&str], phrases: &'static [&'static str]) -> Option<&'static str> {
     let before = sentences.iter().take_while(|sentence| is_courtesy(sentence)).count().min(MAX_SENTENCES_BEFORE);
     let told = sentences.get(..=before).or(sentences.get(..before))?;
     told.iter().find_map(|sentence| {
-        let ends_there = |phrase: &&&str| sentence.strip_prefix(**phrase).is_some_and(goes_on_as_a_robot);
-        phrases.iter().find(ends_there).copied()
+        let is_phrase = |phrase: &&&str| sentence.strip_prefix(**phrase).is_some_and(goes_on_as_a_robot);
+        phrases.iter().find(is_phrase).copied()
     })
 }
 
 /// "This is an automated message I keep getting" is a person's.
 fn goes_on_as_a_robot(rest: &str) -> bool {
     let rest = rest.trim_start();
-    ![" i ", "i ", "we ", "that we ", "you ", "problem", "which i", "that i"].iter().any(|word| rest.starts_with(word))
+    !["i ", "we ", "you ", "problem", "which i", "that i", "that we"].iter().any(|word| rest.starts_with(word))
+        && ![" that i ", " which i "].iter().any(|words| rest.contains(words))
 }
 
 /// A greeting, thanks for a mail, or another short line that ends as these do.
 fn is_courtesy(sentence: &str) -> bool {
-    let is_thanks = [
-        "thank",
-        "vielen dank",
-        "danke",
-        "merci",
-        "gracias",
-        "grazie",
-        "obrigad",
-        "bedankt",
-        "tack",
-        "takk",
-        "tak ",
-        "kiitos",
-        "dziękuj",
-        "děkuj",
-        "köszön",
-        "teşekkür",
-        "mulțum",
-        "спасибо",
-        "дякую",
-    ]
-    .iter()
-    .any(|word| sentence.starts_with(word));
-    is_thanks || (sentence.ends_with(',') && sentence.split(' ').count() <= 6) || is_bare_greeting(sentence)
-}
-
-fn is_bare_greeting(sentence: &str) -> bool {
     let words = sentence.split(' ').count();
-    words <= 3
-        && [
-            "hi",
-            "hello",
-            "dear",
-            "hallo",
-            "guten tag",
-            "bonjour",
-            "hola",
-            "ciao",
-            "buongiorno",
-            "olá",
-            "hej",
-            "goedendag",
-            "greetings",
-        ]
-        .iter()
-        .any(|greeting| sentence.starts_with(greeting))
+    let begins = |names: &[&str]| names.iter().any(|name| sentence.starts_with(name));
+    begins(THANKS) || (sentence.ends_with([',', '、', '，']) && words <= 6) || (words <= 3 && begins(GREETINGS))
 }
 
 /// `Ticket received: …`, `Thank you for contacting us`.
@@ -313,6 +293,7 @@ mod tests {
                 "Dies ist eine automatisch generierte Nachricht.\nBitte antworten Sie nicht auf diese E-Mail.",
                 true,
             ),
+            ("Re: 注文", "お世話になっております。\nこのメールは自動返信です。", true),
             ("Re: Order", "I am out of the office until Monday.\nFor urgent matters please call Bob.", true),
             ("Re: Anfrage", "Guten Tag,\n\nich bin derzeit nicht im Büro. In dringenden Fällen hilft Bob.", true),
             ("Auto response from Firm: Order", "I am away until Monday.", false),
@@ -333,11 +314,13 @@ mod tests {
             ("Re: Termin", "Ich bin bis Freitag nicht im Büro, kommen Sie jederzeit.", true),
             ("Strange mail", "I got this:\n\nThis is an automated message, please do not reply.\n\nExplain.", false),
             ("Re: Order", "This is an automated message I keep getting. Please stop it.", true),
+            ("Error", "This is a system generated error that I see. Please do not reply to my old address.", false),
             ("Re: Order", "Works now, thank you!\n\nPlease do not reply to this email.", true),
             ("Re: Order", "Thank you for contacting me. We have received your message.", true),
             ("We have received your invoice", "We have received your invoice, but it is wrong.", false),
             ("Read: the manual is wrong", "Your manual was read by me.", false),
             ("Ticket received twice", "I have received your ticket twice.", false),
+            ("Re: Automatic reply: Order", "OK. Call me when you are in the office.", false),
             ("Re: Automatic reply: Order", "I am away too.\n\n> I am away.", true),
             ("Re: Access", "I am on leave from Monday. In my absence Bob tests, please give him access.", true),
             ("Re: Termin", "Ich bin bis 18 Uhr da, in dringenden Fällen auf dem Handy.", true),

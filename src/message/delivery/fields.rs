@@ -80,6 +80,11 @@ fn without_type(value: &str) -> String {
 }
 
 pub(super) fn address_within(text: &str) -> String {
+    let bare = text.trim().trim_start_matches('<').trim_end_matches('>');
+    // `"two words"@example.org` would be read as a name before an address.
+    if bare.starts_with('"') && bare.contains("\"@") && !bare.contains(['<', ',']) {
+        return bare.to_owned();
+    }
     let parsed = address::in_field(text.as_bytes());
     parsed.into_iter().next().map_or_else(|| text.to_owned(), |address| address.address)
 }
@@ -93,6 +98,12 @@ mod tests {
         let group = recipient_group("Final-Recipient: rfc822;<a@b.example>\nStatus: 4.2.2 (mailbox full)").unwrap();
         assert_eq!((group.recipient.as_deref(), group.action.as_deref()), (Some("a@b.example"), Some("delayed")));
         assert!(recipient_group("Reporting-MTA: dns; mx.example").is_none());
+    }
+
+    #[test]
+    fn a_quoted_local_part_belongs_to_its_address() {
+        assert_eq!(address_within("<\"a..b\"@c.example>"), "\"a..b\"@c.example");
+        assert_eq!(address_within("\"Ada\" <a@c.example>"), "a@c.example");
     }
 
     #[test]

@@ -79,7 +79,7 @@ impl Candidate<'_> {
     }
 
     /// A name that no person uses, as `postmaster` is used.
-    fn from_daemon(&self) -> bool {
+    fn is_by_daemon(&self) -> bool {
         self.headers.lower("From").contains("daemon")
     }
 
@@ -110,7 +110,11 @@ pub(super) fn report(candidate: &Candidate<'_>) -> Option<DeliveryReport> {
 
 /// What the fields leave open, the words beside them and the returned mail often tell.
 fn complete(report: &mut DeliveryReport, words: &str, returned: Returned) {
-    report.recipient = report.recipient.take().or_else(|| returned.only_recipient());
+    // A path or a program is where the server delivers to; people wrote to an address.
+    let is_address = |to: &String| to.contains('@') && !to.starts_with(['/', '|']);
+    if !report.recipient.as_ref().is_some_and(is_address) {
+        report.recipient = returned.only_recipient().or(report.recipient.take());
+    }
     if report.reason.is_none() {
         report.reason = cause::reason(words, report.recipient.as_deref());
     }
@@ -159,8 +163,8 @@ fn is_alone(candidate: &Candidate<'_>) -> bool {
 /// In the name or address of who writes, lower case.
 #[rustfmt::skip]
 const MAIL_SYSTEM_NAMES: &[&str] = &[
-    "mailer-daemon", "mail delivery", "mail deliver system", "postmaster", "ndr administrator", "mail router",
-    "mail administrator", "mail-daemon", "interscan", "mailmarshal", "mdaemon at", "e-mail delivery system",
+    "mailer-daemon", "mail delivery s", "mail delivery agent", "mail deliver system", "postmaster", "mail router",
+    "ndr administrator", "mail administrator", "mail-daemon", "interscan", "mailmarshal", "mdaemon at", "e-mail delivery system",
     "delivery subsystem", "internet mail delivery",
 ];
 

@@ -62,3 +62,40 @@ fn addresses<'t>(pattern: &LazyLock<Option<Regex>>, line: &'t str) -> Vec<&'t st
     let found = pattern.captures_iter(line).filter_map(|groups| groups.get(1).or_else(|| groups.get(0)));
     found.map(|found| found.as_str().trim_matches(['<', '>', '.', '\''])).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(own: &str) -> Option<String> {
+        let returned = Returned { senders: vec!["writer@desk.example".into()], ..Returned::default() };
+        in_words("support@desk.example", own, &returned)
+    }
+
+    #[test]
+    fn every_pattern_compiles() {
+        for pattern in [&IN_BRACKETS, &BARE_ADDRESS, &AT_LINE_START] {
+            assert!(pattern.is_some());
+        }
+    }
+
+    #[test]
+    fn the_recipient_is_told_from_whoever_else_is_named() {
+        for own in [
+            "<a@b.example>: host said no",
+            "A message sent by\n\n  <writer@desk.example>\n\ncould not be delivered:\n\n  a@b.example\n    no",
+            "For assistance write to <postmaster@mx.example>.\n\nx\n\n  * a@b.example",
+            "MAIL FROM:<other@desk.example>\nRCPT TO:<a@b.example>",
+            "From: other@desk.example\nCould not deliver to a@b.example.",
+            "Please contact help@mx.example about a@c.example\nFailed address: a@b.example",
+        ] {
+            assert_eq!(found(own).as_deref(), Some("a@b.example"), "{own}");
+        }
+    }
+
+    #[test]
+    fn whoever_wrote_to_himself_is_the_recipient() {
+        assert_eq!(found("<support@desk.example>: no").as_deref(), Some("support@desk.example"));
+        assert_eq!(found("Nothing is named."), None);
+    }
+}

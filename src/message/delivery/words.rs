@@ -65,35 +65,61 @@ fn is_report(candidate: &Candidate<'_>, said: &Said, has_recipient: bool, return
     if is_by_a_person(candidate, said) {
         return false;
     }
-    let evidence = said.fails_in_text() || returned.message_id.is_some() || !returned.recipients.is_empty();
-    if candidate.is_from_mail_system() {
-        return said.fails_in_subject() || (said.fails_in_text() && has_recipient);
-    }
     // RFC 3834 §4: automatic answers have the null sender too, and answer mail about deliveries.
     let is_answer = subject::base_subject(candidate.subject).is_reply
         || machine::responder_subject(candidate.subject, None, true).is_some();
+    let evidence = said.fails_in_text() || returned.message_id.is_some() || !returned.recipients.is_empty();
+    if candidate.is_from_mail_system() {
+        return (said.fails_in_subject() && (evidence || !is_answer)) || (said.fails_in_text() && has_recipient);
+    }
     candidate.headers.has_null_sender() && said.fails_in_subject() && evidence && !is_answer
 }
 
-/// A postmaster is a person too, who asks, answers, quotes and takes leave; a server does none of it.
+/// A postmaster is a person too, who asks, answers, quotes and passes mail on; a server does none of it.
 fn is_by_a_person(candidate: &Candidate<'_>, said: &Said) -> bool {
     if candidate.headers.has_null_sender() || candidate.headers.has("Auto-Submitted") {
         return false;
     }
     let quotes = said.own.lines().any(|line| line.starts_with('>'));
-    let takes_leave = said.own.lines().any(|line| says_any(line, LEAVE_TAKINGS) || line.trim_end().ends_with('?'));
+    let speaks = said.own.lines().any(|line| says_any(line, PERSONAL_WORDS) || line.trim_end().ends_with('?'));
     let is_reply = subject::base_subject(candidate.subject).is_reply;
-    (is_reply && quotes) || (takes_leave && !candidate.from_daemon())
+    let passes_on = subject::is_forward(candidate.subject);
+    (is_reply && quotes) || ((speaks || passes_on) && !candidate.is_by_daemon())
 }
 
-/// How people end their mails, lower case.
+/// What people say of themselves and at the end, lower case.
 #[rustfmt::skip]
-const LEAVE_TAKINGS: &[&str] = &[
+const PERSONAL_WORDS: &[&str] = &[
     "regards", "best wishes", "cheers,", "many thanks", "thanks in advance", "viele grüße", "freundlichen grüßen",
-    "freundliche grüße", "freundlichem gruß", "lg ", "cordialement", "saludos", "atentamente", "saluti",
-    "atenciosamente", "met vriendelijke groet", "с уважением", "hälsningar", "pozdravem", "pozdrawiam",
+    "freundliche grüße", "freundlichem gruß", "cordialement", "saludos", "atentamente", "saluti", "atenciosamente",
+    "met vriendelijke groet", "с уважением", "hälsningar", "pozdravem", "pozdrawiam", "our users", "our customers",
+    "our domain", "please unblock", "please whitelist", "please tell us", "could you", "can you",
 ];
 
 pub(super) fn beginning(text: &str) -> &str {
     up_to(text, MAX_WORDS_BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn action(subject: &str, own: &str) -> &'static str {
+        Said { subject: subject.to_lowercase(), own: own.to_lowercase() }.action()
+    }
+
+    #[test]
+    fn the_subject_outweighs_the_delays_that_a_final_report_tells_of() {
+        assert_eq!(action("Warning: message 1 delayed 24 hours", "It failed so far."), "delayed");
+        assert_eq!(action("Delivery status notification: warning", "A message is delayed for 10 minutes."), "delayed");
+        assert_eq!(action("Returned mail: Cannot send for 5 days", "<a@b.example>... Deferred: timed out"), "failed");
+        assert_eq!(action("Delivery Status Notification (Failure)", "It was delayed first."), "failed");
+    }
+
+    #[test]
+    fn what_arrived_is_no_failure() {
+        assert_eq!(action("Delivery Status Notification (Success)", "Sent to the following recipients."), "delivered");
+        assert_eq!(action("Delivery report", "Your mail was successfully relayed."), "delivered");
+        assert_eq!(action("Delivery report", "It was successfully relayed to one, user unknown at another."), "failed");
+    }
 }

@@ -4,6 +4,7 @@ use mail_parser::parsers::MessageStream;
 use mail_parser::{Addr, HeaderValue};
 
 use super::Address;
+use super::charset::Hint;
 use super::headers::Headers;
 use super::words::{self, Piece};
 
@@ -26,7 +27,7 @@ pub(super) fn in_field(field: &[u8]) -> Vec<Address> {
 fn spelled_out(field: &[u8]) -> String {
     let mut out = String::with_capacity(field.len());
     let (mut in_quotes, mut in_brackets) = (false, false);
-    for piece in words::pieces(field, None) {
+    for piece in words::pieces(field, Hint::default()) {
         match piece {
             Piece::Plain(text) => {
                 in_quotes ^= text.matches('"').count() % 2 == 1;

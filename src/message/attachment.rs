@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use mail_parser::{HeaderName, MessagePart, MimeHeaders, PartType};
 use sha2::{Digest, Sha256};
 
+use super::charset::Hint;
+use super::headers::Headers;
 use super::uuencode::File;
 use super::{Attachment, address, body, parameters, tnef};
 
@@ -21,10 +23,10 @@ pub(super) struct Attached {
 pub(super) fn read(mail: &mail_parser::Message<'_>) -> Attached {
     let shown_ids = content_ids_in_html(mail);
     let parts = mail.attachments.iter().filter_map(|id| mail.part(*id));
-    let charset = mail.parts.iter().find_map(|part| part.content_type()?.attribute("charset"));
+    let hint = Headers::of(mail).hint();
     let mut attached = Attached::default();
     for part in parts {
-        let attachment = understood(part, &mail.raw_message, charset, &shown_ids);
+        let attachment = understood(part, &mail.raw_message, hint, &shown_ids);
         match package(&attachment, part, &mail.raw_message) {
             Some(package) => {
                 attached.list.extend(package.files.iter().map(of_file));
@@ -54,11 +56,11 @@ pub(super) fn of_file(file: &File) -> Attachment {
     }
 }
 
-fn understood(part: &MessagePart<'_>, raw: &[u8], charset: Option<&str>, shown_ids: &BTreeSet<&str>) -> Attachment {
+fn understood(part: &MessagePart<'_>, raw: &[u8], hint: Hint<'_>, shown_ids: &BTreeSet<&str>) -> Attachment {
     let content = body::content(part, raw);
     let content_type = content_type(part);
     Attachment {
-        name: declared_name(part, raw, charset).or_else(|| usual_name(&content_type)),
+        name: declared_name(part, raw, hint).or_else(|| usual_name(&content_type)),
         content_type,
         size: content.len().try_into().unwrap_or(u64::MAX),
         sha256: sha256_hex(&content),
@@ -81,14 +83,14 @@ fn content_type(part: &MessagePart<'_>) -> String {
     }
 }
 
-fn declared_name(part: &MessagePart<'_>, raw: &[u8], charset: Option<&str>) -> Option<String> {
+fn declared_name(part: &MessagePart<'_>, raw: &[u8], hint: Hint<'_>) -> Option<String> {
     let field = |name: &HeaderName<'_>| {
         let header = part.headers.iter().rfind(|header| header.name == *name)?;
         raw.get(usize::try_from(header.offset_start).ok()?..usize::try_from(header.offset_end).ok()?)
     };
     let disposition = field(&HeaderName::ContentDisposition).unwrap_or_default();
     let content_type = field(&HeaderName::ContentType).unwrap_or_default();
-    parameters::file_name(disposition, content_type, charset)
+    parameters::file_name(disposition, content_type, hint)
         .or_else(|| part.attachment_name().map(str::to_owned))
         .and_then(|name| clean_name(&name))
 }

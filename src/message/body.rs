@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{Encoding, MessagePart, MimeHeaders, PartType};
 
+use super::charset::{self, Country};
+use super::headers::Headers;
 use super::uuencode::{self, File};
-use super::{charset, html, words};
+use super::{html, words};
 
 /// A short text that only says what the reader's program cannot do is this long at most.
 const MAX_PLACEHOLDER_BYTES: usize = 600;
@@ -44,8 +46,9 @@ fn says_something_else(plain: &str, from_html: &str) -> bool {
 
 fn joined(mail: &mail_parser::Message<'_>, part_ids: &[u32]) -> String {
     let mut text = String::new();
+    let country = Headers::of(mail).hint().country;
     for part in part_ids.iter().filter_map(|id| mail.part(*id)) {
-        let Some(shown) = shown(part, &mail.raw_message) else { continue };
+        let Some(shown) = shown(part, &mail.raw_message, country) else { continue };
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }
@@ -54,10 +57,10 @@ fn joined(mail: &mail_parser::Message<'_>, part_ids: &[u32]) -> String {
     text
 }
 
-fn shown(part: &MessagePart<'_>, raw: &[u8]) -> Option<String> {
+fn shown(part: &MessagePart<'_>, raw: &[u8], country: Option<Country>) -> Option<String> {
     match &part.body {
         PartType::Text(text) => {
-            let text = recoded(part, raw, text);
+            let text = recoded(part, raw, country, text);
             if is_html(&text) {
                 return Some(html::to_text(&text));
             }
@@ -65,7 +68,7 @@ fn shown(part: &MessagePart<'_>, raw: &[u8]) -> Option<String> {
             let is_flowed = has_value(part, "format", "flowed");
             Some(if is_flowed { unflowed(&text, has_value(part, "delsp", "yes")) } else { text })
         }
-        PartType::Html(text) => Some(html::to_text(&recoded(part, raw, text))),
+        PartType::Html(text) => Some(html::to_text(&recoded(part, raw, country, text))),
         _ => None,
     }
 }
@@ -78,7 +81,7 @@ fn is_html(text: &str) -> bool {
 }
 
 /// The part's text by its charset; what mail-parser made of it where nothing can be wrong with that.
-fn recoded<'a>(part: &MessagePart<'_>, raw: &[u8], text: &'a str) -> Cow<'a, str> {
+fn recoded<'a>(part: &MessagePart<'_>, raw: &[u8], country: Option<Country>, text: &'a str) -> Cow<'a, str> {
     let declared = part.content_type().and_then(|content_type| content_type.attribute("charset"));
     let is_utf8 = declared.is_none_or(|label| matches!(label.to_ascii_lowercase().as_str(), "utf-8" | "utf8"));
     let is_as_sent = match declaration(part) {
@@ -91,7 +94,7 @@ fn recoded<'a>(part: &MessagePart<'_>, raw: &[u8], text: &'a str) -> Cow<'a, str
     let bytes = content(part, raw);
     let in_html = matches!(part.body, PartType::Html(_)).then(|| meta_charset(&bytes)).flatten();
     let labels: Vec<&str> = declared.into_iter().chain(in_html.as_deref()).collect();
-    charset::decode(&labels, &bytes).into()
+    charset::decode_from(&labels, country, &bytes).into()
 }
 
 /// What `<meta charset>` or `<meta http-equiv>` says, near the start where browsers look.

@@ -3,10 +3,11 @@
 //! Read from the raw field, because a name may be cut within a character, be raw 8-bit, lack its quotation
 //! marks, or be an encoded word where the standard allows none.
 
-use super::{charset, words};
+use super::charset::{self, Hint};
+use super::words;
 
-/// The name by the part's `Content-Disposition` and `Content-Type`; `hint` is the charset of raw 8-bit names.
-pub(super) fn file_name(disposition: &[u8], content_type: &[u8], hint: Option<&str>) -> Option<String> {
+/// The name by the part's `Content-Disposition` and `Content-Type`; `hint` helps with raw 8-bit names.
+pub(super) fn file_name(disposition: &[u8], content_type: &[u8], hint: Hint<'_>) -> Option<String> {
     let fields = [parameters(disposition), parameters(content_type)];
     let wanted = [(0, "filename"), (1, "name"), (0, "name"), (1, "filename")];
     wanted.into_iter().find_map(|(field, name)| value(&fields[field], name, hint)).filter(|name| !name.is_empty())
@@ -54,12 +55,12 @@ fn quoted_or_bare(text: &[u8]) -> (Vec<u8>, usize) {
     (value, text.len())
 }
 
-fn value(parameters: &[Parameter], name: &str, hint: Option<&str>) -> Option<String> {
+fn value(parameters: &[Parameter], name: &str, hint: Hint<'_>) -> Option<String> {
     let plain = || parameters.iter().find(|(found, _)| found == name).map(|(_, value)| plain(value, hint));
     extended(parameters, name).or_else(plain)
 }
 
-fn plain(value: &[u8], hint: Option<&str>) -> String {
+fn plain(value: &[u8], hint: Hint<'_>) -> String {
     // Browsers' habit, and extended values whose asterisk was forgotten.
     let (charset, encoded) = match declared_charset(value) {
         (Some(charset), encoded) if charset::is_known(charset) => (Some(charset), encoded),
@@ -94,7 +95,7 @@ fn extended(parameters: &[Parameter], name: &str) -> Option<String> {
     }
     // Encoded words within segments: two standards at once, as some programs have it.
     let text = charset::decode(charset.as_slice(), &bytes);
-    Some(if text.contains("=?") { words::decode(&bytes, charset) } else { text })
+    Some(if text.contains("=?") { words::decode(&bytes, Hint { charset, country: None }) } else { text })
 }
 
 /// `utf-8'en'name` → the charset and the name; a value without the quotes is the name.
@@ -133,7 +134,7 @@ fn percent_decoded(value: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::file_name;
+    use super::{Hint, file_name};
 
     #[test]
     fn names_are_read_as_the_standard_has_them_and_as_they_are_sent() {
@@ -151,20 +152,26 @@ mod tests {
             ("attachment; filename=\"50%25 off.pdf\"", "50%25 off.pdf"),
             ("attachment; filename=\"Ada's 'best' file.txt\"", "Ada's 'best' file.txt"),
         ] {
-            assert_eq!(file_name(disposition.as_bytes(), b"", None).as_deref(), Some(name), "{disposition}");
+            assert_eq!(file_name(disposition.as_bytes(), b"", Hint::default()).as_deref(), Some(name), "{disposition}");
         }
     }
 
     #[test]
     fn raw_bytes_are_read_by_the_charset_of_the_mail() {
-        assert_eq!(file_name(b"attachment; filename=\"M\xfcll.txt\"", b"", None).as_deref(), Some("Müll.txt"));
+        assert_eq!(
+            file_name(b"attachment; filename=\"M\xfcll.txt\"", b"", Hint::default()).as_deref(),
+            Some("Müll.txt")
+        );
         let cyrillic = b"attachment; filename=\"\xcf\xe0\xef\xea\xe0.txt\"";
-        assert_eq!(file_name(cyrillic, b"", Some("windows-1251")).as_deref(), Some("Папка.txt"));
+        assert_eq!(
+            file_name(cyrillic, b"", Hint { charset: Some("windows-1251"), country: None }).as_deref(),
+            Some("Папка.txt")
+        );
     }
 
     #[test]
     fn the_type_names_where_the_disposition_does_not() {
-        assert_eq!(file_name(b"attachment; x", b"text/plain; name=a.txt", None).as_deref(), Some("a.txt"));
-        assert_eq!(file_name(b"", b"text/plain; charset=utf-8;", None), None);
+        assert_eq!(file_name(b"attachment; x", b"text/plain; name=a.txt", Hint::default()).as_deref(), Some("a.txt"));
+        assert_eq!(file_name(b"", b"text/plain; charset=utf-8;", Hint::default()), None);
     }
 }

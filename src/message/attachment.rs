@@ -45,15 +45,22 @@ fn package(attachment: &Attachment, part: &MessagePart<'_>, raw: &[u8]) -> Optio
     is_package.then(|| tnef::unpack(&body::content(part, raw))).flatten()
 }
 
-/// A file that was found within a text or a package: its name is all that says what it is.
+/// A file that was found within a text or a package.
 pub(super) fn of_file(file: &File) -> Attachment {
     Attachment {
         name: clean_name(&file.name),
-        content_type: "application/octet-stream".to_owned(),
+        content_type: (file.content_type.clone().filter(|kind| is_content_type(kind)))
+            .unwrap_or_else(|| "application/octet-stream".to_owned()),
         size: file.content.len().try_into().unwrap_or(u64::MAX),
         sha256: sha256_hex(&file.content),
         inline: false,
     }
+}
+
+fn is_content_type(kind: &str) -> bool {
+    let is_token =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-+.".contains(&b));
+    kind.split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
 fn understood(part: &MessagePart<'_>, raw: &[u8], hint: Hint<'_>, shown_ids: &BTreeSet<&str>) -> Attachment {

@@ -1,9 +1,11 @@
 //! Files that stand in the text itself between `begin 644 NAME` and `end`, as before MIME.
 
 /// A file taken out of the text, or unpacked.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct File {
     pub name: String,
+    /// As its package says; nothing says it of a file in the text.
+    pub content_type: Option<String>,
     pub content: Vec<u8>,
 }
 
@@ -19,7 +21,7 @@ pub(super) fn extract(text: &str) -> (String, Vec<File>) {
     while at < lines.len() {
         match name(lines[at]).and_then(|name| content(&lines[at + 1..]).map(|found| (name, found))) {
             Some((name, (content, length))) => {
-                files.push(File { name: name.to_owned(), content });
+                files.push(File { name: name.to_owned(), content_type: None, content });
                 at += 1 + length;
             }
             None => {
@@ -82,7 +84,10 @@ mod tests {
         // python3: binascii.b2a_uu(b"Hello, world!\n")
         let (text, files) = extract("See:\nbegin 644 hello.txt\n.2&5L;&\\L('=O<FQD(0H \n \nend\nBye\n");
         assert_eq!(text, "See:\nBye\n");
-        assert_eq!(files, [File { name: "hello.txt".to_owned(), content: b"Hello, world!\n".to_vec() }]);
+        assert_eq!(
+            files,
+            [File { name: "hello.txt".to_owned(), content_type: None, content: b"Hello, world!\n".to_vec() }]
+        );
     }
 
     #[test]

@@ -72,7 +72,7 @@ fn clean_name(name: &str) -> String {
 /// Control and bidirectional characters, by which a name shows as another.
 pub(super) fn is_invisible(character: char) -> bool {
     character.is_control() && !character.is_whitespace()
-        || matches!(character, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(character, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 fn clean_address(address: &str) -> String {

@@ -123,6 +123,7 @@ pub(super) fn content<'a>(part: &'a MessagePart<'_>, raw: &'a [u8]) -> Cow<'a, [
     match (&part.body, part.encoding) {
         (PartType::Binary(bytes) | PartType::InlineBinary(bytes), _) => bytes.as_ref().into(),
         (PartType::Message(inner), encoding) if encoding != Encoding::None => inner.raw_message().into(),
+        (_, Encoding::None) if is_uuencoded(part) => uudecoded(stored).map_or(stored.into(), Cow::Owned),
         (_, Encoding::None) => match declaration(part) {
             Some(Encoding::Base64) if is_mostly_base64(stored) => words::base64(stored).into(),
             Some(Encoding::QuotedPrintable) => quoted_printable_decode(stored).map_or(stored.into(), Cow::Owned),
@@ -133,6 +134,16 @@ pub(super) fn content<'a>(part: &'a MessagePart<'_>, raw: &'a [u8]) -> Cow<'a, [
             quoted_printable_decode(stored).map_or_else(|| part.contents().into(), Cow::Owned)
         }
     }
+}
+
+fn is_uuencoded(part: &MessagePart<'_>) -> bool {
+    let declared = part.content_transfer_encoding().unwrap_or_default();
+    ["x-uuencode", "uuencode", "x-uue"].iter().any(|name| declared.trim().eq_ignore_ascii_case(name))
+}
+
+fn uudecoded(stored: &[u8]) -> Option<Vec<u8>> {
+    let text = String::from_utf8_lossy(stored).replace("\r\n", "\n");
+    uuencode::extract(&text).1.into_iter().next().map(|file| file.content)
 }
 
 /// Broken base64 is still base64; text that only says so is none.

@@ -43,7 +43,11 @@ pub(super) fn decode_from(labels: &[&str], country: Option<Country>, bytes: &[u8
 /// Is there a charset of that name?
 pub(super) fn is_known(label: &str) -> bool {
     let label = canonical(label);
-    matches!(label.as_str(), "utf-8" | "utf8") || charset_decoder(label.as_bytes()).is_some()
+    is_utf8(&label) || charset_decoder(label.as_bytes()).is_some()
+}
+
+fn is_utf8(label: &str) -> bool {
+    matches!(label, "utf-8" | "utf8")
 }
 
 fn decoded(labels: &[&str], country: Option<Country>, bytes: &[u8]) -> String {
@@ -56,7 +60,7 @@ fn decoded(labels: &[&str], country: Option<Country>, bytes: &[u8]) -> String {
     let declared =
         labels.iter().map(|label| canonical(label)).find(|label| charset_decoder(label.as_bytes()).is_some());
     let Some(label) = declared.filter(|label| !is_contradicted(label, country, bytes)) else {
-        return unlabelled(bytes, country);
+        return unlabelled(bytes, country, labels.first().is_some_and(|label| is_utf8(&canonical(label))));
     };
     let text = by_name(&label, bytes);
     match std::str::from_utf8(bytes) {
@@ -140,7 +144,7 @@ fn is_by_chance_unlikely(label: &str, utf8: &str, by_label: &str) -> bool {
     is_single_byte && sequences >= 4 || by_label.contains('\u{fffd}')
 }
 
-fn unlabelled(bytes: &[u8], country: Option<Country>) -> String {
+fn unlabelled(bytes: &[u8], country: Option<Country>, is_said_utf8: bool) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => {
@@ -148,7 +152,7 @@ fn unlabelled(bytes: &[u8], country: Option<Country>) -> String {
             let lost = lossy.matches('\u{fffd}').count();
             let good = lossy.chars().filter(|c| !c.is_ascii()).count() - lost;
             // A few broken characters among many good ones are damage, not another charset.
-            if lost < good {
+            if lost < good || is_said_utf8 && lost <= good * 2 {
                 lossy.into_owned()
             } else {
                 guessed(bytes, country).decode_without_bom_handling(bytes).0.into_owned()

@@ -19,16 +19,17 @@ fn parameters(field: &[u8]) -> Vec<Parameter> {
     let field: Vec<u8> = field.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
     let mut found = Vec::new();
     let mut rest = field.as_slice();
-    while let Some(at) = rest.iter().position(|byte| *byte == b';') {
-        rest = &rest[at + 1..];
-        let Some(equals) = rest.iter().position(|byte| matches!(byte, b'=' | b';')) else { break };
-        if rest[equals] == b';' {
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, b';' | b'=')) {
+        let (before, behind) = (&rest[..at], &rest[at + 1..]);
+        if rest[at] == b';' {
+            rest = behind;
             continue;
         }
-        let name = String::from_utf8_lossy(rest[..equals].trim_ascii()).to_ascii_lowercase();
-        let (value, length) = quoted_or_bare(&rest[equals + 1..]);
-        found.push((name, value));
-        rest = &rest[equals + 1 + length..];
+        // The last word, because some programs forget the semicolon before it.
+        let name = before.trim_ascii_end().rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
+        let (value, length) = quoted_or_bare(behind);
+        found.push((String::from_utf8_lossy(name).to_ascii_lowercase(), value));
+        rest = &behind[length..];
     }
     found
 }
@@ -38,7 +39,9 @@ fn quoted_or_bare(text: &[u8]) -> (Vec<u8>, usize) {
     let blank = text.len() - text.trim_ascii_start().len();
     let Some(quoted) = text[blank..].strip_prefix(b"\"") else {
         let end = text.iter().position(|byte| *byte == b';').unwrap_or(text.len());
-        return (text[..end].trim_ascii().to_vec(), end);
+        let value = text[..end].trim_ascii();
+        let unquoted = value.strip_prefix(b"'").and_then(|value| value.strip_suffix(b"'"));
+        return (unquoted.unwrap_or(value).to_vec(), end);
     };
     let mut value = Vec::new();
     let mut bytes = quoted.iter().enumerate();
@@ -67,12 +70,22 @@ fn plain(value: &[u8], hint: Hint<'_>) -> String {
         _ => (None, value),
     };
     let decoded = percent_decoded(encoded);
-    let is_encoded = decoded != encoded && !decoded.is_ascii() && std::str::from_utf8(&decoded).is_ok();
+    let is_encoded = decoded != encoded
+        && !decoded.is_ascii()
+        && (std::str::from_utf8(&decoded).is_ok() || has_only_high_escapes(encoded));
     if is_encoded || charset.is_some() {
-        charset::decode(charset.as_slice(), &decoded)
+        charset::decode_from(charset.as_slice(), hint.country, &decoded)
     } else {
         words::decode(value, hint)
     }
+}
+
+/// `R%E9sum%E9`: nothing was encoded but what needed it.
+fn has_only_high_escapes(value: &[u8]) -> bool {
+    value.is_ascii()
+        && value.split(|byte| *byte == b'%').skip(1).all(
+            |rest| matches!(rest, [b'8'..=b'9' | b'A'..=b'F' | b'a'..=b'f', second, ..] if second.is_ascii_hexdigit()),
+        )
 }
 
 /// `name*=utf-8''…`, and `name*0*=utf-8''…; name*1=…` in any order, joined before it is decoded.
@@ -109,6 +122,8 @@ fn declared_charset(value: &[u8]) -> (Option<&str>, &[u8]) {
         {
             (Some(charset).filter(|charset| !charset.is_empty()), rest)
         }
+        // One of the quotes was forgotten.
+        (Some(Ok(charset)), Some(rest), None) if charset::is_known(charset) => (Some(charset), rest),
         _ => (None, value),
     }
 }
@@ -151,6 +166,11 @@ mod tests {
             ("attachment; filename=\"M%C3%A4rz.pdf\"", "März.pdf"),
             ("attachment; filename=\"50%25 off.pdf\"", "50%25 off.pdf"),
             ("attachment; filename=\"Ada's 'best' file.txt\"", "Ada's 'best' file.txt"),
+            ("attachment; filename='a b.txt'", "a b.txt"),
+            ("attachment; filename*=utf-8'M%C3%A4rz.pdf", "März.pdf"),
+            ("attachment; filename=\"M%E4rz.pdf\"", "März.pdf"),
+            ("attachment filename=\"a.txt\" size=3", "a.txt"),
+            ("filename = a.txt", "a.txt"),
         ] {
             assert_eq!(file_name(disposition.as_bytes(), b"", Hint::default()).as_deref(), Some(name), "{disposition}");
         }

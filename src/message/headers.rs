@@ -6,10 +6,10 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
-use mail_parser::{DateTime, Header, HeaderName, MimeHeaders};
+use mail_parser::{Header, HeaderName, MimeHeaders};
 
 use super::charset::{self, Country, Hint};
-use super::words;
+use super::{date, words};
 
 /// The fields of one mail's head, in their order.
 pub(super) struct Headers<'a> {
@@ -77,9 +77,7 @@ impl<'a> Headers<'a> {
     }
 
     pub fn date(&self) -> Option<Timestamp> {
-        let text = self.text("Date")?;
-        let date = DateTime::parse_rfc822(&text).or_else(|| DateTime::parse_rfc3339(&text))?;
-        date.is_valid().then(|| Timestamp::from_second(date.to_timestamp()).ok()).flatten()
+        date::read(&self.text("Date")?)
     }
 
     /// Every field of that name, its bytes made readable, each ended by a line feed.

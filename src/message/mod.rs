@@ -9,6 +9,7 @@ mod attachment;
 mod automatic;
 mod body;
 mod charset;
+mod date;
 mod delivery;
 mod forward;
 mod headers;

@@ -130,7 +130,8 @@ fn head_only(head: &[u8]) -> Message {
 fn from_headers(headers: &Headers<'_>) -> Message {
     let mut message = Message {
         message_id: headers.message_ids("Message-ID").into_iter().next(),
-        from: address::list(headers, "From").into_iter().next(),
+        // RFC 5322 §3.6.2: who sent it for somebody else, where nobody else is named.
+        from: ["From", "Sender"].into_iter().find_map(|name| address::list(headers, name).into_iter().next()),
         reply_to: address::list(headers, "Reply-To"),
         to: address::list(headers, "To"),
         cc: address::list(headers, "Cc"),

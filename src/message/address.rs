@@ -231,7 +231,7 @@ impl Mailbox {
         let mut name = String::new();
         for word in &self.words {
             // A quoted word beside another was one name that a program cut.
-            if !name.is_empty() && !(word.is_joined && !word.is_quoted) {
+            if !name.is_empty() && (!word.is_joined || word.is_quoted) {
                 name.push(' ');
             }
             name.push_str(&word.text);

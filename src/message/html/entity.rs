@@ -9,8 +9,12 @@ const MAX_BYTES: usize = 32;
 
 /// The character that an entity at the start stands for, and the entity's length; a lone `&` is itself.
 pub(super) fn entity(text: &str) -> (String, usize) {
-    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
-    let length = 1 + text.bytes().skip(1).take(MAX_BYTES).take_while(is_letter).count();
+    let is_name: fn(&u8) -> bool = match text.as_bytes().get(1..3) {
+        Some(b"#x" | b"#X") => |byte| byte.is_ascii_hexdigit() || matches!(byte, b'#' | b'x' | b'X'),
+        Some([b'#', _]) => |byte| byte.is_ascii_digit() || *byte == b'#',
+        _ => u8::is_ascii_alphanumeric,
+    };
+    let length = 1 + text.bytes().skip(1).take(MAX_BYTES).take_while(is_name).count();
     let name = &text[1..length];
     if name.is_empty() {
         return ("&".to_owned(), 1);

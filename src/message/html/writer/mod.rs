@@ -1,10 +1,14 @@
 //! Writes the text of a page: lines, quote marks, items, cells, links.
 
+mod quotes;
+mod styled;
+
 use std::ops::Range;
 
 use super::super::reply::marks;
 use super::entity::entity;
-use super::tag::{Quotation, Tag};
+use super::tag::Tag;
+use styled::Styled;
 
 /// Deeper quotes and lists look the same, and hostile nesting cannot blow up the text.
 const MAX_QUOTE_DEPTH: usize = 8;
@@ -16,8 +20,6 @@ const MAX_LINK_BYTES: usize = 500;
 const MAX_FOOTER_BYTES: usize = 200;
 /// Nobody reads more of one mail, and the marks of quotes and items cannot blow it up further.
 const MAX_TEXT_BYTES: usize = 16 << 20;
-/// A line before a quote that is longer says something else.
-const MAX_ATTRIBUTION_BYTES: usize = 300;
 const RULE: &str = "________________________________";
 
 #[derive(Default)]
@@ -43,28 +45,6 @@ pub(super) struct Writer {
     link: Option<Link>,
 }
 
-/// An element that is more than its name says, and how many of its name are open within.
-struct Styled {
-    name: String,
-    depth: usize,
-    effect: Effect,
-}
-
-/// What the line before a quote is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Before {
-    Nothing,
-    Attribution,
-    /// The person's own words.
-    Introduction,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Effect {
-    Quote,
-    Preformatted,
-}
-
 #[derive(Default)]
 struct Table {
     /// Cells hold data, not the page's layout.
@@ -87,72 +67,10 @@ impl Writer {
         self.out.trim_end().to_owned()
     }
 
-    /// A page's last blockquote is the answered mail even where nothing says so; those before it are the person's.
-    fn mark_last_quote(&mut self) {
-        let Some(Range { start, end }) = self.unmarked.take() else { return };
-        let (before, rest) = self.out.split_at(start);
-        let (quote, behind) = rest.split_at(end.min(self.out.len()) - start);
-        let mut out = before.to_owned();
-        for line in quote.split_inclusive('\n') {
-            out.push_str(if line.trim().is_empty() { "" } else { "> " });
-            out.push_str(line);
-        }
-        out.push_str(behind);
-        self.out = out;
-    }
-
     pub fn tag(&mut self, tag: &Tag<'_>) {
         self.plain_tag(tag);
         if matches!(tag.name.as_str(), "div" | "p" | "span" | "td") {
             self.style(tag);
-        }
-    }
-
-    /// What the element's style makes of it.
-    fn style(&mut self, tag: &Tag<'_>) {
-        let effect = self.effect(tag);
-        if let Some(open) = self.styled.last_mut().filter(|open| open.name == tag.name) {
-            // A paragraph ends where the next begins.
-            if tag.is_end || tag.name == "p" {
-                open.depth -= 1;
-            } else if effect.is_none() {
-                open.depth += 1;
-            }
-            if open.depth == 0 {
-                self.end_effect();
-            }
-        }
-        if let Some(effect) = effect {
-            self.begin_effect(tag, effect);
-        }
-    }
-
-    fn effect(&mut self, tag: &Tag<'_>) -> Option<Effect> {
-        if tag.is_end || tag.has_no_attributes() {
-            return None;
-        }
-        if tag.name == "div" && tag.has_rule_above() {
-            self.rule();
-        }
-        if tag.name == "div" && tag.quotation() == Some(Quotation::Quote) {
-            return Some(Effect::Quote);
-        }
-        tag.is_preformatted().then_some(Effect::Preformatted)
-    }
-
-    fn begin_effect(&mut self, tag: &Tag<'_>, effect: Effect) {
-        match effect {
-            Effect::Quote => self.quote_depth += 1,
-            Effect::Preformatted => self.preformatted += 1,
-        }
-        self.styled.push(Styled { name: tag.name.clone(), depth: 1, effect });
-    }
-
-    fn end_effect(&mut self) {
-        match self.styled.pop().map(|open| open.effect) {
-            Some(Effect::Quote) => self.quote_depth = self.quote_depth.saturating_sub(1),
-            Some(Effect::Preformatted) => self.preformatted = self.preformatted.saturating_sub(1),
-            None => {}
         }
     }
 
@@ -281,54 +199,6 @@ impl Writer {
             self.has_space = true;
         }
         self.is_held |= is_data;
-    }
-
-    fn enter_quote(&mut self, tag: &Tag<'_>) {
-        self.drop_mark();
-        let is_outermost = self.quotes.is_empty() && self.quote_depth == 0;
-        let before = self.words_before_quote();
-        let is_quote = match tag.quotation() {
-            Some(Quotation::Quote) | None => true,
-            Some(Quotation::Indent) => false,
-            Some(Quotation::Unmarked) => !is_outermost || before == Before::Attribution,
-        };
-        // A quote begins on its own line even where nothing stands before it.
-        self.break_lines(1);
-        if is_outermost {
-            self.trim_line();
-            let may_be_last = !is_quote && before == Before::Nothing && tag.quotation() == Some(Quotation::Unmarked);
-            self.unmarked = (may_be_last && !tag.is_gmails()).then_some(self.out.len()..usize::MAX);
-        }
-        self.quote_depth += usize::from(is_quote);
-        self.quotes.push(is_quote);
-    }
-
-    fn leave_quote(&mut self) {
-        self.drop_mark();
-        let Some(is_quote) = self.quotes.pop() else { return self.break_lines(1) };
-        if let Some(unmarked) = self.unmarked.as_mut().filter(|unmarked| unmarked.end == usize::MAX)
-            && self.quotes.is_empty()
-        {
-            unmarked.end = self.out.trim_end_matches(' ').len();
-            self.trim_line();
-            self.break_lines(2);
-        }
-        self.break_lines(if is_quote { 2 } else { 1 });
-        self.quote_depth = self.quote_depth.saturating_sub(usize::from(is_quote));
-    }
-
-    /// "On 5 October 2026 Ada wrote:" in whatever language, or "The screen says:".
-    fn words_before_quote(&self) -> Before {
-        let text = self.out.trim_end();
-        let start = text.ceil_char_boundary(text.len().saturating_sub(MAX_ATTRIBUTION_BYTES));
-        let line = text[start..].rsplit('\n').next().unwrap_or_default();
-        let names_somebody = line.contains('@') || line.contains(|c: char| c.is_ascii_digit());
-        match line.ends_with([':', '：']) {
-            true if names_somebody || line.ends_with("wrote:") => Before::Attribution,
-            true => Before::Introduction,
-            false if line.ends_with("--") => Before::Attribution,
-            false => Before::Nothing,
-        }
     }
 
     fn preformat(&mut self, is_end: bool) {

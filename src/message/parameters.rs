@@ -128,7 +128,7 @@ fn declared_charset(value: &[u8]) -> (Option<&str>, &[u8]) {
     }
 }
 
-fn percent_decoded(value: &[u8]) -> Vec<u8> {
+pub(super) fn percent_decoded(value: &[u8]) -> Vec<u8> {
     let digit = |at: usize| value.get(at).and_then(|byte| char::from(*byte).to_digit(16));
     let mut out = Vec::with_capacity(value.len());
     let mut at = 0;

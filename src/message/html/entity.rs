@@ -16,7 +16,7 @@ pub(super) fn entity(text: &str) -> (String, usize) {
     };
     let length = 1 + text.bytes().skip(1).take(MAX_BYTES).take_while(is_name).count();
     let name = &text[1..length];
-    if name.is_empty() {
+    if matches!(name, "" | "#" | "#x" | "#X") {
         return ("&".to_owned(), 1);
     }
     if text[length..].starts_with(';') {

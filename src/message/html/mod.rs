@@ -4,6 +4,7 @@
 //! One pass, no tree, linear time. Quotes are kept as quotes because finding what is new in a reply rests on them.
 
 mod entity;
+mod link;
 mod style;
 mod tag;
 mod writer;
@@ -86,7 +87,7 @@ impl Reader {
         if !self.is_hidden(&tag) {
             self.writer.tag(&tag);
         }
-        match tag.name.as_str() {
+        match tag.name.as_ref() {
             name @ ("script" | "style" | "title" | "template") if !tag.is_end => {
                 let (content, behind) = element(rest, name);
                 if name == "style" {
@@ -134,7 +135,7 @@ impl Reader {
         let seen = if self.hides && !tag.is_end && !tag.is_void() { tag.seen(&self.sheet) } else { Seen::Sized };
         let is_hidden = matches!(seen, Seen::Hidden | Seen::Unsized);
         if is_hidden {
-            self.hidden = Some(Hidden { name: tag.name.clone(), depth: 1, is_unsized: seen == Seen::Unsized });
+            self.hidden = Some(Hidden { name: tag.name.to_string(), depth: 1, is_unsized: seen == Seen::Unsized });
         }
         is_hidden
     }
@@ -242,6 +243,10 @@ mod tests {
         assert_eq!(to_text("<a href=\"mailto:ada@a.example?subject=x\">ada@a.example</a>"), "ada@a.example");
         assert_eq!(to_text("<a href=\"mailto:ada@a.example\">Ada</a>"), "Ada <ada@a.example>");
         assert_eq!(to_text("<a href=\"#top\">up</a> <a href=\"https://a.example/\"><img src=x></a>"), "up");
+        let safe =
+            "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.example%2Fx%3Fy%3D1&amp;data=05";
+        assert_eq!(to_text(&format!("<a href=\"{safe}\">https://a.example/x?y=1</a>")), "https://a.example/x?y=1");
+        assert_eq!(to_text(&format!("<a href=\"{safe}\">here</a>")), "here <https://a.example/x?y=1>");
         assert_eq!(to_text("Sent from my <a href=\"https://a.example/\">telephone</a>"), "Sent from my telephone");
     }
 

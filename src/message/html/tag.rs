@@ -1,5 +1,7 @@
 //! One tag: its name, its attributes, and whether what it holds is seen.
 
+use std::borrow::Cow;
+
 use super::style::Sheet;
 
 /// What a tag says of the visibility of its content.
@@ -15,7 +17,7 @@ pub(super) enum Seen {
 
 pub(super) struct Tag<'a> {
     /// Lower case.
-    pub name: String,
+    pub name: Cow<'a, str>,
     pub is_end: bool,
     attributes: &'a str,
 }
@@ -25,17 +27,20 @@ impl<'a> Tag<'a> {
     pub fn of(inner: &'a str) -> Self {
         let (is_end, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
         let length = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
-        Self { name: inner[..length].to_ascii_lowercase(), is_end, attributes: &inner[length..] }
+        let (name, attributes) = inner.split_at(length);
+        let is_lower = !name.bytes().any(|byte| byte.is_ascii_uppercase());
+        let name = if is_lower { name.into() } else { name.to_ascii_lowercase().into() };
+        Self { name, is_end, attributes }
     }
 
     pub fn is_void(&self) -> bool {
-        matches!(self.name.as_str(), "img" | "br" | "hr" | "input" | "meta" | "link" | "col" | "" | "area" | "base")
+        matches!(self.name.as_ref(), "img" | "br" | "hr" | "input" | "meta" | "link" | "col" | "" | "area" | "base")
             || self.attributes.ends_with('/')
     }
 
     /// Outlook writes each line as such a paragraph without margins.
     pub fn is_single_spaced(&self) -> bool {
-        self.attributes.contains("MsoNormal")
+        ["MsoNormal", "MsoListParagraph", "MsoPlainText"].iter().any(|class| self.attributes.contains(class))
     }
 
     pub fn has_no_attributes(&self) -> bool {

@@ -6,7 +6,7 @@ mod styled;
 use std::ops::Range;
 
 use super::super::reply::marks;
-use super::entity::entity;
+use super::link;
 use super::tag::Tag;
 use styled::Styled;
 
@@ -14,8 +14,6 @@ use styled::Styled;
 const MAX_QUOTE_DEPTH: usize = 8;
 const MAX_LIST_DEPTH: usize = 6;
 const MAX_LINE_BREAKS: usize = 3;
-/// Longer addresses are for counting clicks, and nobody reads them.
-const MAX_LINK_BYTES: usize = 500;
 /// The beginning of a footer is looked for so far back only.
 const MAX_FOOTER_BYTES: usize = 200;
 /// Nobody reads more of one mail, and the marks of quotes and items cannot blow it up further.
@@ -38,11 +36,27 @@ pub(super) struct Writer {
     /// The number of the last item of each open list; none where items have a dash.
     lists: Vec<Option<u32>>,
     /// What the next line begins with.
-    mark: Option<String>,
+    mark: Option<Mark>,
     /// Behind a mark or a cell's line nothing was written yet: no line breaks here.
     is_held: bool,
     tables: Vec<Table>,
     link: Option<Link>,
+}
+
+/// What stands before an item.
+struct Mark {
+    indent: usize,
+    number: Option<u32>,
+}
+
+impl Mark {
+    fn text(&self) -> String {
+        let indent = "  ".repeat(self.indent);
+        match self.number {
+            Some(number) => format!("{indent}{number}. "),
+            None => format!("{indent}- "),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -69,13 +83,13 @@ impl Writer {
 
     pub fn tag(&mut self, tag: &Tag<'_>) {
         self.plain_tag(tag);
-        if matches!(tag.name.as_str(), "div" | "p" | "span" | "td") {
+        if matches!(tag.name.as_ref(), "div" | "p" | "span" | "td") {
             self.style(tag);
         }
     }
 
     fn plain_tag(&mut self, tag: &Tag<'_>) {
-        match (tag.name.as_str(), tag.is_end) {
+        match (tag.name.as_ref(), tag.is_end) {
             ("br", _) => self.add_line_break(),
             ("hr", _) => self.rule(),
             ("blockquote", false) => self.enter_quote(tag),
@@ -143,15 +157,11 @@ impl Writer {
     fn item(&mut self) {
         self.drop_mark();
         self.break_lines(1);
-        let indent = "  ".repeat(self.lists.len().saturating_sub(1).min(MAX_LIST_DEPTH));
-        let mark = match self.lists.last_mut() {
-            Some(Some(number)) => {
-                *number = number.saturating_add(1);
-                format!("{indent}{number}. ")
-            }
-            _ => format!("{indent}- "),
-        };
-        self.mark = Some(mark);
+        let number = self.lists.last_mut().and_then(Option::as_mut).map(|number| {
+            *number = number.saturating_add(1);
+            *number
+        });
+        self.mark = Some(Mark { indent: self.lists.len().saturating_sub(1).min(MAX_LIST_DEPTH), number });
         self.is_held = true;
     }
 
@@ -207,7 +217,7 @@ impl Writer {
     }
 
     fn begin_link(&mut self, tag: &Tag<'_>) {
-        let address = tag.attribute("href").map(address).filter(|address| !address.is_empty());
+        let address = tag.attribute("href").map(link::address).filter(|address| !address.is_empty());
         self.link = address.map(|address| Link { address, start: self.out.len() });
     }
 
@@ -216,7 +226,7 @@ impl Writer {
         let Some(link) = self.link.take() else { return };
         let text = self.out.get(link.start..).unwrap_or_default();
         // "Sent from my telephone" is known as a footer by its shape.
-        if text.trim().is_empty() || is_same(text, &link.address) || self.is_in_footer() {
+        if text.trim().is_empty() || link::is_same(text, &link.address) || self.is_in_footer() {
             return;
         }
         self.out.push_str(&format!(" <{}>", link.address));
@@ -282,37 +292,7 @@ impl Writer {
             self.out.push_str("> ");
         }
         if let Some(mark) = self.mark.take() {
-            self.out.push_str(&mark);
+            self.out.push_str(&mark.text());
         }
     }
-}
-
-/// Where a link leads, if a person could go there.
-fn address(href: &str) -> String {
-    let mut address = String::new();
-    let mut rest = href.trim();
-    while let Some(at) = rest.find('&') {
-        address.push_str(&rest[..at]);
-        let (decoded, length) = entity(&rest[at..]);
-        address.push_str(&decoded);
-        rest = &rest[at + length..];
-    }
-    address.push_str(rest);
-    let lower = address.get(..8).unwrap_or(&address).to_ascii_lowercase();
-    if lower.starts_with("mailto:") {
-        return address["mailto:".len()..].split('?').next().unwrap_or_default().to_owned();
-    }
-    let leads_somewhere = ["http://", "https://", "ftp://"].iter().any(|scheme| lower.starts_with(scheme));
-    let is_readable = address.len() <= MAX_LINK_BYTES && !address.contains(char::is_whitespace);
-    if leads_somewhere && is_readable { address } else { String::new() }
-}
-
-fn is_same(text: &str, address: &str) -> bool {
-    let bare = |text: &str| {
-        let lower = text.trim().trim_matches(['<', '>', '(', ')']).to_lowercase();
-        let lower = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest).to_owned();
-        lower.trim_start_matches("www.").trim_end_matches(['/', '.', '…']).to_owned()
-    };
-    let (text, address) = (bare(text), bare(address));
-    text == address || text.len() > 8 && text.contains('.') && address.starts_with(&text)
 }

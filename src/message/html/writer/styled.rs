@@ -54,7 +54,7 @@ impl Writer {
             Effect::Quote => self.quote_depth += 1,
             Effect::Preformatted => self.preformatted += 1,
         }
-        self.styled.push(Styled { name: tag.name.clone(), depth: 1, effect });
+        self.styled.push(Styled { name: tag.name.to_string(), depth: 1, effect });
     }
 
     fn end_effect(&mut self) {

@@ -32,9 +32,11 @@ pub(super) fn read(mail: &mail_parser::Message<'_>) -> (String, Vec<File>) {
 
 /// "Your program does not support HTML", "open this in a browser" in any language has one of these words.
 fn may_be_placeholder(plain: &str) -> bool {
+    if plain.len() > MAX_PLACEHOLDER_BYTES {
+        return false;
+    }
     let first = plain.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_lowercase();
-    let has_word = || ["html", "browser", "navigateur", "navegador"].iter().any(|word| first.contains(word));
-    plain.len() <= MAX_PLACEHOLDER_BYTES && has_word()
+    ["html", "browser", "navigateur", "navegador"].iter().any(|word| first.contains(word))
 }
 
 /// Alternatives say the same: where the HTML does not begin as the plain text does, one is no alternative.
@@ -64,13 +66,24 @@ fn shown(part: &MessagePart<'_>, raw: &[u8], country: Option<Country>) -> Option
             if is_html(&text) {
                 return Some(html::to_text(&text));
             }
-            let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{a0}', " ");
+            let text = with_plain_ends(text);
             let is_flowed = has_value(part, "format", "flowed");
             Some(if is_flowed { unflowed(&text, has_value(part, "delsp", "yes")) } else { text })
         }
         PartType::Html(text) => Some(html::to_text(&recoded(part, raw, country, text))),
         _ => None,
     }
+}
+
+/// Line feeds alone end lines, and every space is one.
+fn with_plain_ends(text: Cow<'_, str>) -> String {
+    let mut text = text.into_owned();
+    for (from, to) in [("\r\n", "\n"), ("\r", "\n"), ("\u{a0}", " ")] {
+        if text.contains(from) {
+            text = text.replace(from, to);
+        }
+    }
+    text
 }
 
 /// A page that is called plain text, from its first character to its last.

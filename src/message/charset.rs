@@ -10,7 +10,7 @@ use mail_parser::decoders::charsets::map::charset_decoder;
 
 /// Text that is mostly runs of this many 8-bit bytes is in no Latin script.
 const LONG_RUN: usize = 3;
-const MAX_SAMPLE_BYTES: usize = 1 << 16;
+const MAX_SAMPLE_BYTES: usize = 1 << 12;
 /// As much text in another script than its label has is no Latin text with a few accents.
 const MANY_HIGH_BYTES: usize = 12;
 
@@ -147,18 +147,21 @@ fn is_by_chance_unlikely(label: &str, utf8: &str, by_label: &str) -> bool {
 fn unlabelled(bytes: &[u8], country: Option<Country>, is_said_utf8: bool) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => {
-            let lossy = String::from_utf8_lossy(bytes);
-            let lost = lossy.matches('\u{fffd}').count();
-            let good = lossy.chars().filter(|c| !c.is_ascii()).count() - lost;
-            // A few broken characters among many good ones are damage, not another charset.
-            if lost < good || is_said_utf8 && lost <= good * 2 {
-                lossy.into_owned()
-            } else {
-                guessed(bytes, country).decode_without_bom_handling(bytes).0.into_owned()
-            }
+        // A few broken characters among many good ones are damage, not another charset.
+        Err(_) if is_damaged_utf8(bytes, if is_said_utf8 { 2 } else { 1 }) => {
+            String::from_utf8_lossy(bytes).into_owned()
         }
+        Err(_) => guessed(bytes, country).decode_without_bom_handling(bytes).0.into_owned(),
     }
+}
+
+fn is_damaged_utf8(bytes: &[u8], trust: usize) -> bool {
+    let (mut good, mut lost) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        lost += usize::from(!chunk.invalid().is_empty());
+    }
+    lost < good * trust
 }
 
 /// ISO-2022 switches its character sets by escapes, and nothing else has these.
@@ -243,13 +246,21 @@ fn has_only_signs(bytes: &[u8]) -> bool {
         .all(|(at, c)| !c.is_alphabetic() && !is_in_word(at, c))
 }
 
-/// Enough to tell by, cut at a line's end, where no character is cut.
+/// Enough to tell by: from the line with the first letter beyond ASCII, to a line's end, where no character is cut.
 fn sample(bytes: &[u8]) -> &[u8] {
-    let start = &bytes[..bytes.len().min(MAX_SAMPLE_BYTES)];
-    if start.len() == bytes.len() {
-        return bytes;
+    let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let start = bytes[..first].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let start = start.max(first.saturating_sub(MAX_SAMPLE_BYTES / 2));
+    let rest = &bytes[start..];
+    let sample = &rest[..rest.len().min(MAX_SAMPLE_BYTES)];
+    if sample.len() == rest.len() {
+        return rest;
     }
-    start.iter().rposition(|byte| *byte == b'\n').map_or(start, |end| &start[..end])
+    sample
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .filter(|end| start + end > first)
+        .map_or(sample, |end| &sample[..end])
 }
 
 /// In a Latin script letters beyond ASCII stand alone or in pairs.

@@ -317,6 +317,8 @@ fn code_page(charset: i32) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn uncompressed(rich: &str) -> Vec<u8> {
@@ -360,5 +362,16 @@ mod tests {
             [b"\0\0\0\0\xff\xff\xff\xffLZFu\0\0\0\0".to_vec(), b"\xff\x0d\x1f\x0d\x1f".repeat(200_000)].concat();
         assert!(to_text(&references).is_some());
         assert!(started.elapsed() < std::time::Duration::from_secs(10));
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_rich_text_never_panics(
+            rich in r"([{}é ]|\\[a-z]{1,7}-?[0-9]{0,6} ?|\\['*~_]|[0-9a-f]{2}|\\bin9|\\fromhtml|\\htmltag){0,60}",
+            packed in prop::collection::vec(any::<u8>(), 0..200),
+        ) {
+            text(&rich);
+            to_text(&[&[0xff; 8][..], COMPRESSED, &[0; 4], &packed].concat());
+        }
     }
 }

@@ -34,6 +34,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tokio_rustls", &["mailbox"]),
     ("rustls_native_certs", &["mailbox"]),
     ("mail_parser", &["message"]),
+    ("chardetng", &["message"]),
+    ("encoding_rs", &["message"]),
     ("whatlang", &["message"]),
     ("rusqlite", &["journal"]),
     ("polars", &["lake", "kpi"]),

@@ -10,6 +10,7 @@ mod authentication;
 mod automatic;
 mod body;
 mod charset;
+mod date;
 mod delivery;
 mod forward;
 mod headers;

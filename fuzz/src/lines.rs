@@ -36,6 +36,9 @@ impl Line {
             Line::Repeated(line, times) => {
                 for _ in 0..*times {
                     line.write(marks, out);
+                    if out.len() > MAX_BYTES {
+                        break;
+                    }
                 }
                 return;
             }

@@ -138,7 +138,7 @@ pub(super) fn message_ids(field: &str) -> Vec<String> {
     let words: Vec<&str> = field
         .split([' ', '\t', '\r', '\n', ','])
         .map(|word| word.trim_matches(['<', '>', '"', '\'', ';']))
-        .filter(|word| !word.is_empty())
+        .filter(|word| !word.is_empty() && !word.contains('>'))
         .collect();
     match words.as_slice() {
         [only] => vec![(*only).to_owned()],
@@ -169,6 +169,7 @@ mod tests {
         assert_eq!(message_ids("Your message of Mon, <4@c> by <Ada>"), ["4@c"]);
         assert_eq!(message_ids("<no-at-sign>"), ["no-at-sign"]);
         assert_eq!(message_ids("plain-word"), ["plain-word"]);
+        assert!(message_ids("1@a>b").is_empty());
         assert!(message_ids("Your message of Monday").is_empty());
         assert!(message_ids(" <> ").is_empty());
     }

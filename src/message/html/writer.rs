@@ -1,6 +1,6 @@
 //! Writes the text of a page: lines, quote marks, items, cells, links.
 
-use super::super::reply::marks;
+use super::super::reply::footer;
 use super::entity;
 use super::tag::Tag;
 
@@ -226,8 +226,8 @@ impl Writer {
         while !self.out.is_char_boundary(end) {
             end += 1;
         }
-        self.out[end..].rsplit_once('\n').is_some_and(|(_, line)| marks::is_mobile_footer(line))
-            || end == 0 && marks::is_mobile_footer(&self.out)
+        self.out[end..].rsplit_once('\n').is_some_and(|(_, line)| footer::is_mobile(line))
+            || end == 0 && footer::is_mobile(&self.out)
     }
 
     /// Pictures are left out, tracking pixels among them; a smile in a mail of Gmail's is text.

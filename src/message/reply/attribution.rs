@@ -46,7 +46,7 @@ const MOMENT_OPENINGS: &[&str] = &[
 /// A date, a time of day or a year, in digits of any order. ASCII classes only: the Unicode ones take longer to
 /// compile than a thousand mails to read.
 static MOMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?-u)\b[0-9]{1,2}[:.h][0-9]{2}\b|\b(?:19|20)[0-9]{2}\b|\b[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b")
+    Regex::new(r"(?-u)\b[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b|\b[0-9]{1,2}[:.h][0-9]{2}\b|\b(?:19|20)[0-9]{2}\b")
         .ok()
 });
 /// How many lines from here are an attribution.

@@ -94,7 +94,7 @@ fn offers_outlook(lower: &str) -> bool {
     let begins = lower.split(' ').nth(if lower.starts_with("az ") { 1 } else { 0 }) == Some("outlook");
     let on = ["ios", "android", "mac"].iter().any(|system| lower.contains(system));
     let says = |get: &&str| lower.starts_with(*get) || lower.ends_with(*get) || begins && lower.contains(*get);
-    names && is_short && on && GET_OUTLOOK.iter().any(|get| says(&get))
+    names && is_short && on && GET_OUTLOOK.iter().any(says)
 }
 
 /// Without `<https://…>`, `[https://…]`, `(https://…)` and the brackets of `[text](link)`.
@@ -155,10 +155,7 @@ fn is_card(lines: &Lines<'_>, start: usize) -> bool {
 
 fn is_contact(line: &str) -> bool {
     let digits = line.bytes().filter(u8::is_ascii_digit).count();
-    let is_telephone = || {
-        digits >= MIN_TELEPHONE_DIGITS && !line.contains([':', '|'])
-            || line.contains("+") && digits >= MIN_TELEPHONE_DIGITS
-    };
+    let is_telephone = || digits >= MIN_TELEPHONE_DIGITS && (line.contains('+') || !line.contains([':', '|']));
     line.contains('@') || line.contains("www.") || line.starts_with("http") || is_telephone()
 }
 

@@ -104,7 +104,8 @@ pub(crate) fn length(lines: &Lines<'_>, at: usize) -> Option<usize> {
 /// "Name: Ada", "From: Berlin", "To: Paris": a form that the person filled in.
 fn is_in_form(lines: &Lines<'_>, at: usize) -> bool {
     let above = at.checked_sub(1).map(|above| lines.get(above)).unwrap_or_default();
-    divided(above).is_some_and(|(name, value)| !name.contains(' ') && !value.is_empty()) && label(above).is_none()
+    divided(above).is_some_and(|(name, value)| !name.contains([' ', '-']) && !value.is_empty())
+        && label(above).is_none()
 }
 
 fn is_weak(name: &str) -> bool {

@@ -18,7 +18,7 @@ const MAX_CHARACTERS: usize = 500;
 /// Shorter texts ("Thx", "OK") are guesses.
 const MIN_LETTERS: usize = 8;
 const MIN_LETTERS_OF_SCRIPT: usize = 3;
-const MIN_LETTERS_FOR_TRIGRAMS: usize = 24;
+const MIN_LETTERS_FOR_TRIGRAMS: usize = 40;
 const MIN_CONFIDENCE: f64 = 0.5;
 
 /// What a word or a letter of one language alone counts; what several share counts a part of it.
@@ -139,8 +139,8 @@ fn plain_words(sample: &str) -> impl Iterator<Item = &str> {
     sample
         .split_whitespace()
         .filter(|word| !word.contains(['@', '/', '_', '\\', '=']))
-        .flat_map(|word| word.split(|c: char| !c.is_alphabetic()))
-        .filter(|word| !word.is_empty())
+        .flat_map(|word| word.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| word.starts_with(char::is_alphabetic) && !word.contains(|c: char| c.is_ascii_digit()))
 }
 
 fn add(scores: &mut [f64], hits: &mut [usize], languages: Option<&Vec<usize>>, weight: f64) {
@@ -159,7 +159,7 @@ fn shares(languages: Option<&Vec<usize>>) -> f64 {
 
 fn by_trigrams(sample: &str) -> Option<String> {
     let found = DETECTOR.detect(sample)?;
-    let is_sure = found.is_reliable() || found.confidence() >= MIN_CONFIDENCE;
+    let is_sure = found.is_reliable() && found.confidence() >= MIN_CONFIDENCE;
     let code = LANGUAGES.iter().find(|(lang, _)| *lang == found.lang()).map(|(_, code)| (*code).to_owned());
     code.filter(|_| is_sure)
 }

@@ -1,11 +1,13 @@
 //! The line above a quote: "On Mon, 5 Oct 2026 at 09:12, Ada <ada@desk.example> wrote:", folded or not, in the
 //! languages that mail programs speak.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::lines::{Lines, is_direction_mark, is_quoted, is_rule, lowered};
+use super::phrases;
 
 /// An attribution folded by the sender's program is not longer than this.
 const MAX_LINES: usize = 5;
@@ -42,6 +44,8 @@ const MOMENT_OPENINGS: &[&str] = &[
     "On ", "Am ", "Le ", "El ", "Il ", "Op ", "Em ", "Den ", "W dniu ", "Dne ", "Dnia ", "Dňa ", "På ", "Στις ", "În ",
     "Pe ", "На ", "Vào ", "Pada ", "At ",
 ];
+
+static WROTE_PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| phrases::any_of(WROTE.iter().chain(WROTE_WITHIN)));
 
 /// A date, a time of day or a year, in digits of any order. ASCII classes only: the Unicode ones take longer to
 /// compile than a thousand mails to read.
@@ -94,7 +98,7 @@ fn ascii_digit(c: char) -> char {
 }
 
 /// An attribution begins with a moment, somebody's address, or dashes on both sides.
-fn may_open(line: &str) -> bool {
+pub(super) fn may_open(line: &str) -> bool {
     line.contains('@')
         || line.starts_with("--")
         || has_moment(line)
@@ -164,13 +168,12 @@ pub(super) fn is_line_of_groupware(line: &str) -> bool {
 
 pub(super) fn says_wrote(text: &str) -> bool {
     let lower = lowered(text);
-    WROTE.iter().any(|word| has_word(&lower, word)) || WROTE_WITHIN.iter().any(|word| lower.contains(word))
+    let mut found = WROTE_PATTERN.iter().flat_map(|pattern| pattern.find_iter(&lower));
+    found.any(|word| WROTE_WITHIN.contains(&word.as_str()) || is_word(&lower, word.range()))
 }
 
-fn has_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        !text[..at].ends_with(char::is_alphanumeric) && !text[at + word.len()..].starts_with(char::is_alphanumeric)
-    })
+fn is_word(text: &str, range: Range<usize>) -> bool {
+    !text[..range.start].ends_with(char::is_alphanumeric) && !text[range.end..].starts_with(char::is_alphanumeric)
 }
 
 fn has_moment(text: &str) -> bool {

@@ -1,8 +1,12 @@
 //! What stands below a person's words in every mail of theirs: the signature's mark, the telephone's or the
 //! program's line, the list server's footer.
 
-use super::attribution;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::lines::{Lines, is_quoted, is_rule, is_rule_character};
+use super::{attribution, phrases};
 
 /// How the line begins that a telephone or a program adds, lower case.
 #[rustfmt::skip]
@@ -59,6 +63,8 @@ const LIST_PHRASES: &[&str] = &[
     "mailman/listinfo", "you received this message because", "you are receiving this", "reply to this email directly",
     "yahoo groups links", "view it on github", "visit topic", "to respond, reply to this email",
 ];
+
+static LIST_PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| phrases::any_of(LIST_PHRASES));
 
 /// "Sent from my iPhone", "Get Outlook for iOS <link>", "Von meinem iPad gesendet".
 pub(crate) fn is_mobile(line: &str) -> bool {
@@ -162,10 +168,7 @@ fn is_contact(line: &str) -> bool {
 /// What list servers and trackers append: a rule, then the list's name or how to leave it.
 pub(super) fn is_of_list(lines: &Lines<'_>, at: usize) -> bool {
     let line = lines.get(at);
-    let is_about_list = |line: &&str| {
-        let lower = line.to_lowercase();
-        LIST_PHRASES.iter().any(|phrase| lower.contains(phrase))
-    };
+    let is_about_list = |line: &&str| phrases::has(&LIST_PATTERN, &line.to_lowercase());
     (is_rule(line) || is_signature_mark(line) || is_short_rule(line))
         && lines.from(at + 1).iter().filter(|line| !line.is_empty()).take(3).any(is_about_list)
 }

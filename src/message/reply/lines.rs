@@ -3,6 +3,10 @@
 /// More empty lines in a row say nothing.
 const MAX_BLANK_LINES: usize = 3;
 
+/// A text of more lines is a log, not a letter: a person's words stand at its head. [`super::super::Message::text`]
+/// has it whole.
+const MAX_LINES: usize = 200_000;
+
 /// Lines without white space at their ends; any place beyond them is an empty line.
 pub(crate) struct Lines<'a>(Vec<&'a str>);
 
@@ -11,6 +15,9 @@ impl<'a> Lines<'a> {
         let mut blank = 0;
         let mut lines: Vec<&str> = Vec::new();
         for line in text.lines().map(str::trim_end) {
+            if lines.len() == MAX_LINES {
+                break;
+            }
             blank = if line.is_empty() { blank + 1 } else { 0 };
             if blank <= MAX_BLANK_LINES {
                 lines.push(line);

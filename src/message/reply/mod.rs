@@ -10,6 +10,7 @@ pub(super) mod head;
 mod interleaved;
 pub(super) mod lines;
 mod notice;
+mod phrases;
 pub(super) mod separator;
 #[cfg(test)]
 mod tests;
@@ -57,7 +58,7 @@ impl<'a> Reader<'a> {
         let mut in_signature = false;
         let mut has_own_words = false;
         while at < self.lines.len() {
-            match self.piece(at, has_own_words) {
+            match self.piece(at, has_own_words, in_signature) {
                 Piece::Rest => break,
                 Piece::Skip(count) => {
                     in_signature = false;
@@ -78,7 +79,7 @@ impl<'a> Reader<'a> {
         tidy(interleaved::with_questions(&kept), self.is_lenient)
     }
 
-    fn piece(&self, at: usize, has_own_words: bool) -> Piece {
+    fn piece(&self, at: usize, has_own_words: bool, in_signature: bool) -> Piece {
         let line = self.lines.get(at);
         if line.is_empty() {
             return Piece::Own;
@@ -87,6 +88,7 @@ impl<'a> Reader<'a> {
             return piece;
         }
         if !self.is_lenient
+            && !in_signature
             && let Some(piece) = self.appended(at, has_own_words)
         {
             return piece;
@@ -128,7 +130,7 @@ impl<'a> Reader<'a> {
     fn appended(&self, at: usize, has_own_words: bool) -> Option<Piece> {
         let line = self.lines.get(at);
         let is_apart = self.lines.is_apart(at);
-        if (is_apart || self.ends_paragraph(at)) && footer::is_mobile(line) {
+        if (is_apart || self.may_end_paragraph(at)) && footer::is_mobile(line) {
             return Some(Piece::Skip(1));
         }
         if is_apart || self.is_below_rule(at) {
@@ -144,14 +146,13 @@ impl<'a> Reader<'a> {
         (has_own_words && footer::is_signature(self.lines, at)).then_some(Piece::Signature)
     }
 
-    /// The last line of a paragraph, no sentence that goes on from the line before.
-    fn ends_paragraph(&self, at: usize) -> bool {
+    /// Perhaps the last line of a paragraph, and no sentence that goes on from the line before.
+    fn may_end_paragraph(&self, at: usize) -> bool {
         let next = self.lines.get(at + 1);
-        let is_last = next.is_empty() || is_quoted(next) || attribution::length(self.lines, at + 1).is_some();
         let mut first = self.lines.get(at).chars();
         // "iPhone'umdan gönderildi" begins in lower case too.
         let goes_on = first.next().is_some_and(char::is_lowercase) && !first.next().is_some_and(char::is_uppercase);
-        is_last && !goes_on
+        (next.is_empty() || is_quoted(next) || attribution::may_open(next)) && !goes_on
     }
 
     fn is_below_rule(&self, at: usize) -> bool {

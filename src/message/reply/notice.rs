@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::phrases;
+
 /// What a kind of notice says, lower case, grouped by what the words mean: one meaning alone may be a person's.
 struct Kind {
     meanings: &'static [&'static [&'static str]],
@@ -137,11 +139,8 @@ fn lowered<'a>(paragraph: impl Iterator<Item = &'a str>) -> Option<(usize, Strin
 
 /// One pattern a meaning: all its words are looked for at once.
 static PATTERNS: LazyLock<Vec<(&Kind, Vec<Regex>)>> = LazyLock::new(|| {
-    let compiled = |kind: &'static Kind| {
-        let pattern =
-            |words: &&[&str]| Regex::new(&words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|"));
-        (kind, kind.meanings.iter().filter_map(|words| pattern(words).ok()).collect())
-    };
+    let compiled =
+        |kind: &'static Kind| (kind, kind.meanings.iter().filter_map(|words| phrases::any_of(*words)).collect());
     [&LEGAL, &VIRUS_SCANNER, &ENVIRONMENT, &WARNING].map(compiled).into()
 });
 

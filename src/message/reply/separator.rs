@@ -1,7 +1,11 @@
 //! Lines that mail programs and help desks put between what a person wrote and the mail that is answered or forwarded.
 
-use super::head;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::lines::{Lines, is_direction_mark, is_rule, is_rule_character, lowered};
+use super::{head, phrases};
 
 const MAX_SEPARATOR_BYTES: usize = 160;
 /// Without a rule before it only a short line is no sentence of a person.
@@ -86,6 +90,11 @@ const REPLY_ABOVE: &[&str] = &[
     "di atas baris ini", "เหนือบรรทัดนี้", "מעל שורה זו", "מעל לשורה זו", "فوق هذا السطر",
 ];
 
+static ORIGINAL_PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| phrases::any_of(ORIGINAL));
+static FORWARD_PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| phrases::any_of(FORWARD));
+static APPLE_PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| phrases::any_of(APPLE_FORWARD));
+static REPLY_ABOVE_PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| phrases::any_of(REPLY_ABOVE));
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Separator {
     Original,
@@ -112,17 +121,19 @@ fn starts_as_rule(line: &str) -> bool {
 }
 
 fn ruled(lines: &Lines<'_>, at: usize, line: &str) -> Option<Separator> {
+    if !line.contains(char::is_alphabetic) {
+        return None;
+    }
     let lower = lowered(line);
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| lower.contains(phrase));
-    if says(REPLY_ABOVE) {
+    if phrases::has(&REPLY_ABOVE_PATTERN, &lower) {
         return Some(Separator::ReplyAbove);
     }
-    if says(FORWARD) {
+    if phrases::has(&FORWARD_PATTERN, &lower) {
         return Some(Separator::Forward);
     }
-    let has_words = line.contains(char::is_alphabetic);
     let is_titled = || line.ends_with("--") && head::length(lines, at + 1).is_some();
-    (has_words && (is_whole_title(&lower) || says(ORIGINAL) || is_titled())).then_some(Separator::Original)
+    let is_original = is_whole_title(&lower) || phrases::has(&ORIGINAL_PATTERN, &lower) || is_titled();
+    is_original.then_some(Separator::Original)
 }
 
 /// QQ and some others write "Original" alone between dashes.
@@ -138,7 +149,8 @@ fn unruled(lines: &Lines<'_>, at: usize, line: &str) -> Option<Separator> {
     }
     let lower = lowered(line);
     let title = lower.trim_end_matches([':', '：', ' ', '.', '\u{a0}']);
-    let is_forward = APPLE_FORWARD.iter().any(|phrase| lower.starts_with(phrase));
+    let found = APPLE_PATTERN.as_ref().and_then(|pattern| pattern.find(&lower));
+    let is_forward = found.is_some_and(|found| found.start() == 0);
     if is_forward && (lower.len() > title.len() || APPLE_FORWARD.contains(&title)) {
         return Some(Separator::Forward);
     }

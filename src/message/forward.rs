@@ -99,6 +99,19 @@ mod tests {
     }
 
     #[test]
+    fn quoted_forwards_and_heads_in_any_order_are_understood() {
+        for head in [
+            "> Begin forwarded message:\n>\n> From: Ada <ada@kunde.example>\n> Subject: x",
+            "-------- Neznámé oznámení --------\nPředmět: x\nDatum: 5. 10. 2026\nOd: Ada <ada@kunde.example>\nKomu: já",
+            "Gesendet: Montag, 5. Oktober 2026 um 09:12 Uhr\nVon: Ada <ada@kunde.example>\nAn: ich\nBetreff: x",
+            "| 发件人 | Ada<ada@kunde.example> |\n| 日期 | 2026年10月05日 09:12 |\n| 主题 | x |",
+        ] {
+            let text = format!("For you.\n\n{head}\n\nIt is broken.\n");
+            assert_eq!(forwarded(&text), ("ada@kunde.example".to_owned(), "It is broken.".to_owned()), "{head}");
+        }
+    }
+
+    #[test]
     fn an_answer_with_a_copied_head_forwards_nothing() {
         assert_eq!(in_text("Fine.\n\nFrom: Ada <ada@kunde.example>\nSent: Monday\n\nOld.", false), None);
         assert_eq!(in_text("Fine.\n\n-----Original Message-----\nFrom: Ada\n\nOld.", false), None);

@@ -147,7 +147,7 @@ fn is_card(lines: &Lines<'_>, start: usize) -> bool {
     let mut has_contact = false;
     for at in start..lines.len() {
         let line = lines.get(at);
-        if is_quoted(line) || attribution::length(lines, at).is_some() {
+        if is_quoted(line) || !is_short_rule(line) && attribution::length(lines, at).is_some() {
             break;
         }
         count += usize::from(!line.is_empty());

@@ -152,7 +152,8 @@ impl<'a> Reader<'a> {
         let mut first = self.lines.get(at).chars();
         // "iPhone'umdan gönderildi" begins in lower case too.
         let goes_on = first.next().is_some_and(char::is_lowercase) && !first.next().is_some_and(char::is_uppercase);
-        (next.is_empty() || is_quoted(next) || attribution::may_open(next)) && !goes_on
+        let is_boundary = || is_rule(next) || attribution::may_open(next) || head::label(next).is_some();
+        !goes_on && (next.is_empty() || is_quoted(next) || is_boundary())
     }
 
     fn is_below_rule(&self, at: usize) -> bool {

@@ -141,3 +141,152 @@ fn legal_notices_at_the_end_are_left_out() {
     assert_eq!(reply_text(&format!("Hello.\n\n{asked}\n")), format!("Hello.\n\n{asked}"));
     assert_eq!(reply_text(notice), notice);
 }
+
+const QUOTE: &str = "On Mon, 5 Oct 2026 at 09:12, Ada <ada@desk.example> wrote:\n\n> Is it on?\n";
+
+#[test]
+fn lines_of_telephones_and_programs_are_left_out_in_their_languages() {
+    for line in [
+        "Sent from my iPhone",
+        "Sent from my iPhone, please excuse typos",
+        "Sent from my Android device with K-9 Mail. Please excuse my brevity.",
+        "Get Outlook for Android<https://aka.ms/AAb9ysg>",
+        "Sent with Proton Mail secure email.",
+        "Von meinem iPad gesendet",
+        "Gesendet mit der GMX Mail App",
+        "Outlook für iOS beziehen",
+        "Envoyé de mon iPhone",
+        "Provenance : Courrier pour Windows 10",
+        "Enviado desde mi iPhone",
+        "Enviado do meu smartphone Samsung Galaxy.",
+        "Inviato da iPhone",
+        "Verstuurd vanaf mijn iPhone",
+        "Skickat från min iPhone",
+        "Sendt fra min iPhone",
+        "Lähetetty iPhonesta",
+        "Wysłane z iPhone'a",
+        "Odesláno z iPhonu",
+        "Az iPhone-omról küldve",
+        "Trimis de pe iPhone-ul meu",
+        "Отправлено с iPhone",
+        "Надіслано з iPhone",
+        "Изпратено от моя iPhone",
+        "iPhone'umdan gönderildi",
+        "Στάλθηκε από το iPhone μου",
+        "נשלח מה-iPhone שלי",
+        "أُرسلت من الـ iPhone",
+        "iPhoneから送信",
+        "发自我的 iPhone",
+        "從我的iPhone傳送",
+        "나의 iPhone에서 보냄",
+        "Được gửi từ iPhone của tôi",
+        "Dikirim dari iPhone saya",
+        "Poslano s mog iPhonea",
+    ] {
+        assert_eq!(reply_text(&format!("It is broken.\n\n{line}\n\n{QUOTE}")), "It is broken.", "{line}");
+        assert_eq!(reply_text(&format!("It is broken.\n{line}\n")), "It is broken.", "{line}");
+    }
+}
+
+#[test]
+fn what_stands_below_a_help_desk_line_is_not_the_persons() {
+    for line in [
+        "##- Please type your reply above this line -##",
+        "-- Reply above this line --",
+        "=-=-= Bitte oberhalb dieser Zeile antworten =-=-=",
+        "— Répondez au-dessus de cette ligne —",
+        "##- Por favor, escriba su respuesta por encima de esta línea. -##",
+        "--- この行の上に返信を入力してください ---",
+    ] {
+        assert_eq!(reply_text(&format!("Done.\n\n{line}\n\nTicket 42 was updated.\n")), "Done.", "{line}");
+        assert_eq!(reply_text(&format!("{line}\n\nDone.\n")), "Done.", "{line}");
+    }
+    let person = "Look at the figure above this line.";
+    assert_eq!(reply_text(person), person);
+}
+
+#[test]
+fn warnings_of_strangers_above_the_text_are_left_out() {
+    for warning in [
+        "[EXTERNAL]",
+        "CAUTION: This email originated from outside of the organization. Do not click links or open attachments\n\
+         unless you recognize the sender and know the content is safe.",
+        "ACHTUNG: Diese E-Mail stammt von einem externen Absender. Bitte öffnen Sie keine Anhänge oder Links.",
+        "ATTENTION : Cet e-mail provient de l'extérieur de l'organisation. N'ouvrez pas les pièces jointes.",
+        "You don't often get email from ada@desk.example. Learn why this is important",
+    ] {
+        assert_eq!(reply_text(&format!("{warning}\n\nIt is broken.\n")), "It is broken.", "{warning}");
+    }
+    let asked = "The external monitor shows a warning.";
+    assert_eq!(reply_text(&format!("{asked}\n\nWhy?")), format!("{asked}\n\nWhy?"));
+}
+
+#[test]
+fn what_scanners_and_printers_friends_append_is_left_out() {
+    for line in [
+        "This email has been checked for viruses by Avast antivirus software.",
+        "Virus-free. www.avast.com <https://www.avast.com/sig-email>",
+        "Diese E-Mail wurde von Avast Antivirus-Software auf Viren geprüft.",
+        "Garanti sans virus. www.avast.com",
+        "Please consider the environment before printing this e-mail!",
+        "Bitte denken Sie an die Umwelt, bevor Sie diese E-Mail ausdrucken.",
+    ] {
+        assert_eq!(reply_text(&format!("It is broken.\n\n{line}\n")), "It is broken.", "{line}");
+    }
+    let person = "Our Avast antivirus finds a virus in your file.";
+    assert_eq!(reply_text(&format!("Hello.\n\n{person}")), format!("Hello.\n\n{person}"));
+}
+
+#[test]
+fn copied_heads_are_known_in_many_languages_and_layouts() {
+    for [from, date, to, subject] in [
+        ["Von", "Gesendet", "An", "Betreff"],
+        ["Saatja", "Saadetud", "Adressaat", "Teema"],
+        ["No", "Nosūtīts", "Kam", "Tēma"],
+        ["Nuo", "Išsiųsta", "Kam", "Tema"],
+        ["Šalje", "Poslano", "Prima", "Predmet"],
+        ["От", "Изпратено", "До", "Относно"],
+        ["Από", "Στάλθηκε", "Προς", "Θέμα"],
+        ["差出人", "送信日時", "宛先", "件名"],
+        ["보낸 사람", "보낸 날짜", "받는 사람", "제목"],
+    ] {
+        let fields = [format!("{from}: Ada"), format!("{date}: 5"), format!("{to}: Bob"), format!("{subject}: x")];
+        for between in ["\n", "\n\n", "*\n*"] {
+            let text = format!("It is broken.\n\n{}\n\nOld words.\n", fields.join(between));
+            assert_eq!(reply_text(&text), "It is broken.", "{text}");
+        }
+    }
+    let form = "Name: Ada\nFrom: Berlin\nTo: Paris\nDate: 5 October 2026\n\nPlease book this.";
+    assert_eq!(reply_text(form), form);
+}
+
+#[test]
+fn a_rule_above_a_persons_card_begins_a_signature() {
+    let card = "Ada Lovelace\nEngine Works\nTel. +44 20 7946 0000";
+    assert_eq!(reply_text(&format!("It is broken.\n\n---\n{card}\n")), "It is broken.");
+    let parts = "First part.\n\n---\n\nSecond part.";
+    assert_eq!(reply_text(parts), parts);
+}
+
+#[test]
+fn groupware_writes_arrows_and_dashes_above_the_answered_text() {
+    for line in [
+        ">>> Ada Lovelace <ada@desk.example> 05.10.2026 09:12 >>>",
+        "Ada Lovelace ---05.10.2026 09:12:11---Hello all, the printer",
+    ] {
+        assert_eq!(reply_text(&format!("It is broken.\n\n{line}\nIs it on?\n")), "It is broken.", "{line}");
+    }
+}
+
+#[test]
+fn a_question_below_a_separator_is_answered_below_its_quote() {
+    assert_eq!(reply_text("-----Original Message-----\n> Is it on?\n\nYes.\n"), "Yes.");
+}
+
+#[test]
+fn a_forward_without_a_word_above_it_has_no_words_of_the_person() {
+    assert_eq!(
+        reply_text("---------- Forwarded message ---------\nFrom: Ada <ada@kunde.example>\n\nIt is broken.\n"),
+        ""
+    );
+}

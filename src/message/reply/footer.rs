@@ -44,13 +44,15 @@ const GET_OUTLOOK: &[&str] = &[
 /// What such lines name. With one of them a line may be longer and have a comma.
 #[rustfmt::skip]
 const DEVICES: &[&str] = &[
-    "iphone", "ipad", "ipod", "android", "samsung", "galaxy", "blackberry", "outlook", "windows", "mobil", "phone",
-    "handy", "tablet", "htc", "huawei", "xiaomi", "nokia", "lg ", "sony", "xperia", "device", "mail", "gerät", "sprint", "tapatalk", "айфон",
+    "iphon", "айфон", "אייפון", "הנייד", "هاتفي", "ipad", "ipod", "android", "samsung", "galaxy", "blackberry", "outlook", "windows", "mobil", "phone",
+    "handy", "superhuman", "puhelim", "telef", "поч", "posta", "poczta", "pošt", "pošty", "メール", "邮件", "郵件", "courrier", "correo", "unterwegs", "आय-फ़ोन", "tablet", "htc", "huawei", "xiaomi", "nokia", "lg ", "sony", "xperia", "device", "mail", "gerät", "sprint", "tapatalk", 
     "телефон", "手机", "手機", "yahoo", "verizon", "vodafone", "t-mobile",
 ];
 /// Longer lines, and lines with a comma, are sentences: "Sent from my desk, which is easier".
 const MAX_CHARACTERS: usize = 60;
 const MAX_DEVICE_CHARACTERS: usize = 110;
+/// With its links.
+const MAX_FOOTER_BYTES: usize = 400;
 const MAX_SIGNATURE_LINES: usize = 20;
 /// Below a mere rule only a short block with somebody's telephone or address is a signature.
 const MAX_CARD_LINES: usize = 10;
@@ -68,7 +70,7 @@ static LIST_PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| phrases::any_of(
 
 /// "Sent from my iPhone", "Get Outlook for iOS <link>", "Von meinem iPad gesendet".
 pub(crate) fn is_mobile(line: &str) -> bool {
-    if line.len() > 400 || line.ends_with('?') {
+    if line.len() > MAX_FOOTER_BYTES || line.ends_with('?') {
         return false;
     }
     let bare = without_links(line);
@@ -79,18 +81,19 @@ pub(crate) fn is_mobile(line: &str) -> bool {
     }
     let lower = text.to_lowercase();
     let is_footer = STARTS.iter().any(|start| lower.starts_with(start))
-        || ENDS.iter().any(|end| lower.trim_end_matches(['.', '。']).ends_with(end))
-        || lower.ends_with('傳') | lower.ends_with("傳送") | lower.ends_with("发送");
-    is_footer && (is_plain(text, characters) || names_device_first(&lower)) || offers_outlook(&lower)
+        || ENDS.iter().any(|end| lower.trim_end_matches(['.', '。']).ends_with(end));
+    is_footer && (names_device_first(&lower) || is_plain(&lower, characters)) || offers_outlook(&lower)
 }
 
-fn is_plain(text: &str, characters: usize) -> bool {
-    characters <= MAX_CHARACTERS && !text.contains([',', ';', '?', '!'])
+/// "Sent from Spark" names a program that nobody can list; "Enviado por error" is a person's remark.
+fn is_plain(lower: &str, characters: usize) -> bool {
+    let is_english = ["sent from ", "sent with ", "sent using "].iter().any(|start| lower.starts_with(start));
+    is_english && characters <= MAX_CHARACTERS && !lower.contains([',', ';', '?', '!'])
 }
 
 /// "Sent from my iPhone, please excuse typos", not "Sent from my desk, much easier than my phone".
 fn names_device_first(lower: &str) -> bool {
-    let first = lower.split([',', ';', '.', '!']).next().unwrap_or_default();
+    let first = lower.split([',', ';', '!']).next().and_then(|part| part.split(". ").next()).unwrap_or_default();
     DEVICES.iter().any(|device| first.contains(device))
 }
 

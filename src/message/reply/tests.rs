@@ -73,6 +73,8 @@ fn sentences_that_resemble_marks_stay() {
         "Steps:\n\n- open it\n- close it",
         "Two -- or three -- times a day.",
         "As you wrote: it is broken.",
+        "It came twice.\n\nEnviado por error.",
+        "请尽快发送",
     ] {
         assert_eq!(reply_text(text), text);
     }

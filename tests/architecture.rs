@@ -5,7 +5,7 @@
 // A helper of a test fails like the test itself.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Folder, what it may import besides `config`, may it touch the world (files, sockets, clock, environment)?
@@ -34,6 +34,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tokio_rustls", &["mailbox"]),
     ("rustls_native_certs", &["mailbox"]),
     ("mail_parser", &["message"]),
+    ("chardetng", &["message"]),
+    ("encoding_rs", &["message"]),
     ("whatlang", &["message"]),
     ("rusqlite", &["journal"]),
     ("polars", &["lake", "kpi"]),
@@ -123,6 +125,25 @@ fn every_folder_of_the_source_stands_in_the_table() {
     assert_eq!(folders.len(), known.len(), "the table names folders that are not there");
 }
 
+/// Fuzzing and measuring build `src/message/` alone, as workspaces of their own; with other versions of a parser they
+/// would tell about another program.
+#[test]
+fn fuzzing_and_benchmarks_use_the_versions_that_the_project_uses() {
+    let own = locked_versions("Cargo.lock");
+    for lock in ["fuzz/Cargo.lock", "benches/parse/Cargo.lock"] {
+        let theirs = locked_versions(lock);
+        assert!(theirs.contains_key("mail-parser"), "{lock} holds no mail-parser: {theirs:?}");
+        for (name, versions) in theirs.iter().filter(|(name, _)| own.contains_key(*name)) {
+            let unknown: Vec<&String> = versions.difference(&own[name]).collect();
+            assert!(
+                unknown.is_empty(),
+                "{lock} has {name} {unknown:?}, Cargo.lock {:?}; copy Cargo.lock there",
+                own[name]
+            );
+        }
+    }
+}
+
 #[test]
 fn the_checks_see_what_they_forbid() {
     assert_eq!(mentioned_modules("use crate::{kpi, lake::Lake};"), ["kpi", "lake"]);
@@ -130,6 +151,17 @@ fn the_checks_see_what_they_forbid() {
     assert_eq!(mentioned_modules(&statements("use crate::{\n    kpi,\n    trend,\n};")[0]), ["kpi", "trend"]);
     assert!(names_crate("use polars::prelude::*;", "polars"));
     assert!(!names_crate("// polars:: is fine in a comment", "polars"));
+}
+
+fn locked_versions(lock: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(lock)).unwrap();
+    let lock: toml::Table = text.parse().unwrap();
+    let mut versions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for package in lock["package"].as_array().unwrap() {
+        let [name, version] = ["name", "version"].map(|field| package[field].as_str().unwrap().to_owned());
+        versions.entry(name).or_default().insert(version);
+    }
+    versions
 }
 
 fn allowed_imports(folder: &str) -> &'static [&'static str] {

@@ -91,11 +91,21 @@ pub struct Gateway {
     pub batch_messages: usize,
     /// A larger mail is quarantined unread, in bytes.
     pub message_bytes_max: usize,
+    /// The name (authserv-id) with which our own mail server begins its `Authentication-Results` (RFC 8601), `*`
+    /// where it gives none. With it, mail that claims one of our addresses is believed only on that server's word,
+    /// and what failed DMARC is a stranger's.
+    pub authentication_server: Option<String>,
 }
 
 impl Default for Gateway {
     fn default() -> Self {
-        Self { name: "main".into(), ticket_prefix: "T".into(), batch_messages: 100, message_bytes_max: 50 << 20 }
+        Self {
+            name: "main".into(),
+            ticket_prefix: "T".into(),
+            batch_messages: 100,
+            message_bytes_max: 50 << 20,
+            authentication_server: None,
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::message::{self, Defect, Message};
 use crate::ticket::clock::local_month;
 use crate::ticket::thread::{Lookup, subject_window_start};
 use crate::ticket::{
-    Change, Decision, Disposition, EventKind, MessageRow, Role, Status, Target, ThreadRule, closes_at, decide,
+    Change, Decision, Disposition, EventKind, MessageRow, Received, Role, Status, Target, ThreadRule, closes_at, decide,
 };
 
 /// A batch takes no further mail once it holds so many bytes.
@@ -171,11 +171,16 @@ impl Take<'_> {
         }
         let lookup = Lookup::of(message);
         let known = self.batch.known(&lookup, subject_window_start(self.config, self.listed.received_at))?;
-        let decision = decide(self.config, &known, message, &self.listed.place.mailbox, self.listed.received_at);
+        let decision = decide(self.config, &known, message, self.received());
         let ticket_id = self.carry_out(message, &lookup, &decision)?;
         self.batch.record_message(&self.row(message, &decision, ticket_id), &content_key)?;
         self.batch.record_arrival(&arrival(self.listed), Some(&message.message_key), decision.disposition)?;
         Ok(decision.disposition)
+    }
+
+    fn received(&self) -> Received<'_> {
+        let place = &self.listed.place;
+        Received { mailbox: &place.mailbox, folder: &place.folder, at: self.listed.received_at }
     }
 
     fn vanished(&self) -> Result<Disposition, JournalError> {
@@ -290,7 +295,7 @@ impl Take<'_> {
             disposition: decision.disposition,
             thread_rule: decision.thread_rule,
             auto_generated: message.auto_generated,
-            bounce: message.bounce,
+            bounce: message.reports_failure(),
             mailbox: place.mailbox.clone(),
             uid_validity: place.uid_validity,
             uid: place.uid_validity.and_then(|_| place.item.parse().ok()),

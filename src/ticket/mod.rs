@@ -15,7 +15,7 @@ mod phrases;
 mod record;
 pub mod thread;
 
-pub use decide::{Change, Decision, Target, closes_at, decide};
+pub use decide::{Change, Decision, Received, Target, closes_at, decide};
 pub use event::{Event, EventKind, Opening};
 pub use fold::fold;
 pub use life::Life;

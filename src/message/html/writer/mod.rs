@@ -5,7 +5,7 @@ mod styled;
 
 use std::ops::Range;
 
-use super::super::reply::marks;
+use super::super::reply::footer;
 use super::link;
 use super::tag::Tag;
 use styled::Styled;
@@ -234,8 +234,8 @@ impl Writer {
 
     fn is_in_footer(&self) -> bool {
         let end = self.out.ceil_char_boundary(self.out.len().saturating_sub(MAX_FOOTER_BYTES));
-        self.out[end..].rsplit_once('\n').is_some_and(|(_, line)| marks::is_mobile_footer(line))
-            || end == 0 && marks::is_mobile_footer(&self.out)
+        self.out[end..].rsplit_once('\n').is_some_and(|(_, line)| footer::is_mobile(line))
+            || end == 0 && footer::is_mobile(&self.out)
     }
 
     /// Pictures are left out, tracking pixels among them; a smile in a mail of Gmail's is text.

@@ -68,9 +68,13 @@ const LIST_PHRASES: &[&str] = &[
 
 static LIST_PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| phrases::any_of(LIST_PHRASES));
 
+/// Any word that a mobile footer must have: most lines have none, and are done with one look.
+static MOBILE_PATTERN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| phrases::any_of(STARTS.iter().chain(ENDS).chain(&["outlook", "bluemail"])));
+
 /// "Sent from my iPhone", "Get Outlook for iOS <link>", "Von meinem iPad gesendet".
 pub(crate) fn is_mobile(line: &str) -> bool {
-    if line.len() > MAX_FOOTER_BYTES || line.ends_with('?') {
+    if line.len() > MAX_FOOTER_BYTES || line.ends_with('?') || !phrases::has(&MOBILE_PATTERN, &line.to_lowercase()) {
         return false;
     }
     let bare = without_links(line);

@@ -4,9 +4,12 @@
 //! same state: what is committed is recognised by its place, what is not is fetched again.
 
 mod ingest;
+mod pass;
 mod publish;
 mod reconcile;
+mod writer;
 
-pub use ingest::{IngestError, Progress, Summary, ingest};
+pub use pass::{IngestError, Progress, Summary, ingest};
 pub use publish::{PublishError, publish, rebuild};
 pub use reconcile::differences;
+pub use writer::Writer;

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::progress::Progress;
 use super::{Context, Format};
 use crate::config::Config;
-use crate::gateway::{self, Summary};
+use crate::gateway::{self, DataLock, Summary};
 use crate::journal::Journal;
 use crate::mailbox::Source;
 use crate::ticket::Disposition;
@@ -34,6 +34,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
                 .into()
         ));
     }
+    let _lock = DataLock::take(context.data(), "ingest")?;
     let mut journal = Journal::open(context.data())?;
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
     let failed = runtime.block_on(pass(args, &config, &mut journal, context.format));

@@ -13,6 +13,7 @@ mod parse;
 mod progress;
 mod publish;
 mod sample;
+mod serve;
 mod table;
 mod ticket;
 mod verify;
@@ -41,6 +42,7 @@ enum Command {
     Demo(demo::Args),
     Init(init::Args),
     Check(check::Args),
+    Serve(serve::Args),
     Ingest(ingest::Args),
     Parse(parse::Args),
     Ticket(ticket::Args),
@@ -58,6 +60,7 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args, &context),
         Command::Init(args) => init::run(&args),
         Command::Check(args) => check::run(&args, &context),
+        Command::Serve(args) => serve::run(&args, &context),
         Command::Ingest(args) => ingest::run(&args, &context),
         Command::Parse(args) => parse::run(&args, &context),
         Command::Ticket(args) => ticket::run(&args, &context),

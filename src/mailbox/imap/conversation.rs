@@ -4,6 +4,7 @@
 //! heard until its tagged answer, and only OK is success.
 
 use std::io::{self, ErrorKind};
+use std::time::Duration;
 
 use async_imap::imap_proto::{Outcome, Response, Status};
 use async_imap::{Client, Session};
@@ -15,6 +16,11 @@ use crate::mailbox::FetchError;
 
 /// RFC 5530: refusals that may be over by the next pass.
 const PASSING_REFUSALS: [&str; 4] = ["[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]"];
+
+/// How Microsoft's servers say when to come again: `Suggested Backoff Time: 299961 milliseconds`.
+const BACKOFF_WORDS: &str = "Suggested Backoff Time: ";
+/// No server may keep us away for longer.
+const BACKOFF_MAX: Duration = Duration::from_secs(3600);
 
 /// A session that is logged in.
 #[derive(Debug)]
@@ -52,7 +58,7 @@ impl Conversation {
                     return judge(&self.mailbox, doing, status, outcome);
                 }
                 Response::Data { status: Status::Bye, outcome } => {
-                    return Err(transient(&self.mailbox, doing, closed(&text(outcome))));
+                    return Err(goodbye(&self.mailbox, doing, &text(outcome)));
                 }
                 untagged => each(untagged),
             }
@@ -80,7 +86,7 @@ async fn greeting(mailbox: &str, settings: &Imap, client: &mut Client<Wire>) -> 
     let answer = answer.ok_or_else(|| transient(mailbox, &doing, closed("closed the connection")))?;
     match answer.parsed() {
         Response::Data { status: Status::Ok, .. } => Ok(()),
-        Response::Data { status: Status::Bye, outcome } => Err(transient(mailbox, &doing, closed(&text(outcome)))),
+        Response::Data { status: Status::Bye, outcome } => Err(goodbye(mailbox, &doing, &text(outcome))),
         _ => Err(FetchError::Protocol {
             mailbox: mailbox.to_string(),
             doing,
@@ -99,10 +105,28 @@ fn judge(mailbox: &str, doing: &str, status: &Status, outcome: &Outcome<'_>) -> 
 }
 
 fn refusal(mailbox: &str, doing: &str, answer: String) -> FetchError {
+    if let Some(throttled) = throttled(mailbox, doing, &answer) {
+        return throttled;
+    }
     if is_passing(&answer) {
         return transient(mailbox, doing, io::Error::other(answer));
     }
     FetchError::Protocol { mailbox: mailbox.to_string(), doing: doing.to_string(), answer }
+}
+
+fn goodbye(mailbox: &str, doing: &str, answer: &str) -> FetchError {
+    throttled(mailbox, doing, answer).unwrap_or_else(|| transient(mailbox, doing, closed(answer)))
+}
+
+fn throttled(mailbox: &str, doing: &str, answer: &str) -> Option<FetchError> {
+    let (_, told) = answer.split_once(BACKOFF_WORDS)?;
+    let digits: String = told.chars().take_while(char::is_ascii_digit).collect();
+    Some(FetchError::Throttled {
+        mailbox: mailbox.to_string(),
+        doing: doing.to_string(),
+        retry_after: Duration::from_millis(digits.parse().ok()?).min(BACKOFF_MAX),
+        answer: answer.to_string(),
+    })
 }
 
 fn is_passing(answer: &str) -> bool {
@@ -120,12 +144,14 @@ fn closed(reason: &str) -> io::Error {
 fn login_error(mailbox: &str, settings: &Imap, error: async_imap::error::Error) -> FetchError {
     let doing = format!("login of {} at {}", settings.user, settings.host);
     match error {
-        async_imap::error::Error::No(answer) if !is_passing(&answer) => FetchError::AuthenticationRefused {
-            mailbox: mailbox.to_string(),
-            host: settings.host.clone(),
-            user: settings.user.clone(),
-            answer: information(&answer),
-        },
+        async_imap::error::Error::No(answer) if !is_passing(&answer) && !answer.contains(BACKOFF_WORDS) => {
+            FetchError::AuthenticationRefused {
+                mailbox: mailbox.to_string(),
+                host: settings.host.clone(),
+                user: settings.user.clone(),
+                answer: information(&answer),
+            }
+        }
         error => client_error(mailbox, &doing, error),
     }
 }

@@ -22,9 +22,9 @@ use crate::mailbox::FetchError;
 /// What an IMAP session runs on.
 pub(super) type Wire = Box<dyn ByteStream>;
 
-pub(super) trait ByteStream: AsyncRead + AsyncWrite + Debug + Send + Unpin {}
+pub(super) trait ByteStream: AsyncRead + AsyncWrite + Debug + Send + Sync + Unpin {}
 
-impl<T: AsyncRead + AsyncWrite + Debug + Send + Unpin> ByteStream for T {}
+impl<T: AsyncRead + AsyncWrite + Debug + Send + Sync + Unpin> ByteStream for T {}
 
 /// Connects as the settings say; plain text never leaves the machine.
 pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Wire, FetchError> {

@@ -1,0 +1,111 @@
+//! One mailbox, read again and again; whatever happens to it happens to no other.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::backoff::{Advice, Backoff};
+use super::pass::{IngestError, Progress, pass};
+use super::serve::Shared;
+use crate::config::{Config, Mailbox};
+use crate::mailbox::{FetchError, Source};
+
+/// The task of one mailbox.
+pub(super) struct Poller {
+    config: Arc<Config>,
+    mailbox: Mailbox,
+    shared: Arc<Shared>,
+    source: Option<Source>,
+    backoff: Backoff,
+    /// The failure that was logged last, until a pass succeeds: said once, not every time.
+    said: Option<String>,
+}
+
+impl Poller {
+    pub(super) fn new(config: Arc<Config>, mailbox: Mailbox, shared: Arc<Shared>) -> Self {
+        Self { config, mailbox, shared, source: None, backoff: Backoff::default(), said: None }
+    }
+
+    /// May be dropped at any moment.
+    pub(super) async fn run(mut self) {
+        loop {
+            let wait = match self.pass().await {
+                Ok(()) => self.succeeded(),
+                Err(error) => self.failed(&error),
+            };
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    async fn pass(&mut self) -> Result<(), IngestError> {
+        let mut source = match self.source.take() {
+            Some(source) => source,
+            None => Source::open(&self.mailbox)?,
+        };
+        let report = |progress| self.progressed(&progress);
+        pass(&self.config, &self.shared.writer, &mut source, report).await?;
+        self.source = Some(source);
+        Ok(())
+    }
+
+    fn progressed(&self, progress: &Progress) {
+        let mailbox = self.mailbox.name.as_str();
+        self.shared.monitor.progressed(mailbox, progress);
+        if progress.committed.is_empty() {
+            return;
+        }
+        self.shared.changed.notify_one();
+        let journal_ms = milliseconds(progress.journal_time);
+        for (disposition, messages) in &progress.committed {
+            tracing::info!(mailbox, %disposition, messages, journal_ms, "committed");
+        }
+    }
+
+    fn succeeded(&mut self) -> Duration {
+        self.shared.monitor.passed(&self.mailbox.name);
+        self.backoff.succeeded();
+        if self.said.take().is_some() {
+            tracing::info!(mailbox = self.mailbox.name, "reads again");
+        }
+        Duration::from_secs(self.config.gateway.poll_seconds)
+    }
+
+    fn failed(&mut self, error: &IngestError) -> Duration {
+        let wait = self.backoff.failed(advice(error), chance());
+        let text = in_words(error);
+        self.shared.monitor.failed(&self.mailbox.name, &text);
+        let (mailbox, retry_seconds) = (self.mailbox.name.as_str(), milliseconds(wait) / 1000.0);
+        if self.said.as_ref() == Some(&text) {
+            tracing::debug!(mailbox, retry_seconds, error = text, "still failing");
+        } else {
+            tracing::error!(mailbox, retry_seconds, error = text, "cannot read the mailbox");
+            self.said = Some(text);
+        }
+        wait
+    }
+}
+
+fn advice(error: &IngestError) -> Advice {
+    match error {
+        IngestError::Fetch(FetchError::Throttled { retry_after, .. }) => Advice::After(*retry_after),
+        IngestError::Fetch(FetchError::AuthenticationRefused { .. }) => Advice::NotSoon,
+        _ => Advice::SoonAgain,
+    }
+}
+
+/// An error and its causes in one line.
+pub(super) fn in_words(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+/// For a log: no finer than anybody reads it.
+pub(super) fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 10_000.0).round() / 10.0
+}
+
+/// Anything from 0 to 1, good enough to spread those who failed together.
+fn chance() -> f64 {
+    f64::from(Timestamp::now().subsec_nanosecond().unsigned_abs() % 1_000_000) / 1e6
+}

@@ -21,6 +21,9 @@ pub struct Args {
     /// A Maildir, an mbox file (plain or .zst), a folder of either or of .eml files, one .eml file, or - for
     /// a mail on standard input
     source: Vec<String>,
+    /// Try again what was given up because its mailbox could not deliver it
+    #[arg(long)]
+    retry: bool,
     /// Stop after one pass, as this command always does
     #[arg(long)]
     once: bool,
@@ -36,6 +39,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     }
     let _lock = DataLock::take(context.data(), "ingest")?;
     let mut journal = Journal::open(context.data())?;
+    if args.retry {
+        println!("{} messages that were given up are tried again", journal.release_unfetched()?);
+    }
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
     let failed = runtime.block_on(pass(args, &config, &mut journal, context.format));
     let files = gateway::publish(&config, &mut journal, &context.lake())?;
@@ -85,11 +91,25 @@ pub(super) async fn one(
         Format::Table => println!("{}", in_words(&name, &summary)),
         Format::Json => println!("{}", as_json(&name, &summary)),
     }
+    say_unfetched(&summary)
+}
+
+fn say_unfetched(summary: &Summary) -> anyhow::Result<()> {
+    for one in &summary.unfetched {
+        let next = if one.is_quarantined() {
+            "quarantined; `tallypost ingest --retry` tries again".into()
+        } else {
+            format!("failed in pass {} of {}, the next pass tries again", one.passes, gateway::FETCH_PASSES_MAX)
+        };
+        eprintln!("tallypost: {} {}: {}: {next}", one.place.folder, one.place.item, one.reason);
+    }
+    anyhow::ensure!(summary.unfetched.is_empty(), "{} messages could not be fetched", summary.unfetched.len());
     Ok(())
 }
 
 fn in_words(name: &str, summary: &Summary) -> String {
-    let new = summary.listed - summary.known_before;
+    let new =
+        summary.listed - summary.known_before - summary.unfetched.iter().filter(|one| !one.is_quarantined()).count();
     if new == 0 {
         return format!("{name}: {} messages, nothing new", summary.listed);
     }

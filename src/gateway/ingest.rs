@@ -41,16 +41,27 @@ pub(super) fn commit(
 /// The message in what was fetched; `None` where it was gone.
 fn understand(config: &Config, fetched: &Fetched) -> Option<Message> {
     match fetched {
-        Fetched::Raw(raw) => Some(message::parse(raw)),
+        Fetched::Raw(raw) => Some(parse(raw)),
         Fetched::Vanished => None,
         Fetched::TooLarge { head, size_bytes } => {
-            let mut message = message::parse(head);
+            let mut message = parse(head);
             let limit = u64::try_from(config.gateway.message_bytes_max).unwrap_or(u64::MAX);
             message.defects.push(Defect::CapExceeded { what: "message size in bytes".into(), limit });
             message.size_bytes = *size_bytes;
             Some(message)
         }
     }
+}
+
+/// A mail that brings down its reader is quarantined with its bytes, and the others go on.
+fn parse(raw: &[u8]) -> Message {
+    std::panic::catch_unwind(|| message::parse(raw)).unwrap_or_else(|_| {
+        let mut message = message::parse(b"");
+        message.message_key = hexadecimal(&Sha256::digest(raw));
+        message.size_bytes = raw.len() as u64;
+        message.defects.push(Defect::NotAMail);
+        message
+    })
 }
 
 fn keep_raw(
@@ -230,5 +241,9 @@ fn content_key(message: &Message) -> String {
         digest.update(part.len().to_le_bytes());
         digest.update(part);
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&digest.finalize())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

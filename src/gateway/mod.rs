@@ -20,7 +20,7 @@ mod systemd;
 mod writer;
 
 pub use lock::{DataLock, LockError};
-pub use pass::{IngestError, Progress, Summary, ingest};
+pub use pass::{FETCH_PASSES_MAX, IngestError, Progress, Summary, Unfetched, ingest};
 pub use publish::{PublishError, publish, rebuild};
 pub use reconcile::differences;
 pub use serve::{Folders, serve};

@@ -6,10 +6,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::backoff::{Advice, Backoff};
-use super::pass::{IngestError, Progress, pass};
+use super::pass::{FETCH_PASSES_MAX, IngestError, Progress, Unfetched, in_words, pass};
 use super::serve::Shared;
 use crate::config::{Config, Mailbox};
-use crate::mailbox::{FetchError, Source};
+use crate::mailbox::{FetchError, Place, Source};
 
 /// The task of one mailbox.
 pub(super) struct Poller {
@@ -44,8 +44,9 @@ impl Poller {
             None => Source::open(&self.mailbox)?,
         };
         let report = |progress| self.progressed(&progress);
-        pass(&self.config, &self.shared.writer, &mut source, report).await?;
+        let summary = pass(&self.config, &self.shared.writer, &mut source, report).await?;
         self.source = Some(source);
+        summary.unfetched.iter().for_each(say_unfetched);
         Ok(())
     }
 
@@ -86,18 +87,29 @@ impl Poller {
     }
 }
 
+fn say_unfetched(one: &Unfetched) {
+    let Place { mailbox, folder, item, .. } = &one.place;
+    let (passes, reason) = (one.passes, one.reason.as_str());
+    if one.is_quarantined() {
+        tracing::error!(
+            mailbox,
+            folder,
+            item,
+            passes,
+            reason,
+            "message quarantined; `tallypost ingest --retry` tries again"
+        );
+    } else {
+        tracing::warn!(mailbox, folder, item, passes, of = FETCH_PASSES_MAX, reason, "message cannot be fetched");
+    }
+}
+
 fn advice(error: &IngestError) -> Advice {
     match error {
         IngestError::Fetch(FetchError::Throttled { retry_after, .. }) => Advice::After(*retry_after),
         IngestError::Fetch(FetchError::AuthenticationRefused { .. }) => Advice::NotSoon,
         _ => Advice::SoonAgain,
     }
-}
-
-/// An error and its causes in one line.
-pub(super) fn in_words(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 /// For a log: no finer than anybody reads it.

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use super::poll::{in_words, milliseconds};
+use super::pass::in_words;
+use super::poll::milliseconds;
 use super::publish::publish;
 use super::serve::{Shared, stopped};
 use crate::config::Config;

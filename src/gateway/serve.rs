@@ -17,7 +17,8 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::lock::DataLock;
 use super::monitor::Monitor;
-use super::poll::{Poller, in_words};
+use super::pass::in_words;
+use super::poll::Poller;
 use super::publisher::Publisher;
 use super::writer::Writer;
 use super::{http, systemd};

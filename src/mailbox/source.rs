@@ -82,6 +82,16 @@ impl Source {
     }
 }
 
+impl Source {
+    /// After a failed fetch: is the source there at all, so that the failure was the message's?
+    pub async fn probe(&mut self, folder: &str) -> Result<(), FetchError> {
+        match &mut self.door {
+            Door::Imap(account) => account.probe(folder).await,
+            Door::Maildir(_) | Door::Mbox(_) | Door::Files(_) | Door::Stdin(_) => Ok(()),
+        }
+    }
+}
+
 fn each(
     batch: &[Listed],
     fetch: impl FnMut(&Listed) -> Result<Fetched, FetchError>,

@@ -9,7 +9,7 @@ use super::{CAP, chain, source};
 
 /// What a scripted server does when it hears a command that contains the words.
 #[derive(Clone)]
-enum Does {
+pub enum Does {
     /// Sends the text; `TAG` in it is the command's.
     Says(&'static str),
     /// Sends the text and closes the connection.
@@ -38,7 +38,7 @@ fn script(replaced: &[(&'static str, Does)]) -> Vec<(&'static str, Does)> {
 }
 
 /// Serves connections until the test ends; returns the port.
-async fn serve(script: Vec<(&'static str, Does)>) -> u16 {
+pub async fn serve(script: Vec<(&'static str, Does)>) -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
@@ -66,7 +66,7 @@ async fn play(mut stream: TcpStream, script: Vec<(&'static str, Does)>) {
     }
 }
 
-fn plain_settings(port: u16) -> (Imap, tempfile::TempDir) {
+pub fn plain_settings(port: u16) -> (Imap, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let password_file = folder.path().join("password");
     std::fs::write(&password_file, "secret\n").unwrap();

@@ -64,6 +64,19 @@ impl Account {
     }
 }
 
+impl Account {
+    /// Does the server still open this folder for us? After a failed fetch the answer tells its fault from a message's.
+    pub(super) async fn probe(&mut self, folder: &str) -> Result<(), FetchError> {
+        let mut reader = match self.reader.take() {
+            Some(reader) => reader,
+            None => Reader::connect(&self.mailbox, &self.settings).await?,
+        };
+        reader.open(folder).await?;
+        self.reader = Some(reader);
+        Ok(())
+    }
+}
+
 fn by_folder(batch: &[Listed]) -> BTreeMap<(String, Option<u32>), Vec<Wanted>> {
     let mut folders: BTreeMap<_, Vec<Wanted>> = BTreeMap::new();
     for one in batch {

@@ -31,7 +31,7 @@ pub(super) struct Reader {
 
 /// The folder that EXAMINE opened.
 #[derive(Debug, Clone)]
-struct Open {
+pub(super) struct Open {
     name: String,
     uid_validity: u32,
     messages: u32,
@@ -151,7 +151,8 @@ impl Reader {
         }
     }
 
-    async fn open(&mut self, name: &str) -> Result<Option<Open>, FetchError> {
+    /// Opens a folder, where it is not open already; `None` where the server has it no more.
+    pub(super) async fn open(&mut self, name: &str) -> Result<Option<Open>, FetchError> {
         if let Some(open) = self.open.as_ref().filter(|open| open.name == name) {
             return Ok(Some(open.clone()));
         }

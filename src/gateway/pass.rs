@@ -10,11 +10,13 @@ use super::ingest::{arrival, commit};
 use super::writer::Writer;
 use crate::config::Config;
 use crate::journal::{Journal, JournalError};
-use crate::mailbox::{FetchError, Fetched, Listed, Place, Source};
+use crate::mailbox::{FetchError, Fetched, Floors, Listed, Place, Source};
 use crate::ticket::Disposition;
 
 /// A batch takes no further mail once it holds so many bytes.
 const BATCH_BYTES_MAX: u64 = 32 << 20;
+/// Between two listings of everything that a mailbox has.
+const FULL_LISTING_EVERY: Duration = Duration::from_secs(3600);
 /// A message that cannot be fetched is given up after so many passes.
 pub const FETCH_PASSES_MAX: u32 = 3;
 /// More failures one after the other are not the messages' fault.
@@ -68,7 +70,7 @@ pub async fn ingest(
     source: &mut Source,
     report: impl FnMut(Progress),
 ) -> Result<Summary, IngestError> {
-    pass(config, &Writer::new(journal), source, report).await
+    pass(config, &Writer::new(journal), source, &mut Memory::default(), report).await
 }
 
 /// Brings everything that is new in `source` into the journal, one transaction a batch.
@@ -78,9 +80,13 @@ pub(super) async fn pass<J: BorrowMut<Journal>>(
     config: &Config,
     writer: &Writer<J>,
     source: &mut Source,
+    memory: &mut Memory,
     report: impl FnMut(Progress),
 ) -> Result<Summary, IngestError> {
-    let listed = source.list().await?;
+    // Put back only after success: whatever goes wrong, the next pass lists everything.
+    let mut remembered = std::mem::take(memory).if_fresh();
+    let listed = source.list_from(&remembered.floors).await?;
+    let places: Vec<Place> = listed.iter().map(|one| one.place.clone()).collect();
     let all = listed.len();
     let new = writer.work(|journal| new_ones(journal, listed)).await?;
     let summary = Summary { listed: all, known_before: all - new.len(), ..Summary::default() };
@@ -89,7 +95,31 @@ pub(super) async fn pass<J: BorrowMut<Journal>>(
     pass.tell(BTreeMap::new(), Duration::ZERO);
     pass.take_in(new).await?;
     pass.settle().await?;
+    let left = pass.summary.unfetched.iter().filter(|one| !one.is_quarantined()).map(|one| &one.place);
+    remembered.floors.raise(&places, left);
+    *memory = remembered;
     Ok(pass.summary)
+}
+
+/// What is dealt with, kept between the passes of one session so that a poll costs little.
+#[derive(Debug)]
+pub(super) struct Memory {
+    floors: Floors,
+    /// When everything was listed.
+    since: Instant,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self { floors: Floors::default(), since: Instant::now() }
+    }
+}
+
+impl Memory {
+    /// Forgets now and then, so that a server whose numbers lie is found out.
+    fn if_fresh(self) -> Self {
+        if self.since.elapsed() < FULL_LISTING_EVERY { self } else { Self::default() }
+    }
 }
 
 /// A pass under way.

@@ -1,15 +1,18 @@
 //! One mailbox, read again and again; whatever happens to it happens to no other.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
 use super::backoff::{Advice, Backoff};
-use super::pass::{FETCH_PASSES_MAX, IngestError, Progress, Unfetched, in_words, pass};
+use super::pass::{FETCH_PASSES_MAX, IngestError, Memory, Progress, Unfetched, in_words, pass};
 use super::serve::Shared;
 use crate::config::{Config, Mailbox};
 use crate::mailbox::{FetchError, Place, Source};
+
+/// Between two passes, however much the server has to tell.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// The task of one mailbox.
 pub(super) struct Poller {
@@ -17,6 +20,7 @@ pub(super) struct Poller {
     mailbox: Mailbox,
     shared: Arc<Shared>,
     source: Option<Source>,
+    memory: Memory,
     backoff: Backoff,
     /// The failure that was logged last, until a pass succeeds: said once, not every time.
     said: Option<String>,
@@ -24,17 +28,41 @@ pub(super) struct Poller {
 
 impl Poller {
     pub(super) fn new(config: Arc<Config>, mailbox: Mailbox, shared: Arc<Shared>) -> Self {
-        Self { config, mailbox, shared, source: None, backoff: Backoff::default(), said: None }
+        Self {
+            config,
+            mailbox,
+            shared,
+            source: None,
+            memory: Memory::default(),
+            backoff: Backoff::default(),
+            said: None,
+        }
     }
 
     /// May be dropped at any moment.
     pub(super) async fn run(mut self) {
         loop {
-            let wait = match self.pass().await {
-                Ok(()) => self.succeeded(),
-                Err(error) => self.failed(&error),
-            };
-            tokio::time::sleep(wait).await;
+            match self.pass().await {
+                Ok(()) => {
+                    self.succeeded();
+                    self.wait_for_news().await;
+                }
+                Err(error) => tokio::time::sleep(self.failed(&error)).await,
+            }
+        }
+    }
+
+    /// Until the next poll is due, or the server tells that something came in.
+    async fn wait_for_news(&mut self) {
+        let due = Instant::now() + Duration::from_secs(self.config.gateway.poll_seconds);
+        tokio::time::sleep(PAUSE).await;
+        let Some(mut source) = self.source.take() else { return };
+        match source.wait_for_news(due.saturating_duration_since(Instant::now())).await {
+            Ok(()) => self.source = Some(source),
+            Err(error) => {
+                tracing::debug!(mailbox = self.mailbox.name, error = in_words(&error), "cannot wait for news");
+                tokio::time::sleep_until(due.into()).await;
+            }
         }
     }
 
@@ -43,8 +71,10 @@ impl Poller {
             Some(source) => source,
             None => Source::open(&self.mailbox)?,
         };
+        let mut memory = std::mem::take(&mut self.memory);
         let report = |progress| self.progressed(&progress);
-        let summary = pass(&self.config, &self.shared.writer, &mut source, report).await?;
+        let summary = pass(&self.config, &self.shared.writer, &mut source, &mut memory, report).await?;
+        self.memory = memory;
         self.source = Some(source);
         summary.unfetched.iter().for_each(say_unfetched);
         Ok(())
@@ -63,13 +93,12 @@ impl Poller {
         }
     }
 
-    fn succeeded(&mut self) -> Duration {
+    fn succeeded(&mut self) {
         self.shared.monitor.passed(&self.mailbox.name);
         self.backoff.succeeded();
         if self.said.take().is_some() {
             tracing::info!(mailbox = self.mailbox.name, "reads again");
         }
-        Duration::from_secs(self.config.gateway.poll_seconds)
     }
 
     fn failed(&mut self, error: &IngestError) -> Duration {

@@ -1,5 +1,6 @@
 //! A running `tallypost serve`, and what can be seen of it from outside.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -35,9 +36,13 @@ impl Desk {
     }
 
     pub fn configure(&self, mailboxes: &str) {
+        self.configure_polling_every(1, mailboxes);
+    }
+
+    pub fn configure_polling_every(&self, poll_seconds: u64, mailboxes: &str) {
         let listen = format!("127.0.0.1:{}", self.port);
         let text = format!(
-            "[organisation]\nname = \"Desk\"\n[gateway]\npoll_seconds = 1\npublish_seconds = 1\nlisten = \"{listen}\"\n{mailboxes}"
+            "[organisation]\nname = \"Desk\"\n[gateway]\npoll_seconds = {poll_seconds}\npublish_seconds = 1\nlisten = \"{listen}\"\n{mailboxes}"
         );
         fs::write(self.folder.path().join("tallypost.toml"), text).unwrap();
     }
@@ -54,6 +59,17 @@ impl Desk {
     pub fn tickets(&self) -> Vec<Value> {
         let output = self.run(&["ticket", "list", "--limit", "100000", "--format", "json"]);
         text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// How many messages the journal knows of with each disposition.
+    pub fn dispositions(&self) -> BTreeMap<String, usize> {
+        let output = self.run(&["verify", "--ledger", "--format", "json"]);
+        let mut counts = BTreeMap::new();
+        for line in text(&output.stdout).lines() {
+            let entry: Value = serde_json::from_str(line).unwrap();
+            *counts.entry(entry["disposition"].as_str().unwrap().to_string()).or_default() += 1;
+        }
+        counts
     }
 
     /// How many tickets the lake has.

@@ -142,3 +142,53 @@ fn a_server_that_comes_back_is_read_again_and_the_log_names_nobody() {
     let log = format!("{:?}", service.log());
     assert!(log.contains("\"committed\"") && !log.contains("customer.example") && !log.contains("Printer"), "{log}");
 }
+
+#[test]
+fn the_server_tells_of_new_mail_long_before_the_next_poll() {
+    if is_skipped() {
+        return;
+    }
+    let server = Dovecot::start();
+    let desk = Desk::new("");
+    desk.configure_polling_every(300, &mailbox("support", &server.settings()));
+    deliver(&server, 0..1);
+    let service = desk.serve();
+    eventually("the first ticket", || desk.tickets_in_lake() == 1);
+    eventually("the server is listened to", || read(&server.log_path).contains("Login: ") && service.health().0 == 200);
+    for number in 1..4 {
+        deliver(&server, number..number + 1);
+        within(Duration::from_secs(20), "the next ticket", || desk.tickets_in_lake() == number + 1);
+    }
+    assert_eq!(read(&server.log_path).matches("Login: ").count(), 1, "one session for all of it");
+}
+
+#[test]
+fn a_mailbox_that_was_numbered_anew_is_recognised_by_content_and_gives_exactly_the_five_new_tickets() {
+    if is_skipped() {
+        return;
+    }
+    let server = Dovecot::start();
+    let desk = Desk::new(&mailbox("support", &server.settings()));
+    deliver(&server, 0..500);
+    let service = desk.serve();
+    within(Duration::from_secs(90), "500 tickets", || desk.tickets().len() == 500);
+    let before = uid_validity(&server);
+    server.forget_numbers("INBOX");
+    deliver(&server, 500..505);
+    within(Duration::from_secs(90), "505 tickets", || desk.tickets().len() == 505);
+    eventually("all are dealt with", || desk.dispositions().values().sum::<usize>() == 1005);
+    assert_ne!(uid_validity(&server), before);
+    let expected = [("duplicate".to_string(), 500), ("ticketed".to_string(), 505)];
+    assert_eq!(desk.dispositions().into_iter().collect::<Vec<_>>(), expected);
+    assert!(service.terminate().0.success());
+    assert_eq!(desk.tickets_in_lake(), 505);
+}
+
+fn uid_validity(server: &Dovecot) -> String {
+    let answers = server.say(&["EXAMINE INBOX"]);
+    answers.lines().find(|line| line.contains("UIDVALIDITY")).unwrap().to_string()
+}
+
+fn read(path: &std::path::Path) -> String {
+    std::fs::read_to_string(path).unwrap()
+}

@@ -1,20 +1,25 @@
 //! `tallypost ingest`: one pass over mailboxes, then the lake.
 
+use std::time::Duration;
+
 use anyhow::Context as _;
 use serde_json::json;
 
 use super::progress::Progress;
-use super::{Context, Format};
+use super::{Context, Format, TryAgainLater};
 use crate::config::Config;
 use crate::gateway::{self, DataLock, Summary};
 use crate::journal::Journal;
 use crate::mailbox::Source;
 use crate::ticket::Disposition;
 
+/// How long a mail on standard input waits for another process to be done with the data.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Read new mail, turn it into tickets and publish the lake
 ///
 /// Without a SOURCE, one pass over the mailboxes of the configuration. A second run with nothing new changes
-/// nothing.
+/// nothing. With -, every failure ends with exit status 75, so that a mail server delivers the mail again later.
 #[derive(clap::Args)]
 #[command(after_help = "Example: tallypost ingest ~/Maildir\n         tallypost ingest - < mail.eml")]
 pub struct Args {
@@ -30,6 +35,14 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
+    if args.source != ["-"] {
+        return take_in(args, context, Duration::ZERO);
+    }
+    // Whatever goes wrong, be it the configuration: no fault of ours may bounce a customer's mail.
+    take_in(args, context, PATIENCE).context(TryAgainLater)
+}
+
+fn take_in(args: &Args, context: &Context, patience: Duration) -> anyhow::Result<()> {
     let config = if args.source.is_empty() { context.config()? } else { context.config_if_any()? };
     if args.source.is_empty() && config.mailboxes.is_empty() {
         anyhow::bail!(super::WrongWords(
@@ -37,18 +50,30 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
                 .into()
         ));
     }
-    let _lock = DataLock::take(context.data(), "ingest")?;
+    let _lock = DataLock::wait(context.data(), "ingest", patience)?;
     let mut journal = Journal::open(context.data())?;
     if args.retry {
         println!("{} messages that were given up are tried again", journal.release_unfetched()?);
     }
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
     let failed = runtime.block_on(pass(args, &config, &mut journal, context.format));
-    let files = gateway::publish(&config, &mut journal, &context.lake())?;
+    let published = publish(&config, &mut journal, context);
+    if args.source != ["-"] {
+        return failed.and(published);
+    }
+    // The mail is in the journal for good, and the next publication writes it to the lake.
+    if let Err(error) = published {
+        eprintln!("tallypost: {error:#}");
+    }
+    failed
+}
+
+fn publish(config: &Config, journal: &mut Journal, context: &Context) -> anyhow::Result<()> {
+    let files = gateway::publish(config, journal, &context.lake())?;
     if context.format == Format::Table {
         println!("lake: {}, {files} file{} written", context.lake().display(), if files == 1 { "" } else { "s" });
     }
-    failed
+    Ok(())
 }
 
 /// Every source in turn; one that fails keeps no other from being read. The first failure is returned.

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::config::Config;
 use crate::journal::{Arrival, Batch, Cause, Journal, JournalError};
-use crate::mailbox::{Fetched, Listed};
+use crate::mailbox::{Fetched, Listed, Place};
 use crate::message::{self, Defect, Message};
 use crate::ticket::clock::local_month;
 use crate::ticket::thread::{Lookup, subject_window_start};
@@ -14,8 +14,13 @@ use crate::ticket::{
 };
 
 pub(super) fn arrival(listed: &Listed) -> Arrival<'_> {
-    let place = &listed.place;
-    Arrival { mailbox: &place.mailbox, folder: &place.folder, uid_validity: place.uid_validity, item: &place.item }
+    Arrival::from(&listed.place)
+}
+
+impl<'a> From<&'a Place> for Arrival<'a> {
+    fn from(place: &'a Place) -> Self {
+        Self { mailbox: &place.mailbox, folder: &place.folder, uid_validity: place.uid_validity, item: &place.item }
+    }
 }
 
 /// One batch: the raw mail first, then everything else at once.

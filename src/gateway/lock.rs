@@ -57,10 +57,10 @@ impl DataLock {
         }
     }
 
-    /// Is a gateway at work on the folder at this moment?
-    pub fn is_held(data: &Path) -> bool {
-        let file = File::open(data.join(NAME));
-        file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    /// Who is at work on the folder at this moment.
+    pub fn holder(data: &Path) -> Option<String> {
+        let mut file = File::open(data.join(NAME)).ok()?;
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)).then(|| holder(&mut file))
     }
 }
 
@@ -85,9 +85,9 @@ mod tests {
     #[test]
     fn a_second_gateway_is_refused_and_told_who_has_the_folder() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(!DataLock::is_held(folder.path()));
+        assert_eq!(DataLock::holder(folder.path()), None);
         let first = DataLock::take(folder.path(), "serve").unwrap();
-        assert!(DataLock::is_held(folder.path()));
+        assert!(DataLock::holder(folder.path()).is_some());
         let refusal = DataLock::take(folder.path(), "ingest").unwrap_err().to_string();
         assert!(refusal.contains(&format!("`tallypost serve`, process {}", std::process::id())), "{refusal}");
         drop(first);

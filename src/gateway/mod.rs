@@ -22,6 +22,6 @@ mod writer;
 pub use lock::{DataLock, LockError};
 pub use pass::{FETCH_PASSES_MAX, IngestError, Progress, Summary, Unfetched, ingest};
 pub use publish::{PublishError, publish, rebuild};
-pub use reconcile::differences;
+pub use reconcile::{differences, unread};
 pub use serve::{Folders, serve};
 pub use writer::Writer;

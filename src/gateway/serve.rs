@@ -25,6 +25,8 @@ use super::{http, systemd};
 use crate::config::{Config, ConfigError, Mailbox};
 use crate::journal::Journal;
 
+/// For a command that only looks at the lock, or is about to end.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Before a task that panicked is started again.
 const PAUSE_AFTER_PANIC: Duration = Duration::from_secs(60);
 
@@ -46,7 +48,7 @@ pub struct Folders {
 /// Serves until SIGTERM or SIGINT. `load` reads the configuration; it is asked again at SIGHUP.
 pub async fn serve(folders: &Folders, load: impl Fn() -> Result<Config, ConfigError>) -> anyhow::Result<()> {
     let mut config = Arc::new(load()?);
-    let _lock = DataLock::take(&folders.data, "serve")?;
+    let _lock = DataLock::wait(&folders.data, "serve", PATIENCE)?;
     let mut signals = Signals::listen()?;
     let shared = Arc::new(Shared::open(&folders.data)?);
     let mut endpoint = Endpoint::open(&config.gateway.listen, &shared).await?;

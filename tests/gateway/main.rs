@@ -3,8 +3,10 @@
 // A helper of a test fails like the test itself.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod balance;
 mod refusals;
 mod service;
 mod serving;
+mod systemd;
 #[path = "../support/mod.rs"]
 mod support;

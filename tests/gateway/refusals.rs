@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use super::service::{Desk, eventually, text};
 use super::serving::mailbox;
 
-fn maildir(desk: &Desk) -> String {
+pub fn maildir(desk: &Desk) -> String {
     let maildir = desk.path().join("Maildir");
     for part in ["cur", "new", "tmp"] {
         std::fs::create_dir_all(maildir.join(part)).unwrap();
@@ -49,4 +49,38 @@ fn a_configuration_without_mailboxes_or_with_a_name_twice_is_refused() {
     let refused = desk.run(&["serve"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(text(&refused.stderr).contains("the name is given twice"), "{}", text(&refused.stderr));
+}
+
+fn pipe(desk: &Desk, data: &str, mail: &[u8]) -> std::process::Output {
+    desk.run_with_input(&["ingest", "-", "--data", data], mail)
+}
+
+#[test]
+fn a_mail_by_a_pipe_is_taken_or_asked_for_again_but_never_bounced() {
+    let desk = Desk::new("");
+    desk.configure(&maildir(&desk));
+    let mail = b"From: a@customer.example\nSubject: printer\n\nbroken\n";
+    let taken = pipe(&desk, "tallypost-data", mail);
+    assert!(taken.status.success(), "{}", text(&taken.stderr));
+
+    std::fs::write(desk.path().join("file"), "").unwrap();
+    let no_folder = pipe(&desk, "file", mail);
+    assert_eq!(no_folder.status.code(), Some(75), "{}", text(&no_folder.stderr));
+    assert!(text(&no_folder.stderr).contains("again later"), "{}", text(&no_folder.stderr));
+
+    let service = desk.serve();
+    let locked = pipe(&desk, "tallypost-data", mail);
+    assert_eq!(locked.status.code(), Some(75), "{}", text(&locked.stderr));
+    assert!(text(&locked.stderr).contains("`tallypost serve`"), "{}", text(&locked.stderr));
+    assert!(service.terminate().0.success());
+
+    // The lake cannot be written; the mail is in the journal all the same, and must not come twice.
+    std::fs::remove_dir_all(desk.path().join("tallypost-data/lake")).unwrap();
+    std::fs::write(desk.path().join("tallypost-data/lake"), "").unwrap();
+    let unpublished = pipe(&desk, "tallypost-data", b"From: b@customer.example\nSubject: door\n\nstuck\n");
+    assert!(unpublished.status.success(), "{}", text(&unpublished.stderr));
+    assert_eq!(desk.tickets().len(), 2);
+
+    desk.configure("nonsense");
+    assert_eq!(pipe(&desk, "tallypost-data", mail).status.code(), Some(75));
 }

@@ -55,6 +55,15 @@ impl Desk {
         tallypost(self.path()).args(words).output().unwrap()
     }
 
+    pub fn run_with_input(&self, words: &[&str], input: &[u8]) -> Output {
+        let mut command = tallypost(self.path());
+        command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // Who refuses early does not read it.
+        let _ = child.stdin.take().unwrap().write_all(input);
+        child.wait_with_output().unwrap()
+    }
+
     /// The journal's tickets, as `ticket list` prints them.
     pub fn tickets(&self) -> Vec<Value> {
         let output = self.run(&["ticket", "list", "--limit", "100000", "--format", "json"]);
@@ -81,12 +90,15 @@ impl Desk {
 
     /// Starts the service and waits until it answers.
     pub fn serve(&self) -> Service {
+        self.serve_with(&[])
+    }
+
+    /// With more in its environment.
+    pub fn serve_with(&self, environment: &[(&str, &str)]) -> Service {
         let log = self.path().join("serve.log");
-        let child = tallypost(self.path())
-            .args(["serve", "--log", "json"])
-            .stderr(File::create(&log).unwrap())
-            .spawn()
-            .unwrap();
+        let mut command = tallypost(self.path());
+        command.args(["serve", "--log", "json"]).envs(environment.iter().copied());
+        let child = command.stderr(File::create(&log).unwrap()).spawn().unwrap();
         let service = Service { child, port: self.port, log };
         eventually("the service answers", || TcpStream::connect(("127.0.0.1", self.port)).is_ok());
         service

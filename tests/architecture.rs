@@ -44,6 +44,12 @@ const HOMES: &[(&str, &[&str])] = &[
     ("minijinja", &["report"]),
     // A synthetic mailbox is composed the way that mail is sent.
     ("lettre", &["sample"]),
+    ("hyper", &["gateway"]),
+    ("hyper_util", &["gateway"]),
+    ("http_body_util", &["gateway"]),
+    ("prometheus_client", &["gateway"]),
+    ("sd_notify", &["gateway"]),
+    ("tracing_subscriber", &["commands"]),
     ("rand", &["sample"]),
     ("rand_chacha", &["sample"]),
     ("clap", &["commands"]),

@@ -5,6 +5,7 @@
 //! makes a commit durable before it returns. Raw mail is kept beside it ([`RawArchive`]), written and synced
 //! before the journal refers to it.
 
+mod failures;
 mod index;
 mod raw;
 mod read;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+pub use failures::FetchFailure;
 pub use raw::RawArchive;
 pub use read::{Balance, DirtyMonth, LedgerEntry};
 pub use write::{Arrival, Batch, Cause};
@@ -64,6 +66,7 @@ impl Journal {
         let open = |source| JournalError::Open { path: path.clone(), source };
         let connection = Connection::open(&path).map_err(open)?;
         schema::prepare(&connection, &path)?;
+        failures::prepare(&connection)?;
         Ok(Self { connection, raw: RawArchive::open(&data.join("raw"))? })
     }
 

@@ -7,8 +7,9 @@ use anyhow::Context as _;
 use super::Context;
 use crate::config::Mailbox;
 use crate::mailbox::{FetchError, Source};
+use crate::outbound;
 
-/// Check the configuration and log in to each mailbox
+/// Check the configuration, log in to each mailbox and to the mail server, send nothing
 #[derive(clap::Args)]
 #[command(after_help = "Example: tallypost check --config tallypost.toml")]
 pub struct Args {}
@@ -33,6 +34,9 @@ pub fn run(_args: &Args, context: &Context) -> anyhow::Result<()> {
             }
         }
     }
+    let sending = runtime.block_on(outbound::check(&config));
+    sending.works.iter().chain(&sending.problems).for_each(|sentence| println!("{sentence}"));
+    anyhow::ensure!(sending.problems.is_empty(), "mail cannot be sent as configured");
     anyhow::ensure!(failed == 0, "{failed} of {} mailboxes cannot be read", config.mailboxes.len());
     Ok(())
 }

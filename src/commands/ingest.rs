@@ -37,6 +37,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let mut journal = Journal::open(context.data())?;
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
     let failed = runtime.block_on(pass(args, &config, &mut journal, context.format));
+    runtime.block_on(super::outbox::send_once(&config, &mut journal, context.format))?;
     let files = gateway::publish(&config, &mut journal, &context.lake())?;
     if context.format == Format::Table {
         println!("lake: {}, {files} file{} written", context.lake().display(), if files == 1 { "" } else { "s" });

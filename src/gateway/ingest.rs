@@ -242,8 +242,9 @@ impl Take<'_> {
     /// Owed from the commit of this very batch on.
     fn acknowledge(&self, message: &Message, decision: &Decision, ticket_id: &str) -> Result<(), JournalError> {
         let Some(acknowledger) = self.acknowledger else { return Ok(()) };
-        let (mailbox, received_at) = (self.listed.place.mailbox.as_str(), self.listed.received_at);
-        let opened = Opened { ticket_id, message, decision, mailbox, received_at };
+        let (place, received_at) = (&self.listed.place, self.listed.received_at);
+        let opened =
+            Opened { ticket_id, message, decision, mailbox: &place.mailbox, folder: &place.folder, received_at };
         acknowledger.acknowledge(self.config, self.batch, &opened)
     }
 

@@ -27,6 +27,8 @@ pub struct Opened<'a> {
     pub decision: &'a Decision,
     /// Name of the mailbox that showed the mail.
     pub mailbox: &'a str,
+    /// The folder that it lay in.
+    pub folder: &'a str,
     pub received_at: Timestamp,
 }
 
@@ -67,8 +69,8 @@ impl Acknowledger {
         opened: &Opened,
         events: &[Event],
     ) -> Result<Result<(Letter, String), Withheld>, JournalError> {
-        let Opened { message, decision, mailbox, received_at, .. } = *opened;
-        let asked = Asked { message, decision, mailbox, received_at, now: self.now };
+        let Opened { message, decision, mailbox, folder, received_at, .. } = *opened;
+        let asked = Asked { message, decision, mailbox, folder, received_at, now: self.now };
         let to = match may_acknowledge(config, &asked) {
             Ok(to) => &to.address,
             Err(withheld) => return Ok(Err(withheld)),

@@ -14,6 +14,7 @@ pub struct Asked<'a> {
     pub decision: &'a Decision,
     /// Name of the mailbox that showed it.
     pub mailbox: &'a str,
+    pub folder: &'a str,
     pub received_at: Timestamp,
     pub now: Timestamp,
 }
@@ -35,6 +36,8 @@ pub enum Withheld {
     SwitchedOff(String),
     #[error("arrived {hours} hours ago; the limit is {limit} (acknowledgement.max_age_hours)")]
     TooOld { hours: i64, limit: u32 },
+    #[error("lay in the folder `{0}`; only what arrives in INBOX is acknowledged")]
+    NotInbox(String),
     #[error("the mail names no address to write to")]
     NoAddress,
     #[error("Reply-To names several addresses; one mail is for one person")]
@@ -82,6 +85,9 @@ pub fn may_acknowledge<'a>(config: &Config, asked: &Asked<'a>) -> Result<&'a Add
         return Err(Withheld::OurOwn);
     }
     check_mailbox(config, asked.mailbox)?;
+    if !asked.folder.eq_ignore_ascii_case("INBOX") {
+        return Err(Withheld::NotInbox(asked.folder.into()));
+    }
     check_age(config, asked)?;
     let to = recipient(message)?;
     check_address(config, &to.address)?;
@@ -207,7 +213,7 @@ mod tests {
         let received_at = now - jiff::SignedDuration::from_hours(hours);
         let message = crate::message::parse(format!("{head}\n\nIt does not print.\n").as_bytes());
         let decision = decide(&config(), &Known::default(), &message, mailbox, received_at);
-        let asked = Asked { message: &message, decision: &decision, mailbox, received_at, now };
+        let asked = Asked { message: &message, decision: &decision, mailbox, folder: "INBOX", received_at, now };
         may_acknowledge(&config(), &asked).map(|to| to.address.clone()).map_err(|reason| reason.to_string())
     }
 
@@ -268,6 +274,17 @@ mod tests {
         assert_eq!(reason, "arrived 24 hours ago; the limit is 24 (acknowledgement.max_age_hours)");
         let moved = "From: kim@customer.example\nDate: Mon, 5 Jan 2026 08:00:00 +0000";
         assert!(decided(moved, "support", 0).unwrap_err().contains("168 hours ago"));
+    }
+
+    /// A copy of what somebody sent by another address of his is no question to us.
+    #[test]
+    fn mail_in_a_folder_for_sent_mail_is_not_acknowledged() {
+        let message = crate::message::parse(b"From: alex@elsewhere.example\nTo: kim@customer.example\n\nHello\n");
+        let now: Timestamp = NOW.parse().unwrap();
+        let decision = decide(&config(), &Known::default(), &message, "support", now);
+        let asked =
+            Asked { message: &message, decision: &decision, mailbox: "support", folder: "Sent", received_at: now, now };
+        assert_eq!(may_acknowledge(&config(), &asked), Err(Withheld::NotInbox("Sent".into())));
     }
 
     #[test]

@@ -281,6 +281,16 @@ mod tests {
         }
     }
 
+    /// An organisation's name, and everything else, is text in the HTML too.
+    #[test]
+    fn the_html_escapes_what_is_put_into_it_and_keeps_the_number_in_one_piece() {
+        let facts = Facts { organisation: "A & B <script>".into(), ..example(Some(example_due())) };
+        let words = texts(&[]).words(Some("en"), &facts).unwrap();
+        assert!(words.text.contains("we aim to reply by 21 October 2026, 14:30 (Europe/Berlin)"), "{}", words.text);
+        assert!(words.html.contains("A &amp; B &lt;script&gt;"), "{}", words.html);
+        assert!(words.html.contains("<strong style=\"white-space: nowrap\">T-1042</strong>"), "{}", words.html);
+    }
+
     /// The language detector reads each text as what it claims to be; a short Danish one it takes for Swedish.
     #[test]
     fn the_texts_are_in_the_languages_that_they_are_named_after() {

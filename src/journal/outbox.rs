@@ -13,10 +13,8 @@ use super::{Batch, Journal, JournalError};
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
     Acknowledgement,
-    /// Tells the operator that a cap held mail back.
-    CapNotice,
-    /// Tells the operator that mail could not be delivered.
-    FailureNotice,
+    /// Tells the operator that the gateway needs a person.
+    OperatorNotice,
 }
 
 /// Where a mail of ours is on its way.
@@ -72,13 +70,12 @@ pub struct RecentlySent {
 }
 
 impl Purpose {
-    const ALL: [Self; 3] = [Self::Acknowledgement, Self::CapNotice, Self::FailureNotice];
+    const ALL: [Self; 2] = [Self::Acknowledgement, Self::OperatorNotice];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Acknowledgement => "acknowledgement",
-            Self::CapNotice => "cap_notice",
-            Self::FailureNotice => "failure_notice",
+            Self::OperatorNotice => "operator_notice",
         }
     }
 }
@@ -102,7 +99,8 @@ const COLUMNS: &str = "outbox_id, message_id, purpose, ticket_id, mailbox, recip
     changed_at, due_at, attempts, last_error";
 
 impl Batch<'_> {
-    /// Owes a mail, due at once, from the moment that this batch is committed.
+    /// Owes a mail, due at once, from the moment that this batch is committed; one with the same Message-ID is the
+    /// same mail and is owed once.
     pub fn enqueue(&self, letter: &Letter, now: Timestamp) -> Result<(), JournalError> {
         enqueue(&self.transaction, letter, now)
     }
@@ -123,11 +121,6 @@ impl Batch<'_> {
             to_all_hour: count("?1 = ''", "", hour)?,
         })
     }
-
-    /// When a mail of this purpose last entered the outbox.
-    pub fn last_queued_at(&self, purpose: Purpose) -> Result<Option<Timestamp>, JournalError> {
-        last_queued_at(&self.transaction, purpose)
-    }
 }
 
 impl Journal {
@@ -135,14 +128,10 @@ impl Journal {
         enqueue(&self.connection, letter, now)
     }
 
-    pub fn last_queued_at(&self, purpose: Purpose) -> Result<Option<Timestamp>, JournalError> {
-        last_queued_at(&self.connection, purpose)
-    }
-
-    /// What is due, the longest overdue first.
+    /// What is due; what was tried least first, so that no mail stands in the way of the others.
     pub fn due_mail(&self, now: Timestamp, limit: u32) -> Result<Vec<Owed>, JournalError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM outbox WHERE state = 'queued' AND due_at <= ?1 ORDER BY due_at, outbox_id LIMIT ?2"
+            "SELECT {COLUMNS} FROM outbox WHERE state = 'queued' AND due_at <= ?1 ORDER BY attempts, due_at, outbox_id LIMIT ?2"
         );
         let mut query = self.connection.prepare_cached(&sql)?;
         let rows = query.query_map(params![now.as_microsecond(), limit], owed)?;
@@ -181,10 +170,11 @@ impl Journal {
         Ok(())
     }
 
-    /// A mail that was certainly not delivered is owed again at `due_at`.
+    /// A mail that was certainly not delivered is owed again at `due_at`, after so many attempts.
     pub fn postpone(
         &mut self,
-        owed: &Owed,
+        outbox_id: i64,
+        attempts: u32,
         due_at: Timestamp,
         error: &str,
         now: Timestamp,
@@ -192,7 +182,7 @@ impl Journal {
         self.connection.execute(
             "UPDATE outbox SET state = 'queued', attempts = ?2, due_at = ?3, last_error = ?4, changed_at = ?5
              WHERE outbox_id = ?1 AND state IN ('queued', 'sending')",
-            params![owed.outbox_id, owed.attempts + 1, due_at.as_microsecond(), error, now.as_microsecond()],
+            params![outbox_id, attempts, due_at.as_microsecond(), error, now.as_microsecond()],
         )?;
         Ok(())
     }
@@ -235,7 +225,8 @@ fn enqueue(connection: &Connection, letter: &Letter, now: Timestamp) -> Result<(
     let (correspondent, domain) = correspondent_and_domain(&letter.recipient);
     let mut insert = connection.prepare_cached(
         "INSERT INTO outbox (message_id, purpose, ticket_id, mailbox, recipient, correspondent, domain, raw, state,
-         queued_at, changed_at, due_at, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', ?9, ?9, ?9, 0)",
+         queued_at, changed_at, due_at, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', ?9, ?9, ?9, 0)
+         ON CONFLICT (message_id) DO NOTHING",
     )?;
     insert.execute(params![
         letter.message_id,
@@ -249,13 +240,6 @@ fn enqueue(connection: &Connection, letter: &Letter, now: Timestamp) -> Result<(
         now.as_microsecond()
     ])?;
     Ok(())
-}
-
-fn last_queued_at(connection: &Connection, purpose: Purpose) -> Result<Option<Timestamp>, JournalError> {
-    let found: Option<i64> =
-        connection
-            .query_row("SELECT max(queued_at) FROM outbox WHERE purpose = ?1", [purpose.name()], |row| row.get(0))?;
-    found.map(moment).transpose()
 }
 
 /// `Kim+news@Example.org` is `kim@example.org` for whoever counts, or a robot would have endless names.

@@ -3,13 +3,15 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::notice;
+use super::notice::{Notice, tell_operator};
 use super::session::{SendError, Session};
 use crate::config::{Config, ReturnPath, Smtp};
 use crate::journal::{Journal, JournalError, OutboxState, Owed, Purpose};
 
 /// Mails of one pass; the next pass goes on.
 const MAILS_MAX: u32 = 100;
+/// Dead letters named in one notice.
+const LINES_MAX: usize = 20;
 const FIRST_WAIT_SECONDS: i64 = 60;
 const LONGEST_WAIT_SECONDS: i64 = 3600;
 
@@ -29,24 +31,18 @@ pub struct Summary {
 
 /// Sends what is due. There is one sender for a journal: what it finds half sent, nobody is sending any more.
 pub async fn send_due(config: &Config, journal: &mut Journal, now: Timestamp) -> Result<Summary, JournalError> {
-    let mut summary = Summary { uncertain: journal.give_up_interrupted(now)?, ..Summary::default() };
+    let interrupted = journal.give_up_interrupted(now)?;
     journal.forget_settled(now)?;
+    let mut summary = Summary { uncertain: interrupted, ..Summary::default() };
+    let mut has_dead_letters = interrupted > 0;
     if let Some(smtp) = &config.smtp {
-        let mut pass = Pass { config, smtp, now, session: None };
-        let mut due = journal.due_mail(now, MAILS_MAX)?.into_iter();
-        while let Some(owed) = due.next() {
-            let outcome = pass.send(journal, &owed).await?;
-            let server_is_away = matches!(outcome, Some(Err(SendError::Unavailable(_))));
-            pass.settle(journal, &owed, outcome.as_ref(), &mut summary)?;
-            if server_is_away {
-                due.try_for_each(|owed| pass.settle(journal, &owed, outcome.as_ref(), &mut summary))?;
-            }
-        }
-        if let Some(session) = pass.session {
-            session.quit().await;
-        }
+        let mut pass = Pass { config, smtp, now, session: None, summary, has_dead_letters };
+        pass.run(journal).await?;
+        (summary, has_dead_letters) = (pass.summary, pass.has_dead_letters);
     }
-    report(config, journal, &summary, now)?;
+    if has_dead_letters {
+        report(config, journal, now)?;
+    }
     Ok(summary)
 }
 
@@ -56,9 +52,35 @@ struct Pass<'a> {
     smtp: &'a Smtp,
     now: Timestamp,
     session: Option<Session>,
+    summary: Summary,
+    /// Did an acknowledgement fail? A notice about a failed notice would be the loop that all this is to prevent.
+    has_dead_letters: bool,
 }
 
 impl Pass<'_> {
+    async fn run(&mut self, journal: &mut Journal) -> Result<(), JournalError> {
+        let mut due = journal.due_mail(self.now, MAILS_MAX)?.into_iter();
+        while let Some(owed) = due.next() {
+            let Some(outcome) = self.send(journal, &owed).await? else { continue };
+            self.settle(journal, &owed, owed.attempts + 1, &outcome)?;
+            match outcome {
+                // Each waits longer and longer: a refused password is not tried over and over until we are locked out.
+                Err(SendError::Unavailable(_)) => {
+                    due.try_for_each(|owed| self.settle(journal, &owed, owed.attempts + 1, &outcome))?;
+                }
+                // Perhaps over this very mail: the rest keeps its turn before it.
+                Err(SendError::Cut(_)) => {
+                    due.try_for_each(|owed| self.settle(journal, &owed, owed.attempts, &outcome))?;
+                }
+                _ => {}
+            }
+        }
+        if let Some(session) = self.session.take() {
+            session.quit().await;
+        }
+        Ok(())
+    }
+
     /// Tries to send a mail; `None` where somebody else took it meanwhile.
     async fn send(
         &mut self,
@@ -98,30 +120,36 @@ impl Pass<'_> {
     }
 
     fn settle(
-        &self,
+        &mut self,
         journal: &mut Journal,
         owed: &Owed,
-        outcome: Option<&Result<(), SendError>>,
-        summary: &mut Summary,
+        attempts: u32,
+        outcome: &Result<(), SendError>,
     ) -> Result<(), JournalError> {
-        let Some(outcome) = outcome else { return Ok(()) };
         let state = self.next_state(owed, outcome);
         let error = outcome.as_ref().err().map(ToString::to_string);
         log(owed, state, error.as_deref());
+        match (state, &error) {
+            (OutboxState::Queued, Some(error)) => {
+                journal.postpone(owed.outbox_id, attempts, self.now + wait(owed.attempts), error, self.now)?;
+            }
+            _ => journal.settle(owed.outbox_id, state, error.as_deref(), self.now)?,
+        }
+        self.count(owed, state);
+        self.summary.last_error = error.or(self.summary.last_error.take());
+        Ok(())
+    }
+
+    fn count(&mut self, owed: &Owed, state: OutboxState) {
+        let is_dead = matches!(state, OutboxState::Failed | OutboxState::Uncertain);
+        self.has_dead_letters |= is_dead && owed.letter.purpose == Purpose::Acknowledgement;
+        let summary = &mut self.summary;
         *match state {
             OutboxState::Sent => &mut summary.sent,
             OutboxState::Failed => &mut summary.failed,
             OutboxState::Uncertain => &mut summary.uncertain,
             _ => &mut summary.postponed,
         } += 1;
-        match (state, &error) {
-            (OutboxState::Queued, Some(error)) => {
-                journal.postpone(owed, self.now + wait(owed.attempts), error, self.now)?;
-            }
-            _ => journal.settle(owed.outbox_id, state, error.as_deref(), self.now)?,
-        }
-        summary.last_error = error.or(summary.last_error.take());
-        Ok(())
     }
 
     fn next_state(&self, owed: &Owed, outcome: &Result<(), SendError>) -> OutboxState {
@@ -131,8 +159,10 @@ impl Pass<'_> {
             Ok(()) => OutboxState::Sent,
             Err(SendError::Refused(_)) => OutboxState::Failed,
             Err(SendError::Uncertain(_)) => OutboxState::Uncertain,
-            Err(SendError::Later(_) | SendError::Unavailable(_)) if is_given_up => OutboxState::Failed,
-            Err(SendError::Later(_) | SendError::Unavailable(_)) => OutboxState::Queued,
+            Err(SendError::Later(_) | SendError::Cut(_) | SendError::Unavailable(_)) if is_given_up => {
+                OutboxState::Failed
+            }
+            Err(SendError::Later(_) | SendError::Cut(_) | SendError::Unavailable(_)) => OutboxState::Queued,
         }
     }
 }
@@ -154,23 +184,16 @@ fn log(owed: &Owed, state: OutboxState, error: Option<&str>) {
 }
 
 /// Dead letters reach a person.
-fn report(config: &Config, journal: &mut Journal, summary: &Summary, now: Timestamp) -> Result<(), JournalError> {
-    if summary.failed + summary.uncertain == 0 {
-        return Ok(());
-    }
+fn report(config: &Config, journal: &mut Journal, now: Timestamp) -> Result<(), JournalError> {
     let unsettled = journal.outbox(&[OutboxState::Failed, OutboxState::Uncertain])?;
-    // A notice about a notice would be the loop that all this is there to prevent.
-    let of_customers = unsettled.iter().filter(|owed| owed.letter.purpose == Purpose::Acknowledgement);
-    let lines: Vec<String> = of_customers.take(20).map(in_words).collect();
-    if lines.is_empty() {
-        return Ok(());
-    }
+    let lines: Vec<String> = unsettled.iter().rev().take(LINES_MAX).map(in_words).collect();
     let text = format!(
-        "{} could not be delivered for certain:\n\n{}\n\nAll of them, and what to do: tallypost outbox list\n",
-        if unsettled.len() == 1 { "A mail".to_string() } else { format!("{} mails", unsettled.len()) },
+        "Mail that was not delivered for certain: {}. The latest:\n\n{}\n\nAll of it, and what to do: tallypost outbox list\n",
+        unsettled.len(),
         lines.join("\n")
     );
-    notice::of_failures(config, journal, &text, now)
+    let notice = Notice { topic: "undelivered", what: "mail could not be delivered", text: &text };
+    tell_operator(config, journal, &notice, now)
 }
 
 fn in_words(owed: &Owed) -> String {

@@ -16,13 +16,19 @@ use tokio::time::timeout;
 use super::acknowledge::domain_of;
 use crate::config::{Config, PasswordSource, Smtp, SmtpTls};
 
+/// A server that does not say good-bye is left.
+const FAREWELL: Duration = Duration::from_secs(2);
+
 /// What came of a try, in words for the operator.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum SendError {
-    /// No mail can be sent at all for now: certainly none was delivered.
+    /// The server is away or does not let us in: nothing was delivered, and the next mail would fare no better.
     #[error("{0}")]
     Unavailable(String),
-    /// This mail was not delivered, and may be later (4xx, or the line was cut before the server had it).
+    /// The server left or fell silent before it had the mail, which was certainly not delivered.
+    #[error("{0}")]
+    Cut(String),
+    /// This mail was not delivered, and may be later (4xx).
     #[error("{0}")]
     Later(String),
     /// This mail was not delivered and will not be (5xx).
@@ -108,12 +114,12 @@ impl Session {
 
     /// Takes an offer back by leaving: the server has no mail and will get none.
     pub(super) async fn abandon(mut self) {
-        let _ = within(self.limit, self.connection.abort()).await;
+        let _ = within(FAREWELL, self.connection.abort()).await;
     }
 
     pub(super) async fn quit(mut self) {
         // Everything is settled; a server that does not answer to QUIT changes nothing.
-        let _ = within(self.limit, self.connection.quit()).await;
+        let _ = within(FAREWELL, self.connection.quit()).await;
     }
 
     /// Does the server still listen? For a connection that is only tried.
@@ -125,8 +131,8 @@ impl Session {
         match within(self.limit, self.connection.command(command)).await {
             Some(Ok(_)) => Ok(()),
             Some(Err(error)) if error.status().is_some() => Err(self.answered(name, &error, hint)),
-            Some(Err(error)) => Err(SendError::Later(format!("{}: {name}: {error}", self.place))),
-            None => Err(SendError::Later(format!(
+            Some(Err(error)) => Err(SendError::Cut(format!("{}: {name}: {error}", self.place))),
+            None => Err(SendError::Cut(format!(
                 "{}: no answer to {name} within {} s (smtp.timeout_seconds)",
                 self.place,
                 self.limit.as_secs()

@@ -2,6 +2,7 @@
 
 use jiff::{Timestamp, ToSpan};
 use tallypost::journal::OutboxState;
+use tallypost::outbound::{Notice, tell_operator};
 use tallypost::ticket::{EventKind, fold};
 
 use super::support::dovecot::write_certificates;
@@ -155,6 +156,44 @@ async fn a_server_that_stays_away_is_given_up_after_two_days_and_asked_once_a_pa
     assert_eq!((summary.postponed, sink.connections() - before), (7, 1));
     let summary = desk.send_at(Timestamp::now() + 49.hours()).await;
     assert_eq!(summary.failed, 7, "{summary:?}");
+}
+
+/// A mail over which the server breaks down does not keep the others from their readers.
+#[tokio::test]
+async fn a_mail_that_the_server_dies_of_comes_after_the_others() {
+    let sink = Sink::start();
+    let mut desk = Desk::new("desk.example", &sink.settings());
+    for number in 1..4 {
+        desk.deliver(&super::mail(
+            &format!("c{number}@customer.example"),
+            "support@desk.example",
+            number,
+            "Hi",
+            "",
+            "Help me.",
+        ));
+    }
+    desk.ingest().await;
+    sink.does(&[(Step::Rcpt, Does::Drops)]);
+    assert_eq!((desk.send().await.postponed, sink.connections()), (3, 1));
+    sink.does(&[]);
+    desk.send_at(Timestamp::now() + 2.minutes()).await;
+    let recipients: Vec<String> = sink.mails().into_iter().flat_map(|mail| mail.recipients).collect();
+    assert_eq!(recipients, ["c2@customer.example", "c3@customer.example", "c1@customer.example"]);
+}
+
+/// Pushed over its cap again and again, and unable to deliver, the desk writes to its operator once a day.
+#[tokio::test]
+async fn an_operator_is_told_once_a_day_on_each_topic() {
+    let mut desk = Desk::new("desk.example", "[smtp]\nhost = \"127.0.0.1\"\nport = 1\ntls = \"none\"\n");
+    let now: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
+    for (topic, hours) in [("token", 0), ("token", 1), ("poison", 1), ("token", 14), ("token", 15)] {
+        let notice = Notice { topic, what: "something", text: "Please look." };
+        tell_operator(&desk.config, &mut desk.journal, &notice, now + hours.hours()).unwrap();
+    }
+    let ids: Vec<String> = desk.outbox().into_iter().map(|owed| owed.letter.message_id).collect();
+    let expected = ["notice.token.2026-11-22", "notice.poison.2026-11-22", "notice.token.2026-11-23"];
+    assert_eq!(ids, expected.map(|id| format!("{id}@desk.example")));
 }
 
 #[tokio::test]

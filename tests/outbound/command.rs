@@ -1,10 +1,14 @@
 //! As an operator runs it: killed in the middle, checked, asked why, and told what to do.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::support::smtp::{Does, Sink, Step};
-use super::{configuration, question};
+use super::{GERMAN, configuration, mail, question};
 
 /// A folder with a configuration, and a mailbox that holds one question.
 fn desk(settings: &str) -> tempfile::TempDir {
@@ -98,6 +102,63 @@ fn killed_before_the_mail_is_handed_over_it_is_sent_once() {
         sink.does(&[]);
         assert_says(folder.path(), &["ingest"], 0, &["outbox: 1 sent"]);
         assert_eq!(sink.mails().len(), 1, "{step:?}");
+    }
+}
+
+/// kill -9 at random moments of passes that read and answer sixty mails: everybody gets one answer at the most, and
+/// whoever may have got none stands in the list.
+#[test]
+fn killed_at_random_moments_nobody_is_answered_twice() {
+    let sink = Sink::start();
+    let folder = desk(&sink.settings());
+    let now = jiff::Timestamp::now().as_second();
+    for number in 1..60 {
+        let raw = mail(&format!("c{number}@d{number}.example"), "support@desk.example", number, "Help", "", GERMAN);
+        std::fs::write(folder.path().join(format!("Maildir/new/{now}.M{}.desk", number + 1)), raw).unwrap();
+    }
+    let mut random = ChaCha8Rng::seed_from_u64(7);
+    let mut kills = 0;
+    loop {
+        let mut pass =
+            tallypost(folder.path()).arg("ingest").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let patience = if kills < 25 { Duration::from_millis(60 + random.next_u64() % 400) } else { Duration::MAX };
+        if ends_within(&mut pass, patience) {
+            break;
+        }
+        kills += 1;
+    }
+    assert!(kills >= 5, "only {kills} passes were killed at work");
+    let mut answered: Vec<String> = sink.mails().iter().flat_map(|mail| mail.recipients.clone()).collect();
+    answered.retain(|address| address != "ops@desk.example");
+    let all = answered.len();
+    answered.sort();
+    answered.dedup();
+    assert_eq!(answered.len(), all, "somebody was answered twice");
+    let (_, listed) = said(folder.path(), &["outbox", "list", "--format", "json"]);
+    let uncertain =
+        listed.lines().filter(|line| line.contains("\"uncertain\"") && !answered_in(line, &answered)).count();
+    assert_eq!(all + uncertain, 60, "somebody was forgotten: {listed}");
+}
+
+fn answered_in(line: &str, answered: &[String]) -> bool {
+    let owed: serde_json::Value = serde_json::from_str(line).unwrap();
+    answered.iter().any(|address| owed["recipient"] == **address)
+}
+
+/// Kills it where it takes longer.
+fn ends_within(pass: &mut Child, patience: Duration) -> bool {
+    let began = Instant::now();
+    loop {
+        if let Some(status) = pass.try_wait().unwrap() {
+            assert!(status.success(), "a pass failed by itself: {status}");
+            return true;
+        }
+        if began.elapsed() >= patience {
+            pass.kill().unwrap();
+            pass.wait().unwrap();
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(2));
     }
 }
 

@@ -155,17 +155,18 @@ impl Journal {
         Ok(self.connection.execute(sql, params![outbox_id, now.as_microsecond()])? == 1)
     }
 
-    /// What became of a mail, for good or until an operator decides.
+    /// What became of a mail after so many attempts, for good or until an operator decides.
     pub fn settle(
         &mut self,
         outbox_id: i64,
         state: OutboxState,
+        attempts: u32,
         error: Option<&str>,
         now: Timestamp,
     ) -> Result<(), JournalError> {
         self.connection.execute(
-            "UPDATE outbox SET state = ?2, last_error = ?3, changed_at = ?4 WHERE outbox_id = ?1",
-            params![outbox_id, state.name(), error, now.as_microsecond()],
+            "UPDATE outbox SET state = ?2, attempts = ?3, last_error = ?4, changed_at = ?5 WHERE outbox_id = ?1",
+            params![outbox_id, state.name(), attempts, error, now.as_microsecond()],
         )?;
         Ok(())
     }
@@ -357,7 +358,7 @@ mod tests {
             journal(&[("a@b.example", "2026-01-01T08:00:00Z"), ("c@d.example", "2026-01-01T08:00:00Z")]);
         let now = at("2026-01-01T09:00:00Z");
         let sent = journal.due_mail(now, 10).unwrap()[0].outbox_id;
-        journal.settle(sent, OutboxState::Sent, None, now).unwrap();
+        journal.settle(sent, OutboxState::Sent, 1, None, now).unwrap();
         journal.forget_settled(at("2026-01-31T08:59:59Z")).unwrap();
         assert_eq!(journal.outbox(&OutboxState::ALL).unwrap().len(), 2);
         journal.forget_settled(at("2026-01-31T09:00:01Z")).unwrap();
@@ -371,7 +372,7 @@ mod tests {
         let now = at("2026-01-01T09:00:00Z");
         let id = journal.due_mail(now, 1).unwrap()[0].outbox_id;
         assert!(!journal.requeue(id, now).unwrap(), "it is queued already");
-        journal.settle(id, OutboxState::Uncertain, Some("cut"), now).unwrap();
+        journal.settle(id, OutboxState::Uncertain, 1, Some("cut"), now).unwrap();
         assert!(journal.requeue(id, now).unwrap());
         assert!(journal.drop_mail(id, now).unwrap());
         assert!(!journal.drop_mail(id, now).unwrap() && !journal.requeue(id, now).unwrap());

@@ -133,7 +133,7 @@ impl Pass<'_> {
             (OutboxState::Queued, Some(error)) => {
                 journal.postpone(owed.outbox_id, attempts, self.now + wait(owed.attempts), error, self.now)?;
             }
-            _ => journal.settle(owed.outbox_id, state, error.as_deref(), self.now)?,
+            _ => journal.settle(owed.outbox_id, state, attempts, error.as_deref(), self.now)?,
         }
         self.count(owed, state);
         self.summary.last_error = error.or(self.summary.last_error.take());
@@ -188,7 +188,7 @@ fn report(config: &Config, journal: &mut Journal, now: Timestamp) -> Result<(), 
     let unsettled = journal.outbox(&[OutboxState::Failed, OutboxState::Uncertain])?;
     let lines: Vec<String> = unsettled.iter().rev().take(LINES_MAX).map(in_words).collect();
     let text = format!(
-        "Mail that was not delivered for certain: {}. The latest:\n\n{}\n\nAll of it, and what to do: tallypost outbox list\n",
+        "Mails that were not delivered, or perhaps not: {}. The latest:\n\n{}\n\nAll of them, and what to do: tallypost outbox list\n",
         unsettled.len(),
         lines.join("\n")
     );

@@ -204,5 +204,5 @@ fn in_words(error: &Error, smtp: &Smtp) -> String {
     if smtp.tls == SmtpTls::Implicit && (said.contains("InvalidContentType") || said.contains("corrupt message")) {
         return format!("the port speaks no TLS ({said}); use the one for TLS from the first byte, mostly 465");
     }
-    said
+    format!("{said}; check smtp.host, smtp.port and smtp.tls")
 }

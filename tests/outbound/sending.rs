@@ -119,7 +119,8 @@ async fn what_is_refused_for_good_is_a_dead_letter_and_the_operator_hears_once()
         let (mut desk, sink) = owing().await;
         sink.does(&[(step, Does::Says("550 5.1.1 no such user"))]);
         assert_eq!(desk.send().await.failed, 1, "{step:?}");
-        assert!(desk.outbox()[0].last_error.as_ref().unwrap().contains("no such user"));
+        let dead = &desk.outbox()[0];
+        assert!(dead.attempts == 1 && dead.last_error.as_ref().unwrap().contains("no such user"), "{dead:?}");
         sink.does(&[]);
         desk.send().await;
         let mails = sink.mails();

@@ -30,6 +30,9 @@ pub struct Gateway {
     /// Where `serve` answers `/healthz` and `/metrics`; empty for nowhere.
     pub listen: String,
     pub log_level: LogLevel,
+    /// Who is told, by mail, when the gateway needs a person. It bears on no figure.
+    #[serde(skip_serializing)]
+    pub operator: Option<String>,
 }
 
 /// How much `serve` logs.
@@ -56,6 +59,7 @@ impl Default for Gateway {
             publish_seconds: 30,
             listen: "127.0.0.1:9464".into(),
             log_level: LogLevel::default(),
+            operator: None,
         }
     }
 }

@@ -7,10 +7,12 @@ use crate::config::Config;
 use crate::journal::{Arrival, Batch, Cause, Journal, JournalError};
 use crate::mailbox::{Fetched, Listed, Place};
 use crate::message::{self, Defect, Message};
+use crate::outbound::{Acknowledger, Opened};
 use crate::ticket::clock::local_month;
 use crate::ticket::thread::{Lookup, subject_window_start};
 use crate::ticket::{
-    Change, Decision, Disposition, EventKind, MessageRow, Received, Role, Status, Target, ThreadRule, closes_at, decide,
+    Change, Decision, Disposition, EventKind, MessageRow, Received, ReplyKey, Role, Status, Target, ThreadRule,
+    closes_at, decide,
 };
 
 pub(super) fn arrival(listed: &Listed) -> Arrival<'_> {
@@ -31,12 +33,15 @@ pub(super) fn commit(
     fetched: &[Fetched],
 ) -> Result<Vec<Disposition>, JournalError> {
     let zone = config.time_zone();
+    let acknowledger = Acknowledger::new(config, journal, Timestamp::now())?;
+    let reply_key = journal.reply_key().cloned();
     let messages: Vec<Option<Message>> = fetched.iter().map(|one| understand(config, one)).collect();
     keep_raw(config, journal, listed, fetched, &messages)?;
     let batch = journal.begin(&zone)?;
     let mut dispositions = Vec::with_capacity(listed.len());
     for (listed, message) in listed.iter().zip(&messages) {
-        let take = Take { config, batch: &batch, listed };
+        let take =
+            Take { config, batch: &batch, listed, acknowledger: acknowledger.as_ref(), reply_key: reply_key.as_ref() };
         dispositions.push(take.take(message.as_ref())?);
     }
     batch.commit()?;
@@ -92,6 +97,9 @@ struct Take<'a> {
     config: &'a Config,
     batch: &'a Batch<'a>,
     listed: &'a Listed,
+    /// `None` where nothing is acknowledged.
+    acknowledger: Option<&'a Acknowledger>,
+    reply_key: Option<&'a ReplyKey>,
 }
 
 impl Take<'_> {
@@ -103,7 +111,7 @@ impl Take<'_> {
             self.batch.record_arrival(&arrival(self.listed), Some(&first), Disposition::Duplicate)?;
             return Ok(Disposition::Duplicate);
         }
-        let lookup = Lookup::of(message);
+        let lookup = Lookup::of(message).with_reply_token(self.reply_key);
         let known = self.batch.known(&lookup, subject_window_start(self.config, self.listed.received_at))?;
         let decision = decide(self.config, &known, message, self.received());
         let ticket_id = self.carry_out(message, &lookup, &decision)?;
@@ -165,7 +173,19 @@ impl Take<'_> {
         for orphan in &decision.absorbs {
             self.absorb(orphan, &ticket_id)?;
         }
+        if decision.target == Target::New {
+            self.acknowledge(message, decision, &ticket_id)?;
+        }
         Ok(Some(ticket_id))
+    }
+
+    /// Owed from the commit of this very batch on.
+    fn acknowledge(&self, message: &Message, decision: &Decision, ticket_id: &str) -> Result<(), JournalError> {
+        let Some(acknowledger) = self.acknowledger else { return Ok(()) };
+        let (place, received_at) = (&self.listed.place, self.listed.received_at);
+        let opened =
+            Opened { ticket_id, message, decision, mailbox: &place.mailbox, folder: &place.folder, received_at };
+        acknowledger.acknowledge(self.config, self.batch, &opened)
     }
 
     fn open(&self, message: &Message, lookup: &Lookup, decision: &Decision) -> Result<String, JournalError> {

@@ -20,6 +20,8 @@ pub struct Decision {
     pub changes: Vec<Change>,
     /// Addresses that take part in the ticket from now on, lower case.
     pub participants: Vec<String>,
+    /// Our own server says that somebody else wrote this, or does not say that one of us did.
+    pub is_forged: bool,
     /// Orphan tickets whose missing first message this is: they merge into the target.
     pub absorbs: Vec<String>,
 }
@@ -83,7 +85,6 @@ struct Author {
     address: Option<String>,
     /// An agent, or one of our own mailboxes.
     is_ours: bool,
-    /// Our own server says that somebody else wrote this, or does not say that one of us did.
     is_forged: bool,
     direction: Direction,
 }
@@ -114,6 +115,7 @@ impl Author {
             direction: self.direction,
             changes: Vec::new(),
             participants: Vec::new(),
+            is_forged: self.is_forged,
             absorbs: Vec::new(),
         }
     }

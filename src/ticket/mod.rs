@@ -14,6 +14,7 @@ mod names;
 mod phrases;
 mod record;
 pub mod thread;
+mod token;
 
 pub use decide::{Change, Decision, Received, Target, closes_at, decide};
 pub use event::{Event, EventKind, Opening};
@@ -21,6 +22,7 @@ pub use fold::fold;
 pub use life::Life;
 pub use names::{Direction, Disposition, Role, Status, ThreadRule, TicketType};
 pub use record::{MessageRow, TicketRow};
+pub use token::ReplyKey;
 
 #[cfg(test)]
 mod tests;

@@ -25,9 +25,12 @@ pub(super) struct Attached {
     pub text: Option<String>,
 }
 
-pub(super) fn read(mail: &mail_parser::Message<'_>) -> Attached {
+/// `read_as_text` are the parts that the body has taken.
+pub(super) fn read(mail: &mail_parser::Message<'_>, read_as_text: &[u32]) -> Attached {
     let shown_ids = content_ids_in_html(mail);
-    let parts = mail.attachments.iter().filter_map(|id| mail.part(*id));
+    let is_left = |id: &&u32| !read_as_text.contains(id);
+    let parts =
+        mail.attachments.iter().filter(is_left).filter_map(|id| mail.part(*id)).filter(|part| !is_empty_frame(part));
     let hint = Headers::of(mail).hint();
     let mut attached = Attached::default();
     for part in parts {
@@ -41,6 +44,12 @@ pub(super) fn read(mail: &mail_parser::Message<'_>) -> Attached {
         }
     }
     attached
+}
+
+/// A multipart without a part holds nothing that could be attached.
+fn is_empty_frame(part: &MessagePart<'_>) -> bool {
+    let is_frame = part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("multipart"));
+    is_frame && part.contents().trim_ascii().is_empty()
 }
 
 /// What Outlook packed, which nobody else's program opens.

@@ -13,21 +13,48 @@ use super::{html, words};
 /// A short text that only says what the reader's program cannot do is this long at most.
 const MAX_PLACEHOLDER_BYTES: usize = 600;
 
-/// The whole body as text, from the better of its alternatives.
-pub(super) fn text(mail: &mail_parser::Message<'_>) -> String {
-    read(mail).0
+#[derive(Default)]
+pub(super) struct Body {
+    /// From the better of its alternatives.
+    pub text: String,
+    /// Files that stood in the text.
+    pub files: Vec<File>,
+    /// Parts that look attached only because the mail's structure is broken: they are its text.
+    pub misplaced: Vec<u32>,
 }
 
-/// The whole body as text, and the files that stood in it.
-pub(super) fn read(mail: &mail_parser::Message<'_>) -> (String, Vec<File>) {
+/// The whole body as text.
+pub(super) fn text(mail: &mail_parser::Message<'_>) -> String {
+    read(mail).text
+}
+
+pub(super) fn read(mail: &mail_parser::Message<'_>) -> Body {
     let plain = joined(mail, &mail.text_body);
     let has_text = !plain.trim().is_empty();
     if has_text && !may_be_placeholder(&plain) {
-        return uuencode::extract(&plain);
+        let (text, files) = uuencode::extract(&plain);
+        return Body { text, files, ..Body::default() };
     }
     let from_html = joined(mail, &mail.html_body);
     let is_better = !has_text || says_something_else(&plain, &from_html);
-    (if is_better { from_html } else { plain }, Vec::new())
+    let text = if is_better { from_html } else { plain };
+    if !text.trim().is_empty() {
+        return Body { text, ..Body::default() };
+    }
+    let misplaced: Vec<u32> =
+        mail.attachments.iter().copied().filter(|id| mail.part(*id).is_some_and(is_text)).collect();
+    Body { text: joined(mail, &misplaced), files: Vec::new(), misplaced }
+}
+
+/// Is this to be read: a text that nobody named or attached, or a multipart whose boundary never came?
+fn is_text(part: &MessagePart<'_>) -> bool {
+    let is_attached = part.content_disposition().is_some_and(|disposition| disposition.is_attachment());
+    let kind = part.content_type().map(|kind| (kind.ctype().to_ascii_lowercase(), kind.subtype().unwrap_or_default()));
+    let is_readable = kind.is_some_and(|(kind, subtype)| {
+        kind == "multipart"
+            || kind == "text" && ["plain", "html"].iter().any(|known| subtype.eq_ignore_ascii_case(known))
+    });
+    is_readable && !is_attached && part.attachment_name().is_none()
 }
 
 /// "Your program does not support HTML", "open this in a browser" in any language has one of these words.
@@ -71,6 +98,9 @@ fn shown(part: &MessagePart<'_>, raw: &[u8], country: Option<Country>) -> Option
             Some(if is_flowed { unflowed(&text, has_value(part, "delsp", "yes")) } else { text })
         }
         PartType::Html(text) => Some(html::to_text(&recoded(part, raw, country, text))),
+        PartType::Binary(_) | PartType::InlineBinary(_) if is_text(part) => {
+            Some(with_plain_ends(charset::decode_from(&[], country, &content(part, raw)).into()))
+        }
         _ => None,
     }
 }

@@ -25,12 +25,9 @@ pub(super) struct Attached {
     pub text: Option<String>,
 }
 
-/// `read_as_text` are the parts that the body has taken.
-pub(super) fn read(mail: &mail_parser::Message<'_>, read_as_text: &[u32]) -> Attached {
+pub(super) fn read(mail: &mail_parser::Message<'_>) -> Attached {
     let shown_ids = content_ids_in_html(mail);
-    let is_left = |id: &&u32| !read_as_text.contains(id);
-    let parts =
-        mail.attachments.iter().filter(is_left).filter_map(|id| mail.part(*id)).filter(|part| !is_empty_frame(part));
+    let parts = mail.attachments.iter().filter_map(|id| mail.part(*id)).filter(|part| !is_empty_frame(part));
     let hint = Headers::of(mail).hint();
     let mut attached = Attached::default();
     for part in parts {

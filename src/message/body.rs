@@ -13,37 +13,28 @@ use super::{html, words};
 /// A short text that only says what the reader's program cannot do is this long at most.
 const MAX_PLACEHOLDER_BYTES: usize = 600;
 
-#[derive(Default)]
-pub(super) struct Body {
-    /// From the better of its alternatives.
-    pub text: String,
-    /// Files that stood in the text.
-    pub files: Vec<File>,
-    /// Parts that look attached only because the mail's structure is broken: they are its text.
-    pub misplaced: Vec<u32>,
-}
-
-/// The whole body as text.
+/// The whole body as text, from the better of its alternatives.
 pub(super) fn text(mail: &mail_parser::Message<'_>) -> String {
-    read(mail).text
+    read(mail).0
 }
 
-pub(super) fn read(mail: &mail_parser::Message<'_>) -> Body {
+/// The whole body as text, and the files that stood in it.
+pub(super) fn read(mail: &mail_parser::Message<'_>) -> (String, Vec<File>) {
     let plain = joined(mail, &mail.text_body);
     let has_text = !plain.trim().is_empty();
     if has_text && !may_be_placeholder(&plain) {
-        let (text, files) = uuencode::extract(&plain);
-        return Body { text, files, ..Body::default() };
+        return uuencode::extract(&plain);
     }
     let from_html = joined(mail, &mail.html_body);
     let is_better = !has_text || says_something_else(&plain, &from_html);
     let text = if is_better { from_html } else { plain };
-    if !text.trim().is_empty() {
-        return Body { text, ..Body::default() };
-    }
-    let misplaced: Vec<u32> =
-        mail.attachments.iter().copied().filter(|id| mail.part(*id).is_some_and(is_text)).collect();
-    Body { text: joined(mail, &misplaced), files: Vec::new(), misplaced }
+    (if text.trim().is_empty() { from_broken_structure(mail) } else { text }, Vec::new())
+}
+
+/// The text of a mail that is cut off, or whose boundary never comes: its part looks attached, and stays so.
+fn from_broken_structure(mail: &mail_parser::Message<'_>) -> String {
+    let ids: Vec<u32> = mail.attachments.iter().copied().filter(|id| mail.part(*id).is_some_and(is_text)).collect();
+    joined(mail, &ids)
 }
 
 /// Is this to be read: a text that nobody named or attached, or a multipart whose boundary never came?

@@ -69,11 +69,11 @@ fn whole(raw: &[u8]) -> Option<Message> {
     let Some(mail) = mail.filter(|mail| !Headers::of(mail).is_empty()) else { return Some(not_a_mail(raw)) };
     let headers = Headers::of(&mail);
     let mut message = from_headers(&headers);
-    let body = body::read(&mail);
-    let attached = attachment::read(&mail, &body.misplaced);
-    message.text = if body.text.trim().is_empty() { attached.text.unwrap_or(body.text) } else { body.text };
+    let (text, files) = body::read(&mail);
+    let attached = attachment::read(&mail);
+    message.text = if text.trim().is_empty() { attached.text.unwrap_or(text) } else { text };
     message.attachments = attached.list;
-    message.attachments.extend(body.files.iter().map(attachment::of_file));
+    message.attachments.extend(files.iter().map(attachment::of_file));
     message.reply_text = reply::reply_text(beginning(&message.text));
     message.language = language::of(&message.reply_text);
     judge(&mut message, &mail, &headers);

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::config::Config;
+use crate::fail_point::fail_point;
 use crate::journal::{Arrival, Batch, Cause, Journal, JournalError};
 use crate::mailbox::{Fetched, Listed, Place};
 use crate::message::{self, Defect, Message};
@@ -32,12 +33,15 @@ pub(super) fn commit(
 ) -> Result<Vec<Disposition>, JournalError> {
     let zone = config.time_zone();
     let messages: Vec<Option<Message>> = fetched.iter().map(|one| understand(config, one)).collect();
+    fail_point!("batch_fetched");
     keep_raw(config, journal, listed, fetched, &messages)?;
+    fail_point!("batch_kept_raw");
     let batch = journal.begin(&zone)?;
     let mut dispositions = Vec::with_capacity(listed.len());
     for (listed, message) in listed.iter().zip(&messages) {
         let take = Take { config, batch: &batch, listed };
         dispositions.push(take.take(message.as_ref())?);
+        fail_point!("message_decided");
     }
     batch.commit()?;
     Ok(dispositions)

@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use crate::fail_point::fail_point;
+
 pub use failures::FetchFailure;
 pub use raw::RawArchive;
 pub use read::{Balance, DirtyMonth, LedgerEntry};
@@ -65,7 +67,9 @@ impl Journal {
         let path = data.join("journal.sqlite");
         let open = |source| JournalError::Open { path: path.clone(), source };
         let connection = Connection::open(&path).map_err(open)?;
+        fail_point!("journal_file_made");
         schema::prepare(&connection, &path)?;
+        fail_point!("journal_tables_made");
         failures::prepare(&connection)?;
         Ok(Self { connection, raw: RawArchive::open(&data.join("raw"))? })
     }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod balance;
+mod fail_points;
 mod refusals;
 mod service;
 mod serving;

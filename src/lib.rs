@@ -7,12 +7,12 @@
 //! (IMAP,     (parse,    (which    (SQLite,   (Parquet)
 //!  Maildir,   under-     ticket?   one tx
 //!  mbox,      stand)     what      per batch)
-//!  stdin)                now?)
+//!  stdin)                now?) └▶ outbound (SMTP)
 //! └──────────── the gateway ──────────────┘  └────── the analysis ─────┘
 //! ```
 //!
 //! A mail is read ([`mailbox`]), understood ([`message`]), decided upon ([`ticket`]: pure functions),
-//! committed ([`journal`]: one SQLite transaction a batch) and published ([`gateway::publish`] → [`lake`]).
+//! committed ([`journal`]: one SQLite transaction a batch), answered where it may be ([`outbound`]) and published ([`gateway::publish`] → [`lake`]).
 //! The analysis reads the lake and nothing else: KPIs are SQL files ([`kpi`]), what changed and what only
 //! wobbled is in [`trend`], and [`report`] draws and writes the management review.
 //!
@@ -26,6 +26,7 @@ pub mod message;
 pub mod ticket;
 pub mod mailbox;
 pub mod journal;
+pub mod outbound;
 pub mod lake;
 pub mod gateway;
 pub mod kpi;

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
+use tokio::runtime::Runtime;
 
 use super::Context;
 use crate::config::{Config, Mailbox};
 use crate::gateway::DataLock;
 use crate::journal::{FetchFailure, Journal, JournalError};
 use crate::mailbox::{FetchError, Place, Source};
+use crate::outbound;
 
-/// Check the configuration and log in to each mailbox
+/// Check the configuration, log in to each mailbox and to the mail server, send nothing
 #[derive(clap::Args)]
 #[command(after_help = "Example: tallypost check --config tallypost.toml")]
 pub struct Args {}
@@ -26,7 +28,11 @@ pub fn run(_args: &Args, context: &Context) -> anyhow::Result<()> {
     );
     println!("data: {}", data(context));
     let journal = journal_if_any(context)?;
-    let failed = mailboxes(&config, journal.as_ref())?;
+    let runtime = Runtime::new().context("cannot start the asynchronous runtime")?;
+    let failed = mailboxes(&runtime, &config, journal.as_ref())?;
+    let sending = runtime.block_on(outbound::check(&config));
+    sending.works.iter().chain(&sending.problems).for_each(|sentence| println!("{sentence}"));
+    anyhow::ensure!(sending.problems.is_empty(), "mail cannot be sent as configured");
     anyhow::ensure!(failed == 0, "{failed} of {} mailboxes cannot be read", config.mailboxes.len());
     Ok(())
 }
@@ -51,8 +57,7 @@ fn journal_if_any(context: &Context) -> Result<Option<Journal>, JournalError> {
 }
 
 /// Tries each, and says how many cannot be read.
-fn mailboxes(config: &Config, journal: Option<&Journal>) -> anyhow::Result<usize> {
-    let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
+fn mailboxes(runtime: &Runtime, config: &Config, journal: Option<&Journal>) -> anyhow::Result<usize> {
     let given_up = journal.map(Journal::fetch_failures).transpose()?.unwrap_or_default();
     let mut failed = 0;
     for mailbox in &config.mailboxes {

@@ -60,12 +60,13 @@ fn take_in(args: &Args, context: &Context, patience: Duration) -> anyhow::Result
     }
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
     let failed = runtime.block_on(pass(args, &config, &mut journal, context.format));
+    let sent = runtime.block_on(super::outbox::send_once(&config, &mut journal, context.format));
     let published = publish(&config, &mut journal, context);
     if args.source != ["-"] {
-        return failed.and(published);
+        return failed.and(sent).and(published);
     }
-    // The mail is in the journal for good, and the next publication writes it to the lake.
-    if let Err(error) = published {
+    // The mail is in the journal for good: what is owed is sent, and the lake written, by the next pass.
+    for error in [sent.err(), published.err()].into_iter().flatten() {
         eprintln!("tallypost: {error:#}");
     }
     failed

@@ -10,6 +10,7 @@ mod demo;
 mod ingest;
 mod init;
 mod kpi;
+mod outbox;
 mod parse;
 mod progress;
 mod publish;
@@ -48,6 +49,7 @@ enum Command {
     Ingest(ingest::Args),
     Parse(parse::Args),
     Ticket(ticket::Args),
+    Outbox(outbox::Args),
     Publish(publish::Args),
     Verify(verify::Args),
     Kpi(kpi::Args),
@@ -66,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(&args, &context),
         Command::Parse(args) => parse::run(&args, &context),
         Command::Ticket(args) => ticket::run(&args, &context),
+        Command::Outbox(args) => outbox::run(&args, &context),
         Command::Publish(args) => publish::run(&args, &context),
         Command::Verify(args) => verify::run(&args, &context),
         Command::Kpi(args) => kpi::run(&args, &context),

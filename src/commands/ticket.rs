@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{Context, Format, WrongWords, table};
 use crate::config::Config;
 use crate::journal::Journal;
-use crate::ticket::{Event, Status, TicketRow, fold};
+use crate::ticket::{Event, EventKind, MessageRow, Status, TicketRow, fold};
 
 /// List tickets, show one, and say why its mails belong to it
 #[derive(clap::Args)]
@@ -29,7 +29,7 @@ enum Action {
     },
     /// One ticket with its history
     Show { ticket_id: String },
-    /// By which rule each mail came to this ticket
+    /// By which rule each mail came to this ticket, and what was answered by itself
     Why { ticket_id: String },
 }
 
@@ -134,10 +134,15 @@ fn sentence(event: &Event) -> String {
 }
 
 fn why(journal: &Journal, format: Format, ticket_id: &str) -> anyhow::Result<()> {
-    history(journal, ticket_id)?;
+    let events = history(journal, ticket_id)?;
     let messages = journal.messages_of(ticket_id)?;
     if format == Format::Json {
-        return print_json(&messages);
+        return messages.iter().try_for_each(|message| {
+            let mut json = serde_json::to_value(message)?;
+            json["acknowledged"] = answer(&events, message).into();
+            println!("{json}");
+            Ok(())
+        });
     }
     let mut table = table::with_header(["received (UTC)", "from", "role", "disposition", "rule", "message id"]);
     for message in &messages {
@@ -151,7 +156,23 @@ fn why(journal: &Journal, format: Format, ticket_id: &str) -> anyhow::Result<()>
         ]);
     }
     println!("{table}");
+    for (message, answer) in messages.iter().filter_map(|message| Some((message, answer(&events, message)?))) {
+        println!("{}  {answer}", message.received_at.strftime("%Y-%m-%d %H:%M"));
+    }
     Ok(())
+}
+
+/// What was decided about acknowledging a mail, in words; nothing where nothing had to be decided.
+fn answer(events: &[Event], message: &MessageRow) -> Option<String> {
+    let of_mail = |event: &&Event| event.message_key.as_deref() == Some(&message.message_key);
+    events.iter().filter(of_mail).find_map(|event| {
+        let value = event.to_value.as_deref().unwrap_or_default();
+        match event.kind {
+            EventKind::Acknowledged => Some(format!("acknowledged, in language `{value}`")),
+            EventKind::AcknowledgementWithheld => Some(format!("not acknowledged: {value}")),
+            _ => None,
+        }
+    })
 }
 
 fn history(journal: &Journal, ticket_id: &str) -> anyhow::Result<Vec<Event>> {

@@ -19,6 +19,10 @@ pub struct Gateway {
     pub batch_messages: usize,
     /// A larger mail is quarantined unread, in bytes.
     pub message_bytes_max: usize,
+    /// The name (authserv-id) with which our own mail server begins its `Authentication-Results` (RFC 8601), `*`
+    /// where it gives none. With it, mail that claims one of our addresses is believed only on that server's word,
+    /// and what failed DMARC is a stranger's.
+    pub authentication_server: Option<String>,
     /// `serve` reads each mailbox this often, at most [`POLL_SECONDS_MAX`] apart.
     pub poll_seconds: u64,
     /// `serve` writes the lake no more often than this, in seconds.
@@ -26,6 +30,9 @@ pub struct Gateway {
     /// Where `serve` answers `/healthz` and `/metrics`; empty for nowhere.
     pub listen: String,
     pub log_level: LogLevel,
+    /// Who is told, by mail, when the gateway needs a person. It bears on no figure.
+    #[serde(skip_serializing)]
+    pub operator: Option<String>,
 }
 
 /// How much `serve` logs.
@@ -47,10 +54,12 @@ impl Default for Gateway {
             ticket_prefix: "T".into(),
             batch_messages: 100,
             message_bytes_max: 50 << 20,
+            authentication_server: None,
             poll_seconds: 60,
             publish_seconds: 30,
             listen: "127.0.0.1:9464".into(),
             log_level: LogLevel::default(),
+            operator: None,
         }
     }
 }

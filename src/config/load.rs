@@ -1,4 +1,4 @@
-//! Reads and validates `tallypost.toml`; the one file of this folder that touches the world.
+//! Reads and validates `tallypost.toml`.
 
 use std::path::{Path, PathBuf};
 
@@ -50,6 +50,10 @@ fn resolve_paths(config: &mut Config, folder: &Path) {
             *path = folder.join(&*path);
         }
     }
+    let smtp = config.smtp.iter_mut().flat_map(|smtp| [smtp.password_file.as_mut(), smtp.ca_file.as_mut()]);
+    for path in smtp.flatten().chain([&mut config.acknowledgement.templates]) {
+        *path = folder.join(&*path);
+    }
 }
 
 /// Everything that is wrong with the meaning of a configuration, one sentence each.
@@ -74,6 +78,7 @@ fn problems(config: &Config) -> Vec<String> {
             ));
         }
     }
+    super::outbound::problems(config, &mut found);
     references(config, &mut found);
     for level in &config.service_levels {
         level_problems(config, level, &mut found);

@@ -1,6 +1,6 @@
 //! The ground floor: what the organisation promises and who does what, as plain typed settings.
 //!
-//! Only [`load`] touches the world. Every table denies unknown keys, so that a misspelt setting is an error
+//! Only [`load`] and [`PasswordSource`] touch the world. Every table denies unknown keys, so that a misspelt setting is an error
 //! with file, line and remedy and never a silent default. Standard: ISO/IEC 20000-1:2018, 8.2 (service
 //! catalogue), 8.3.3 (service level management), 8.6 (incidents and requests).
 
@@ -10,6 +10,8 @@ mod gateway;
 mod life_cycle;
 mod load;
 mod mailbox;
+mod outbound;
+mod password;
 mod people;
 mod service_level;
 mod words;
@@ -24,6 +26,8 @@ pub use gateway::{Gateway, LogLevel, POLL_SECONDS_MAX};
 pub use life_cycle::{AgentReply, LifeCycle, StrangerPolicy, Threading};
 pub use load::{ConfigError, from_str, load};
 pub use mailbox::{Imap, Mailbox, Tls};
+pub use outbound::{Acknowledgement, ReturnPath, Smtp, SmtpTls};
+pub use password::PasswordSource;
 pub use people::{Agent, Customer, Team};
 pub use service_level::ServiceLevel;
 
@@ -58,6 +62,11 @@ pub struct Config {
     pub life_cycle: LifeCycle,
     #[serde(default)]
     pub goals: Goals,
+    // How mail goes out bears on no figure, so it is no part of what a review is computed from.
+    #[serde(default, skip_serializing)]
+    pub smtp: Option<Smtp>,
+    #[serde(default, skip_serializing)]
+    pub acknowledgement: Acknowledgement,
 }
 
 /// What the desk as a whole sets out to reach, beside the service level of each ticket.
@@ -99,6 +108,8 @@ impl Config {
             threading: Threading::default(),
             life_cycle: LifeCycle::default(),
             goals: Goals::default(),
+            smtp: None,
+            acknowledgement: Acknowledgement::default(),
         }
     }
 
@@ -110,6 +121,10 @@ impl Config {
     /// Is this one of our own shared mailboxes? Addresses compare without case.
     pub fn is_own_address(&self, address: &str) -> bool {
         self.mailboxes.iter().any(|mailbox| mailbox.address.eq_ignore_ascii_case(address))
+    }
+
+    pub fn mailbox(&self, name: &str) -> Option<&Mailbox> {
+        self.mailboxes.iter().find(|mailbox| mailbox.name == name)
     }
 
     /// The agent who writes from this address.

@@ -8,10 +8,12 @@ use crate::fail_point::fail_point;
 use crate::journal::{Arrival, Batch, Cause, Journal, JournalError};
 use crate::mailbox::{Fetched, Listed, Place};
 use crate::message::{self, Defect, Message};
+use crate::outbound::{Acknowledger, Opened};
 use crate::ticket::clock::local_month;
 use crate::ticket::thread::{Lookup, subject_window_start};
 use crate::ticket::{
-    Change, Decision, Disposition, EventKind, MessageRow, Role, Status, Target, ThreadRule, closes_at, decide,
+    Change, Decision, Disposition, EventKind, MessageRow, Received, ReplyKey, Role, Status, Target, ThreadRule,
+    closes_at, decide,
 };
 
 pub(super) fn arrival(listed: &Listed) -> Arrival<'_> {
@@ -32,6 +34,8 @@ pub(super) fn commit(
     fetched: &[Fetched],
 ) -> Result<Vec<Disposition>, JournalError> {
     let zone = config.time_zone();
+    let acknowledger = Acknowledger::new(config, journal, Timestamp::now())?;
+    let reply_key = journal.reply_key().cloned();
     let messages: Vec<Option<Message>> = fetched.iter().map(|one| understand(config, one)).collect();
     fail_point!("batch_fetched");
     keep_raw(config, journal, listed, fetched, &messages)?;
@@ -39,7 +43,8 @@ pub(super) fn commit(
     let batch = journal.begin(&zone)?;
     let mut dispositions = Vec::with_capacity(listed.len());
     for (listed, message) in listed.iter().zip(&messages) {
-        let take = Take { config, batch: &batch, listed };
+        let take =
+            Take { config, batch: &batch, listed, acknowledger: acknowledger.as_ref(), reply_key: reply_key.as_ref() };
         dispositions.push(take.take(message.as_ref())?);
         fail_point!("message_decided");
     }
@@ -96,6 +101,9 @@ struct Take<'a> {
     config: &'a Config,
     batch: &'a Batch<'a>,
     listed: &'a Listed,
+    /// `None` where nothing is acknowledged.
+    acknowledger: Option<&'a Acknowledger>,
+    reply_key: Option<&'a ReplyKey>,
 }
 
 impl Take<'_> {
@@ -107,13 +115,18 @@ impl Take<'_> {
             self.batch.record_arrival(&arrival(self.listed), Some(&first), Disposition::Duplicate)?;
             return Ok(Disposition::Duplicate);
         }
-        let lookup = Lookup::of(message);
+        let lookup = Lookup::of(message).with_reply_token(self.reply_key);
         let known = self.batch.known(&lookup, subject_window_start(self.config, self.listed.received_at))?;
-        let decision = decide(self.config, &known, message, &self.listed.place.mailbox, self.listed.received_at);
+        let decision = decide(self.config, &known, message, self.received());
         let ticket_id = self.carry_out(message, &lookup, &decision)?;
         self.batch.record_message(&self.row(message, &decision, ticket_id), &content_key)?;
         self.batch.record_arrival(&arrival(self.listed), Some(&message.message_key), decision.disposition)?;
         Ok(decision.disposition)
+    }
+
+    fn received(&self) -> Received<'_> {
+        let place = &self.listed.place;
+        Received { mailbox: &place.mailbox, folder: &place.folder, at: self.listed.received_at }
     }
 
     fn vanished(&self) -> Result<Disposition, JournalError> {
@@ -164,7 +177,19 @@ impl Take<'_> {
         for orphan in &decision.absorbs {
             self.absorb(orphan, &ticket_id)?;
         }
+        if decision.target == Target::New {
+            self.acknowledge(message, decision, &ticket_id)?;
+        }
         Ok(Some(ticket_id))
+    }
+
+    /// Owed from the commit of this very batch on.
+    fn acknowledge(&self, message: &Message, decision: &Decision, ticket_id: &str) -> Result<(), JournalError> {
+        let Some(acknowledger) = self.acknowledger else { return Ok(()) };
+        let (place, received_at) = (&self.listed.place, self.listed.received_at);
+        let opened =
+            Opened { ticket_id, message, decision, mailbox: &place.mailbox, folder: &place.folder, received_at };
+        acknowledger.acknowledge(self.config, self.batch, &opened)
     }
 
     fn open(&self, message: &Message, lookup: &Lookup, decision: &Decision) -> Result<String, JournalError> {
@@ -228,7 +253,7 @@ impl Take<'_> {
             disposition: decision.disposition,
             thread_rule: decision.thread_rule,
             auto_generated: message.auto_generated,
-            bounce: message.bounce,
+            bounce: message.reports_failure(),
             mailbox: place.mailbox.clone(),
             uid_validity: place.uid_validity,
             uid: place.uid_validity.and_then(|_| place.item.parse().ok()),

@@ -3,22 +3,10 @@
 //! After its last try such a message counts as dealt with, quarantined without its bytes, so that it holds up no
 //! other; its row stays and says why, until an operator releases it.
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::{Arrival, Batch, Journal, JournalError};
 use crate::ticket::Disposition;
-
-const TABLE: &str = "
-CREATE TABLE IF NOT EXISTS fetch_failures (
-    mailbox         TEXT NOT NULL,
-    folder          TEXT NOT NULL,
-    uid_validity    INTEGER NOT NULL,
-    item            TEXT NOT NULL,
-    passes          INTEGER NOT NULL,    -- in which it failed
-    reason          TEXT NOT NULL,
-    PRIMARY KEY (mailbox, folder, uid_validity, item)
-) WITHOUT ROWID;
-";
 
 /// A message that could not be fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,10 +19,6 @@ pub struct FetchFailure {
     pub reason: String,
     /// It is not tried any more.
     pub is_quarantined: bool,
-}
-
-pub(super) fn prepare(connection: &Connection) -> Result<(), JournalError> {
-    Ok(connection.execute_batch(TABLE)?)
 }
 
 impl Journal {

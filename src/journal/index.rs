@@ -15,6 +15,7 @@ impl Batch<'_> {
         let same_subject =
             lookup.reply_subject.as_deref().map(|base| self.tickets_of_subject(base, active_since)).transpose()?;
         Ok(Known {
+            by_token: self.of_token(lookup)?,
             // Another copy of a mail that we hold, changed on its way (by a list, by a scanner), belongs beside it.
             referenced: self.nearest(lookup.message_id.iter().chain(&lookup.references), true)?,
             sibling: self.nearest(&lookup.references, false)?,
@@ -22,6 +23,15 @@ impl Batch<'_> {
             tagged: self.tickets(lookup.tags.clone())?,
             same_subject: self.tickets(same_subject.unwrap_or_default())?,
         })
+    }
+
+    /// A thread may go on in a linked ticket while its mails still refer to our mail of the first one: what is
+    /// nearer says where it is now.
+    fn of_token(&self, lookup: &Lookup) -> Result<Option<KnownTicket>, JournalError> {
+        let Some((at, ticket_id)) = &lookup.token else { return Ok(None) };
+        let nearer = self.nearest(lookup.message_id.iter().chain(lookup.references.iter().take(*at)), true)?;
+        let ticket = self.ticket(ticket_id)?;
+        Ok(ticket.filter(|ticket| nearer.is_none_or(|nearer| nearer.ticket_id == ticket.ticket_id)))
     }
 
     fn nearest<'i>(

@@ -2,31 +2,39 @@
 //!
 //! Messages with what was decided about them, ticket events, every arrival of every mailbox, the thread
 //! index. What is not in here has not happened; what is in here is never lost: WAL with `synchronous=FULL`
-//! makes a commit durable before it returns. Raw mail is kept beside it ([`RawArchive`]), written and synced
+//! makes a commit durable before it returns. The outbox is a table here, so that a mail is owed exactly when the
+//! ticket that owes it is there. Raw mail is kept beside it ([`RawArchive`]), written and synced
 //! before the journal refers to it.
 
 mod failures;
 mod index;
+mod outbox;
 mod raw;
 mod read;
 mod schema;
+mod secret;
 mod write;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
+use secret::SecretKey;
 
 use crate::fail_point::fail_point;
 
 pub use failures::FetchFailure;
+pub use outbox::{Letter, OutboxState, Owed, Purpose, RecentlySent};
 pub use raw::RawArchive;
 pub use read::{Balance, DirtyMonth, LedgerEntry};
 pub use write::{Arrival, Batch, Cause};
+
+use crate::ticket::ReplyKey;
 
 /// An open journal with its raw archive.
 pub struct Journal {
     connection: Connection,
     raw: RawArchive,
+    secret: SecretKey,
 }
 
 /// Why the journal cannot do what it is asked.
@@ -47,11 +55,19 @@ pub enum JournalError {
     #[error("there is no journal {}; `tallypost ingest` makes one, `--data DIR` names another folder", path.display())]
     Absent { path: PathBuf },
     #[error("the journal {} was written by a newer tallypost (layout {found}); this one knows layout {known}", path.display())]
-    Newer { path: PathBuf, found: i64, known: i64 },
+    Newer { path: PathBuf, found: u32, known: u32 },
     #[error("the journal refused to work; if the disk is full, make room and start again, nothing is lost")]
     Sqlite(#[from] rusqlite::Error),
     #[error("a row of the journal cannot be read: {what}")]
     Row { what: String },
+    #[error("cannot read or write the secret key {}", path.display())]
+    Secret {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("{} is {found_bytes} bytes long, not 32; put the right key back from a backup, or remove the file: a new one is made, and replies are then told by their references", path.display())]
+    SecretLength { path: PathBuf, found_bytes: usize },
     #[error("raw mail {message_key} cannot be packed or unpacked")]
     Frame {
         message_key: String,
@@ -70,8 +86,8 @@ impl Journal {
         fail_point!("journal_file_made");
         schema::prepare(&connection, &path)?;
         fail_point!("journal_tables_made");
-        failures::prepare(&connection)?;
-        Ok(Self { connection, raw: RawArchive::open(&data.join("raw"))? })
+        let (raw, secret) = (RawArchive::open(&data.join("raw"))?, SecretKey::open(&data.join("secret.key"))?);
+        Ok(Self { connection, raw, secret })
     }
 
     /// Opens a journal that must be there already.
@@ -82,5 +98,15 @@ impl Journal {
 
     pub fn raw(&self) -> &RawArchive {
         &self.raw
+    }
+
+    /// The key of reply tokens, where one has been made.
+    pub fn reply_key(&self) -> Option<&ReplyKey> {
+        self.secret.key()
+    }
+
+    /// The key of reply tokens; makes it where there is none.
+    pub fn reply_key_or_new(&mut self) -> Result<ReplyKey, JournalError> {
+        self.secret.key_or_new()
     }
 }

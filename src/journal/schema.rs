@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::JournalError;
 
-/// Raised by one with every change of the tables.
-const LAYOUT: i64 = 1;
+/// One layout of the tables after the other; each is what the one before needs to become it. What has been
+/// shipped is never edited: a journal that was made with it must become the same as a new one.
+const LAYOUTS: &[&str] = &[LAYOUT_1, LAYOUT_2];
 
-const TABLES: &str = "
+const LAYOUT_1: &str = "
 -- One row a message, whoever showed it; `row` is the message's lake row as JSON.
 CREATE TABLE messages (
     message_key     TEXT PRIMARY KEY,
@@ -78,15 +79,53 @@ CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT RO
 CREATE TABLE dirty_months (lake_table TEXT NOT NULL, month TEXT NOT NULL, PRIMARY KEY (lake_table, month)) WITHOUT ROWID;
 ";
 
+const LAYOUT_2: &str = "
+-- Every mail that we owe or have sent, until it is of no more use.
+CREATE TABLE outbox (
+    outbox_id       INTEGER PRIMARY KEY,
+    message_id      TEXT NOT NULL UNIQUE,
+    purpose         TEXT NOT NULL,       -- acknowledgement, operator_notice
+    ticket_id       TEXT,
+    mailbox         TEXT,                -- whose address it is sent from; NULL for the gateway's own notices
+    recipient       TEXT NOT NULL,
+    correspondent   TEXT NOT NULL,       -- the recipient in lower case, without what follows a plus sign
+    domain          TEXT NOT NULL,
+    raw             BLOB NOT NULL,
+    state           TEXT NOT NULL,       -- queued, sending, sent, failed, uncertain, dropped
+    queued_at       INTEGER NOT NULL,    -- microseconds, like every moment here
+    changed_at      INTEGER NOT NULL,
+    due_at          INTEGER NOT NULL,
+    attempts        INTEGER NOT NULL,
+    last_error      TEXT
+);
+-- At most one acknowledgement of a ticket, whatever happens.
+CREATE UNIQUE INDEX outbox_once ON outbox (ticket_id) WHERE purpose = 'acknowledgement';
+CREATE INDEX outbox_by_state ON outbox (state, due_at);
+-- What has gone out lately: the caps are counted here.
+CREATE INDEX outbox_by_correspondent ON outbox (correspondent, queued_at);
+CREATE INDEX outbox_by_domain ON outbox (domain, queued_at);
+CREATE INDEX outbox_by_time ON outbox (queued_at);
+
+-- Messages that a mailbox shows and cannot deliver, until an operator releases them.
+CREATE TABLE fetch_failures (
+    mailbox         TEXT NOT NULL,
+    folder          TEXT NOT NULL,
+    uid_validity    INTEGER NOT NULL,
+    item            TEXT NOT NULL,
+    passes          INTEGER NOT NULL,    -- in which it failed
+    reason          TEXT NOT NULL,
+    PRIMARY KEY (mailbox, folder, uid_validity, item)
+) WITHOUT ROWID;
+";
+
 pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), JournalError> {
     connection.busy_timeout(Duration::from_secs(30))?;
     make_durable(connection)?;
-    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    match found {
-        0 => create(connection),
-        LAYOUT => Ok(()),
-        _ => Err(JournalError::Newer { path: path.into(), found, known: LAYOUT }),
+    let (found, known) = (layout_of(connection)?, numbered().map(|(layout, _)| layout).max().unwrap_or(0));
+    if found > known {
+        return Err(JournalError::Newer { path: path.into(), found, known });
     }
+    if found < known { upgrade(connection) } else { Ok(()) }
 }
 
 /// A commit is on the disk before it returns, and readers never wait for the writer.
@@ -96,7 +135,75 @@ pub(super) fn make_durable(connection: &Connection) -> Result<(), JournalError> 
     Ok(())
 }
 
-fn create(connection: &Connection) -> Result<(), JournalError> {
-    connection.execute_batch(&format!("BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {LAYOUT}; COMMIT;"))?;
-    Ok(())
+/// Layouts are counted from 1; 0 is an empty file.
+fn numbered() -> impl Iterator<Item = (u32, &'static str)> {
+    (1..).zip(LAYOUTS.iter().copied())
+}
+
+fn layout_of(connection: &Connection) -> Result<u32, JournalError> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// From whatever is there to the newest layout, in one transaction. Another process may have been quicker.
+fn upgrade(connection: &Connection) -> Result<(), JournalError> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let found = layout_of(&transaction)?;
+    for (layout, tables) in numbered().filter(|(layout, _)| *layout > found) {
+        transaction.execute_batch(tables)?;
+        transaction.pragma_update(None, "user_version", layout)?;
+    }
+    Ok(transaction.commit()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sha2::{Digest, Sha256};
+
+    fn tables(connection: &Connection) -> Vec<String> {
+        let mut query = connection.prepare("SELECT name || ': ' || sql FROM sqlite_master ORDER BY 1").unwrap();
+        query
+            .query_map([], |row| Ok(row.get::<_, Option<String>>(0)?.unwrap_or_default()))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
+    }
+
+    #[test]
+    fn a_journal_of_the_first_layout_becomes_the_same_as_a_new_one_and_loses_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.sqlite");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(LAYOUT_1).unwrap();
+        old.execute_batch(
+            "INSERT INTO tickets VALUES ('T-1001', '2026-01', 'portal down', 5, 0, NULL, NULL);
+             INSERT INTO counters VALUES ('ticket', 1001);
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+        prepare(&old, &path).unwrap();
+        let new = Connection::open_in_memory().unwrap();
+        prepare(&new, &path).unwrap();
+        assert_eq!(layout_of(&old).unwrap(), 2);
+        assert_eq!(tables(&old), tables(&new));
+        let tickets: i64 = old.query_row("SELECT count(*) FROM tickets", [], |row| row.get(0)).unwrap();
+        assert_eq!(tickets, 1);
+        prepare(&old, &path).unwrap();
+    }
+
+    #[test]
+    fn a_newer_journal_is_left_alone() {
+        let newer = Connection::open_in_memory().unwrap();
+        newer.execute_batch("PRAGMA user_version = 99").unwrap();
+        let error = prepare(&newer, Path::new("journal.sqlite")).unwrap_err().to_string();
+        assert!(error.contains("newer") && error.contains("99"), "{error}");
+        assert!(tables(&newer).is_empty());
+    }
+
+    /// Another hash here would mean that journals out there differ from those made today.
+    #[test]
+    fn a_layout_that_was_shipped_is_never_edited() {
+        let hash: String = Sha256::digest(LAYOUT_1).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(hash, "2be6b779");
+    }
 }

@@ -44,6 +44,10 @@ super::names::named!(
         AutomaticMessage = "automatic_message",
         /// A mail of ours could not be delivered.
         DeliveryReport = "delivery_report",
+        /// Our acknowledgement is in the outbox; `to_value` is its language. No first response, no message.
+        Acknowledged = "acknowledged",
+        /// A new ticket that is not acknowledged; `to_value` is the reason in words.
+        AcknowledgementWithheld = "acknowledgement_withheld",
         /// `from_value` and `to_value` are [`Status`] names.
         StatusChanged = "status_changed",
         TypeChanged = "type_changed",

@@ -106,6 +106,8 @@ impl Life {
             | EventKind::UnverifiedNote
             | EventKind::AutomaticMessage
             | EventKind::DeliveryReport
+            | EventKind::Acknowledged
+            | EventKind::AcknowledgementWithheld
             | EventKind::Linked => {}
         }
     }

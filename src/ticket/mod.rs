@@ -14,13 +14,15 @@ mod names;
 mod phrases;
 mod record;
 pub mod thread;
+mod token;
 
-pub use decide::{Change, Decision, Target, closes_at, decide};
+pub use decide::{Change, Decision, Received, Target, closes_at, decide};
 pub use event::{Event, EventKind, Opening};
 pub use fold::fold;
 pub use life::Life;
 pub use names::{Direction, Disposition, Role, Status, ThreadRule, TicketType};
 pub use record::{MessageRow, TicketRow};
+pub use token::ReplyKey;
 
 #[cfg(test)]
 mod tests;

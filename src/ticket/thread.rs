@@ -1,19 +1,20 @@
 //! Which ticket does a mail belong to: what to look up, and which answer counts.
 //!
-//! Rules in order, as recorded in `thread_rule`: `reference`, `subject_tag`, `subject_match`, `new`. (Reply
-//! tokens come with outbound mail.)
+//! Rules in order, as recorded in `thread_rule`: `reply_token`, `reference`, `subject_tag`, `subject_match`, `new`.
 
 use std::collections::BTreeSet;
 
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
-use super::{Life, Status, ThreadRule};
+use super::{Life, ReplyKey, Status, ThreadRule};
 use crate::config::Config;
 use crate::message::{self, Message};
 
 /// What the journal must be asked before a message can be decided upon.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lookup {
+    /// The ticket whose keyed token the mail writes back to, and which of the references that is.
+    pub token: Option<(usize, String)>,
     pub message_id: Option<String>,
     /// In-Reply-To, then References from the nearest, each once.
     pub references: Vec<String>,
@@ -36,6 +37,8 @@ pub struct KnownTicket {
 /// The journal's answers to a [`Lookup`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Known {
+    /// Of the reply token, where no nearer reference names another ticket.
+    pub by_token: Option<KnownTicket>,
     /// Of another copy of this very message, else of the nearest reference that names a message we hold.
     pub referenced: Option<KnownTicket>,
     /// Of the nearest reference that another message names too, though nobody has seen it.
@@ -57,6 +60,17 @@ pub enum Match<'a> {
     New,
 }
 
+impl<'a> Match<'a> {
+    /// As for somebody who takes no part in any ticket: what is named may be noted, nothing may be joined.
+    pub fn as_stranger(self) -> Self {
+        match self {
+            Self::Joins(_, ThreadRule::SubjectMatch) => Self::New,
+            Self::Joins(ticket, rule) => Self::Stranger(ticket, rule),
+            other => other,
+        }
+    }
+}
+
 impl Lookup {
     pub fn of(message: &Message) -> Self {
         let subject = message::base_subject(&message.subject);
@@ -65,16 +79,28 @@ impl Lookup {
         let reported = message.bounce_report.as_ref().and_then(|report| report.original_message_id.as_ref());
         let nearest_first = reported.into_iter().chain(&message.in_reply_to).chain(message.references.iter().rev());
         Self {
+            token: None,
             message_id: message.message_id.clone(),
             references: nearest_first.filter(|id| seen.insert((*id).clone())).cloned().collect(),
             tags: message::ticket_tags(&message.subject),
             reply_subject: (subject.is_reply && !subject.base.is_empty()).then_some(subject.base),
         }
     }
+
+    /// Looks for reply tokens made with this key, the nearest reference first; a forged one is nothing.
+    pub fn with_reply_token(mut self, key: Option<&ReplyKey>) -> Self {
+        let mut references = self.references.iter().enumerate();
+        self.token = key.and_then(|key| references.find_map(|(at, id)| Some((at, key.ticket_of(id)?))));
+        self
+    }
 }
 
 /// Applies the rules. `is_ours`: the author is an agent or one of our mailboxes.
 pub fn find<'a>(config: &Config, known: &'a Known, message: &Message, is_ours: bool, now: Timestamp) -> Match<'a> {
+    // Only who has our mail knows the token: an address that is new to the ticket joins as a participant.
+    if let Some(ticket) = &known.by_token {
+        return Match::Joins(ticket, ThreadRule::ReplyToken);
+    }
     let takes_part = |ticket: &KnownTicket| is_ours || ticket.has_part(message);
     let by_reference = known.referenced.as_ref().or(known.awaiting.first());
     // A message that nobody has seen proves nothing about its readers: siblings share it only among

@@ -1,11 +1,10 @@
-//! Where the password comes from: a file, the environment or a command. It is never kept, printed or logged.
+//! The password of an IMAP account, from where the configuration says.
 
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::config::Imap;
+use crate::config::{Imap, PasswordSource};
 use crate::mailbox::FetchError;
 
 /// The password of the account, read anew for each connection, so that a changed one takes effect. A command that
@@ -21,35 +20,12 @@ pub(super) async fn read(mailbox: &str, settings: &Imap) -> Result<String, Fetch
 }
 
 fn found(mailbox: &str, settings: &Imap) -> Result<String, FetchError> {
-    let found = match (&settings.password_file, &settings.password_env, &settings.password_command) {
-        (Some(path), ..) => std::fs::read_to_string(path)
-            .map_err(|error| format!("cannot read password_file {}: {error}", path.display())),
-        (_, Some(variable), _) => {
-            std::env::var(variable).map_err(|_| format!("the environment has no variable {variable} (password_env)"))
-        }
-        (_, _, Some(words)) => printed_by(words),
-        _ => Err("set one of password_file, password_env, password_command".into()),
+    let source = PasswordSource {
+        file: settings.password_file.as_deref(),
+        variable: settings.password_env.as_deref(),
+        command: settings.password_command.as_deref(),
     };
-    found
-        .map(|password| password.trim_end_matches(['\r', '\n']).to_string())
-        .and_then(|password| if password.is_empty() { Err("it is empty".into()) } else { Ok(password) })
-        .map_err(|reason| FetchError::NoPassword { mailbox: mailbox.to_string(), reason })
-}
-
-/// The first line that a command prints.
-fn printed_by(words: &[String]) -> Result<String, String> {
-    let (program, arguments) = words.split_first().ok_or("password_command is empty")?;
-    let output = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("cannot run password_command `{program}`: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("password_command `{program}` failed: {}", output.status));
-    }
-    let printed = String::from_utf8(output.stdout).map_err(|_| "password_command printed no UTF-8 text".to_string())?;
-    Ok(printed.lines().next().unwrap_or_default().to_string())
+    source.read().map_err(|reason| FetchError::NoPassword { mailbox: mailbox.to_string(), reason })
 }
 
 #[cfg(test)]

@@ -1,0 +1,85 @@
+//! Mail to the operator when the gateway needs a person: one a day on each topic, however much there is to say.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::acknowledge::{Opened, domain_of};
+use super::allowed::Withheld;
+use super::compose::Draft;
+use crate::config::Config;
+use crate::journal::{Batch, Journal, JournalError, Letter, Purpose};
+
+/// Something that a person should know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Notice<'a> {
+    /// A word of letters; on each topic there is one mail a day at the most.
+    pub topic: &'a str,
+    /// The subject, after the gateway's name.
+    pub what: &'a str,
+    pub text: &'a str,
+}
+
+/// Owes the operator a mail, where there is an operator and there was none on this topic today.
+pub fn tell_operator(
+    config: &Config,
+    journal: &mut Journal,
+    notice: &Notice,
+    now: Timestamp,
+) -> Result<(), JournalError> {
+    letter(config, notice, now).map_or(Ok(()), |letter| journal.enqueue(&letter, now))
+}
+
+/// Says that a cap held an acknowledgement back.
+pub(super) fn of_cap(
+    config: &Config,
+    batch: &Batch,
+    opened: &Opened,
+    withheld: &Withheld,
+    now: Timestamp,
+) -> Result<(), JournalError> {
+    let from = opened.message.from.as_ref().map_or("an unknown address", |from| from.address.as_str());
+    let ticket = opened.ticket_id;
+    let text = format!(
+        "{ticket} from {from} was not acknowledged.\n\n{withheld}\n\n\
+         Perhaps two robots answer each other, or a customer has trouble. The mail itself is a ticket as always:\n\n    \
+         tallypost ticket show {ticket}\n\n\
+         Further acknowledgements may be held back; you are told once a day. Each ticket says so: tallypost ticket why.\n"
+    );
+    let notice = Notice { topic: "cap", what: "a cap on acknowledgements was reached", text: &text };
+    letter(config, &notice, now).map_or(Ok(()), |letter| batch.enqueue(&letter, now))
+}
+
+/// `None` where there is nobody to tell or nothing to write from; the log says so.
+fn letter(config: &Config, notice: &Notice, now: Timestamp) -> Option<Letter> {
+    let Notice { topic, what, text } = *notice;
+    tracing::warn!(topic, what, "needs a person");
+    let operator = config.gateway.operator.as_deref()?;
+    let from = &config.mailboxes.first()?.address;
+    let gateway = &config.gateway.name;
+    // The day is a part of the Message-ID, of which the outbox takes each once.
+    let day = now.to_zoned(TimeZone::UTC).date();
+    let message_id = format!("notice.{topic}.{day}@{}", domain_of(from));
+    let draft = Draft {
+        from: ("Tallypost", from),
+        to: operator,
+        subject: &format!("Tallypost {gateway}: {what}"),
+        text,
+        html: None,
+        message_id: &message_id,
+        in_reply_to: None,
+        references: Vec::new(),
+        auto_submitted: "auto-generated",
+        gateway,
+        date: now,
+    };
+    match draft.bytes() {
+        Ok(raw) => {
+            let (purpose, recipient) = (Purpose::OperatorNotice, operator.to_string());
+            Some(Letter { message_id, purpose, ticket_id: None, mailbox: None, recipient, raw })
+        }
+        Err(error) => {
+            tracing::error!(%error, "a notice to the operator cannot be written");
+            None
+        }
+    }
+}

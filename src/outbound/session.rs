@@ -1,0 +1,208 @@
+//! One conversation with the mail server (RFC 5321), cut where it matters: before the server has a mail, and after.
+//!
+//! lettre speaks; we decide step by step, because only the step tells whether a mail that failed was delivered.
+
+use std::time::Duration;
+
+use lettre::Address;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::response::{Code, Detail, Severity};
+use tokio::time::timeout;
+
+use super::acknowledge::domain_of;
+use crate::config::{Config, PasswordSource, Smtp, SmtpTls};
+
+/// A server that does not say good-bye is left.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// What came of a try, in words for the operator.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum SendError {
+    /// The server is away or does not let us in: nothing was delivered, and the next mail would fare no better.
+    #[error("{0}")]
+    Unavailable(String),
+    /// The server left or fell silent before it had the mail, which was certainly not delivered.
+    #[error("{0}")]
+    Cut(String),
+    /// This mail was not delivered, and may be later (4xx).
+    #[error("{0}")]
+    Later(String),
+    /// This mail was not delivered and will not be (5xx).
+    #[error("{0}")]
+    Refused(String),
+    /// The server had all of it and said nothing.
+    #[error("{0}")]
+    Uncertain(String),
+}
+
+/// A signed-in connection.
+pub(super) struct Session {
+    connection: AsyncSmtpConnection,
+    limit: Duration,
+    place: String,
+}
+
+impl Session {
+    /// Connects, protects the line and signs in, as the settings say.
+    pub(super) async fn open(config: &Config, smtp: &Smtp) -> Result<Self, SendError> {
+        let place = format!("{}:{}", smtp.host, smtp.port());
+        let limit = Duration::from_secs(smtp.timeout_seconds);
+        let mut session = within(limit, connect(config, smtp, limit))
+            .await
+            .unwrap_or_else(|| Err(format!("no answer within {} s (smtp.timeout_seconds)", limit.as_secs())))
+            .map(|connection| Self { connection, limit, place: place.clone() })
+            .map_err(|reason| SendError::Unavailable(format!("{place}: {reason}")))?;
+        session.sign_in(smtp).await?;
+        Ok(session)
+    }
+
+    async fn sign_in(&mut self, smtp: &Smtp) -> Result<(), SendError> {
+        let Some(user) = &smtp.user else { return Ok(()) };
+        let unavailable = |reason: String| SendError::Unavailable(format!("{}: {reason}", self.place));
+        let source = PasswordSource {
+            file: smtp.password_file.as_deref(),
+            variable: smtp.password_env.as_deref(),
+            command: smtp.password_command.as_deref(),
+        };
+        let password = source.read().map_err(|reason| unavailable(format!("no password for {user}: {reason}")))?;
+        let credentials = Credentials::new(user.clone(), password);
+        let signing_in = self.connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials);
+        match within(self.limit, signing_in).await {
+            Some(Ok(_)) => Ok(()),
+            Some(Err(error)) if error.is_permanent() => Err(unavailable(format!(
+                "the server refused to sign in {user} ({error}); check smtp.user and the password that \
+                 password_file, password_env or password_command gives"
+            ))),
+            Some(Err(error)) => Err(unavailable(format!("signing in {user}: {error}"))),
+            None => Err(unavailable(format!("no answer to the sign-in of {user} within {} s", self.limit.as_secs()))),
+        }
+    }
+
+    /// Everything up to the mail itself; after it the server waits for the mail and has none of it.
+    pub(super) async fn offer(&mut self, from: Option<&str>, to: &str) -> Result<(), SendError> {
+        let parsed = |address: &str| {
+            address.parse::<Address>().map_err(|error| SendError::Refused(format!("`{address}`: {error}")))
+        };
+        let (from, to) = (from.map(parsed).transpose()?, parsed(to)?);
+        let hint =
+            if from.is_none() { "; where it refuses the null sender, set smtp.return_path = \"mailbox\"" } else { "" };
+        self.say(Mail::new(from, Vec::new()), "MAIL FROM", hint).await?;
+        self.say(Rcpt::new(to, Vec::new()), "RCPT TO", "").await?;
+        self.say(Data, "DATA", "").await
+    }
+
+    /// Hands the mail over, after [`Session::offer`].
+    pub(super) async fn deliver(&mut self, raw: &[u8]) -> Result<(), SendError> {
+        match within(self.limit, self.connection.message(raw)).await {
+            Some(Ok(_)) => Ok(()),
+            Some(Err(error)) if error.status().is_some() => Err(self.answered("the mail", &error, "")),
+            Some(Err(error)) => Err(SendError::Uncertain(format!(
+                "{}: the line was cut after the mail was handed over ({error}); it may have been delivered",
+                self.place
+            ))),
+            None => Err(SendError::Uncertain(format!(
+                "{}: no answer within {} s after the mail was handed over; it may have been delivered",
+                self.place,
+                self.limit.as_secs()
+            ))),
+        }
+    }
+
+    /// Takes an offer back by leaving: the server has no mail and will get none.
+    pub(super) async fn abandon(mut self) {
+        let _ = within(FAREWELL, self.connection.abort()).await;
+    }
+
+    pub(super) async fn quit(mut self) {
+        // Everything is settled; a server that does not answer to QUIT changes nothing.
+        let _ = within(FAREWELL, self.connection.quit()).await;
+    }
+
+    /// Does the server still listen? For a connection that is only tried.
+    pub(super) async fn is_alive(&mut self) -> bool {
+        matches!(within(self.limit, self.connection.command(Rset)).await, Some(Ok(_)))
+    }
+
+    async fn say(&mut self, command: impl std::fmt::Display, name: &str, hint: &str) -> Result<(), SendError> {
+        match within(self.limit, self.connection.command(command)).await {
+            Some(Ok(_)) => Ok(()),
+            Some(Err(error)) if error.status().is_some() => Err(self.answered(name, &error, hint)),
+            Some(Err(error)) => Err(SendError::Cut(format!("{}: {name}: {error}", self.place))),
+            None => Err(SendError::Cut(format!(
+                "{}: no answer to {name} within {} s (smtp.timeout_seconds)",
+                self.place,
+                self.limit.as_secs()
+            ))),
+        }
+    }
+
+    fn answered(&self, what: &str, error: &Error, hint: &str) -> SendError {
+        let words = format!("{}: {what}: {error}{hint}", self.place);
+        // RFC 4954 §6: not signed in, or no more; that is about us and not about this mail.
+        let wants_sign_in = Code {
+            severity: Severity::PermanentNegativeCompletion,
+            category: lettre::transport::smtp::response::Category::Unspecified3,
+            detail: Detail::Zero,
+        };
+        match error.status() {
+            Some(code) if code == wants_sign_in => SendError::Unavailable(words),
+            Some(_) if error.is_permanent() => SendError::Refused(words),
+            _ => SendError::Later(words),
+        }
+    }
+}
+
+/// `None` where it took longer.
+async fn within<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    timeout(limit, work).await.ok()
+}
+
+async fn connect(config: &Config, smtp: &Smtp, limit: Duration) -> Result<AsyncSmtpConnection, String> {
+    let server = (smtp.host.as_str(), smtp.port());
+    let domain = config.mailboxes.first().map_or("localhost", |mailbox| domain_of(&mailbox.address));
+    let hello = ClientId::Domain(domain.into());
+    let tls = if smtp.tls == SmtpTls::None { None } else { Some(trusted(smtp)?) };
+    let (from_first_byte, later) = if smtp.tls == SmtpTls::Implicit { (tls, None) } else { (None, tls) };
+    let connecting = AsyncSmtpConnection::connect_tokio1(server, Some(limit), &hello, from_first_byte, None);
+    let mut connection = connecting.await.map_err(|error| in_words(&error, smtp))?;
+    if let Some(tls) = later {
+        if !connection.can_starttls() {
+            return Err("the server offers no STARTTLS, and without it nothing is sent; try tls = \"implicit\"".into());
+        }
+        connection.starttls(tls, &hello).await.map_err(|error| in_words(&error, smtp))?;
+    }
+    Ok(connection)
+}
+
+/// The system's authorities, and the configured one.
+fn trusted(smtp: &Smtp) -> Result<TlsParameters, String> {
+    let mut builder = TlsParameters::builder(smtp.host.clone());
+    if let Some(path) = &smtp.ca_file {
+        let pem =
+            std::fs::read(path).map_err(|error| format!("cannot read smtp.ca_file {}: {error}", path.display()))?;
+        let wrong = "wants the authority's certificate, `-----BEGIN CERTIFICATE-----`";
+        let certificate = Certificate::from_pem(&pem);
+        builder = builder.add_root_certificate(
+            certificate.map_err(|error| format!("smtp.ca_file {} {wrong}: {error}", path.display()))?,
+        );
+    }
+    builder.build_rustls().map_err(|error| format!("TLS cannot be prepared: {error}"))
+}
+
+fn in_words(error: &Error, smtp: &Smtp) -> String {
+    let said = format!("{error}");
+    if said.contains("certificate") {
+        return format!(
+            "the certificate is not trusted ({said}); smtp.ca_file names the authority that signed it, and smtp.host \
+             must be a name that it was issued for"
+        );
+    }
+    if smtp.tls == SmtpTls::Implicit && (said.contains("InvalidContentType") || said.contains("corrupt message")) {
+        return format!("the port speaks no TLS ({said}); use the one for TLS from the first byte, mostly 465");
+    }
+    format!("{said}; check smtp.host, smtp.port and smtp.tls")
+}

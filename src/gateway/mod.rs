@@ -18,6 +18,7 @@ mod poll;
 mod publish;
 mod publisher;
 mod reconcile;
+mod sender;
 mod serve;
 mod systemd;
 mod writer;

@@ -7,6 +7,7 @@ use jiff::{Timestamp, ToSpan};
 use rusqlite::{Connection, Row, params};
 
 use super::{Batch, Journal, JournalError};
+use crate::fail_point::fail_point;
 
 /// Why a mail goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -152,7 +153,9 @@ impl Journal {
     pub fn begin_sending(&mut self, outbox_id: i64, now: Timestamp) -> Result<bool, JournalError> {
         let sql = "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = ?2
                    WHERE outbox_id = ?1 AND state = 'queued'";
-        Ok(self.connection.execute(sql, params![outbox_id, now.as_microsecond()])? == 1)
+        let is_taken = self.connection.execute(sql, params![outbox_id, now.as_microsecond()])? == 1;
+        fail_point!("outbox_sending");
+        Ok(is_taken)
     }
 
     /// What became of a mail after so many attempts, for good or until an operator decides.
@@ -168,6 +171,7 @@ impl Journal {
             "UPDATE outbox SET state = ?2, attempts = ?3, last_error = ?4, changed_at = ?5 WHERE outbox_id = ?1",
             params![outbox_id, state.name(), attempts, error, now.as_microsecond()],
         )?;
+        fail_point!("outbox_settled");
         Ok(())
     }
 
@@ -240,6 +244,7 @@ fn enqueue(connection: &Connection, letter: &Letter, now: Timestamp) -> Result<(
         letter.raw,
         now.as_microsecond()
     ])?;
+    fail_point!("outbox_queued");
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::notice::{Notice, tell_operator};
 use super::session::{SendError, Session};
 use crate::config::{Config, ReturnPath, Smtp};
+use crate::fail_point::fail_point;
 use crate::journal::{Journal, JournalError, OutboxState, Owed, Purpose};
 
 /// Mails of one pass; the next pass goes on.
@@ -108,12 +109,14 @@ impl Pass<'_> {
             session.abandon().await;
             return Ok(Some(Err(error)));
         }
+        fail_point!("mail_offered");
         // Committed before the server has the mail: whatever happens from here on, it is not sent a second time.
         if !journal.begin_sending(owed.outbox_id, self.now)? {
             session.abandon().await;
             return Ok(None);
         }
         let outcome = session.deliver(&owed.letter.raw).await;
+        fail_point!("mail_delivered");
         match outcome {
             Ok(()) => self.session = Some(session),
             Err(_) => session.abandon().await,

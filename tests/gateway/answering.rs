@@ -10,7 +10,7 @@ use super::support::dovecot::{Dovecot, is_skipped};
 use super::support::smtp::{Does, Sink, Step};
 
 /// A customer writes just now.
-fn writes(server: &Dovecot, number: usize) {
+pub fn writes(server: &Dovecot, number: usize) {
     let now = Timestamp::now();
     let date = now.strftime("%a, %d %b %Y %H:%M:%S +0000");
     let mail = format!(

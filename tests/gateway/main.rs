@@ -5,6 +5,7 @@
 
 mod answering;
 mod balance;
+mod fail_points;
 mod refusals;
 mod service;
 mod serving;

@@ -33,7 +33,7 @@ pub(super) struct Conversation {
 impl Conversation {
     /// Connects and logs in.
     pub(super) async fn begin(mailbox: &str, settings: &Imap) -> Result<Self, FetchError> {
-        let password = password::read(mailbox, settings)?;
+        let password = password::read(mailbox, settings).await?;
         let (wire, patience) = wire::connect(mailbox, settings).await?;
         let mut client = Client::new(wire);
         greeting(mailbox, settings, &mut client).await?;

@@ -148,6 +148,13 @@ impl Journal {
         rows.map(|row| row?).collect()
     }
 
+    /// The acknowledgement of a ticket, as long as the outbox remembers it.
+    pub fn acknowledgement_of(&self, ticket_id: &str) -> Result<Option<Owed>, JournalError> {
+        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE ticket_id = ?1 AND purpose = 'acknowledgement'");
+        let mut query = self.connection.prepare(&sql)?;
+        query.query_map([ticket_id], owed)?.map(|row| row?).next().transpose()
+    }
+
     /// Takes a queued mail for sending; `false` where somebody else has it, or it is no longer wanted.
     pub fn begin_sending(&mut self, outbox_id: i64, now: Timestamp) -> Result<bool, JournalError> {
         let sql = "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = ?2

@@ -276,6 +276,31 @@ async fn a_server_without_starttls_gets_neither_password_nor_mail() {
     assert!(sink.mails().is_empty());
 }
 
+/// Somebody on the line adds an answer before TLS begins, so that every later answer is to the command before.
+#[tokio::test]
+async fn an_answer_slipped_in_before_tls_costs_no_mail() {
+    let certificates = tempfile::tempdir().unwrap();
+    write_certificates(certificates.path(), "localhost");
+    let password = certificates.path().join("password");
+    std::fs::write(&password, "correct horse\n").unwrap();
+    let sink = Sink::encrypted(Protection::Starttls, certificates.path());
+    sink.does(&[(Step::Starttls, Does::Says("220 go ahead\r\n250-evil\r\n250 AUTH PLAIN"))]);
+    let signed_in = format!("user = \"desk\"\npassword_file = {password:?}\n");
+    for user in ["", signed_in.as_str()] {
+        let settings = format!(
+            "[smtp]\nhost = \"localhost\"\nport = {}\ntls = \"starttls\"\ntimeout_seconds = 2\nca_file = {:?}\n{user}",
+            sink.port,
+            certificates.path().join("authority.pem")
+        );
+        let mut desk = Desk::new("desk.example", &settings);
+        desk.deliver(&question());
+        desk.ingest().await;
+        let summary = desk.send().await;
+        assert_eq!((summary.sent, summary.postponed), (0, 1), "{summary:?}");
+        assert!(sink.mails().is_empty());
+    }
+}
+
 #[tokio::test]
 async fn a_wrong_password_is_named_without_printing_it_and_costs_no_mail() {
     let sink = Sink::start();

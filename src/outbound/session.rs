@@ -19,6 +19,8 @@ use crate::config::{Config, PasswordSource, Smtp, SmtpTls};
 /// A server that does not say good-bye is left.
 const FAREWELL: Duration = Duration::from_secs(2);
 
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
 /// RFC 4954 §4.
 const SIGNED_IN: u16 = 235;
 /// RFC 5321 §4.2.3: the server waits for the mail.
@@ -82,6 +84,10 @@ impl Session {
             Some(Err(error)) if error.is_permanent() => Err(unavailable(format!(
                 "the server refused to sign in {user} ({error}); check smtp.user and the password that \
                  password_file, password_env or password_command gives"
+            ))),
+            Some(Err(error)) if error.is_client() => Err(unavailable(format!(
+                "the server offers no sign-in by PLAIN or LOGIN here ({error}); many do only with TLS (smtp.tls), and \
+                 where none is wanted, remove smtp.user"
             ))),
             Some(Err(error)) => Err(unavailable(format!("signing in {user}: {error}"))),
             None => Err(unavailable(format!("no answer to the sign-in of {user} within {} s", self.limit.as_secs()))),
@@ -200,6 +206,9 @@ fn trusted(smtp: &Smtp) -> Result<TlsParameters, String> {
         let pem =
             std::fs::read(path).map_err(|error| format!("cannot read smtp.ca_file {}: {error}", path.display()))?;
         let wrong = "wants the authority's certificate, `-----BEGIN CERTIFICATE-----`";
+        if !pem.windows(BEGIN.len()).any(|bytes| bytes == BEGIN) {
+            return Err(format!("smtp.ca_file {} {wrong}", path.display()));
+        }
         let certificate = Certificate::from_pem(&pem);
         builder = builder.add_root_certificate(
             certificate.map_err(|error| format!("smtp.ca_file {} {wrong}: {error}", path.display()))?,

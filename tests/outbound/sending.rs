@@ -261,6 +261,13 @@ async fn over_tls_with_an_authority_of_ones_own() {
         let error = stranger.send().await.last_error.unwrap();
         assert!(error.contains("certificate") && error.contains("ca_file"), "{tls}: {error}");
         assert_eq!(sink.mails().len(), 1);
+
+        let mut mistaken = Desk::new("desk.example", &settings(&format!("ca_file = {password:?}\n")));
+        let checked = tallypost::outbound::check(&mistaken.config).await;
+        assert!(checked.problems[0].contains("wants the authority's certificate"), "{:?}", checked.problems);
+        mistaken.deliver(&question());
+        mistaken.ingest().await;
+        assert_eq!(mistaken.send().await.postponed, 1);
     }
 }
 

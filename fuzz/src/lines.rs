@@ -12,7 +12,8 @@ pub enum Line {
     MarkAndWords(u8, String),
     Quoted(u8, Box<Line>),
     Blank,
-    Repeated(Box<Line>, u16),
+    /// A mark with words behind it, many times.
+    Repeated(u8, String, u16),
 }
 
 impl Line {
@@ -33,10 +34,10 @@ impl Line {
                 return line.write(marks, out);
             }
             Line::Blank => {}
-            Line::Repeated(line, times) => {
-                for _ in 0..*times {
-                    line.write(marks, out);
-                }
+            Line::Repeated(which, words, times) => {
+                let line = format!("{}{words}\n", mark(which));
+                let fitting = (MAX_BYTES / line.len()).min(usize::from(*times));
+                out.push_str(&line.repeat(fitting));
                 return;
             }
         }

@@ -1,32 +1,48 @@
 //! `tallypost ingest`: one pass over mailboxes, then the lake.
 
+use std::time::Duration;
+
 use anyhow::Context as _;
 use serde_json::json;
 
 use super::progress::Progress;
-use super::{Context, Format};
+use super::{Context, Format, TryAgainLater};
 use crate::config::Config;
-use crate::gateway::{self, Summary};
+use crate::gateway::{self, DataLock, Summary};
 use crate::journal::Journal;
 use crate::mailbox::Source;
 use crate::ticket::Disposition;
 
+/// How long a mail on standard input waits for another process to be done with the data.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Read new mail, turn it into tickets and publish the lake
 ///
 /// Without a SOURCE, one pass over the mailboxes of the configuration. A second run with nothing new changes
-/// nothing.
+/// nothing. With -, every failure ends with exit status 75, so that a mail server delivers the mail again later.
 #[derive(clap::Args)]
 #[command(after_help = "Example: tallypost ingest ~/Maildir\n         tallypost ingest - < mail.eml")]
 pub struct Args {
     /// A Maildir, an mbox file (plain or .zst), a folder of either or of .eml files, one .eml file, or - for
     /// a mail on standard input
     source: Vec<String>,
+    /// Try again what was given up because its mailbox could not deliver it
+    #[arg(long)]
+    retry: bool,
     /// Stop after one pass, as this command always does
     #[arg(long)]
     once: bool,
 }
 
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
+    if args.source != ["-"] {
+        return take_in(args, context, Duration::ZERO);
+    }
+    // Whatever goes wrong, be it the configuration: no fault of ours may bounce a customer's mail.
+    take_in(args, context, PATIENCE).context(TryAgainLater)
+}
+
+fn take_in(args: &Args, context: &Context, patience: Duration) -> anyhow::Result<()> {
     let config = if args.source.is_empty() { context.config()? } else { context.config_if_any()? };
     if args.source.is_empty() && config.mailboxes.is_empty() {
         anyhow::bail!(super::WrongWords(
@@ -34,15 +50,31 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
                 .into()
         ));
     }
+    let _lock = DataLock::wait(context.data(), "ingest", patience)?;
     let mut journal = Journal::open(context.data())?;
+    if args.retry {
+        println!("{} messages that were given up are tried again", journal.release_unfetched()?);
+    }
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
     let failed = runtime.block_on(pass(args, &config, &mut journal, context.format));
-    runtime.block_on(super::outbox::send_once(&config, &mut journal, context.format))?;
-    let files = gateway::publish(&config, &mut journal, &context.lake())?;
+    let sent = runtime.block_on(super::outbox::send_once(&config, &mut journal, context.format));
+    let published = publish(&config, &mut journal, context);
+    if args.source != ["-"] {
+        return failed.and(sent).and(published);
+    }
+    // The mail is in the journal for good: what is owed is sent, and the lake written, by the next pass.
+    for error in [sent.err(), published.err()].into_iter().flatten() {
+        eprintln!("tallypost: {error:#}");
+    }
+    failed
+}
+
+fn publish(config: &Config, journal: &mut Journal, context: &Context) -> anyhow::Result<()> {
+    let files = gateway::publish(config, journal, &context.lake())?;
     if context.format == Format::Table {
         println!("lake: {}, {files} file{} written", context.lake().display(), if files == 1 { "" } else { "s" });
     }
-    failed
+    Ok(())
 }
 
 /// Every source in turn; one that fails keeps no other from being read. The first failure is returned.
@@ -85,11 +117,25 @@ pub(super) async fn one(
         Format::Table => println!("{}", in_words(&name, &summary)),
         Format::Json => println!("{}", as_json(&name, &summary)),
     }
+    say_unfetched(&summary)
+}
+
+fn say_unfetched(summary: &Summary) -> anyhow::Result<()> {
+    for one in &summary.unfetched {
+        let next = if one.is_quarantined() {
+            "quarantined; `tallypost ingest --retry` tries again".into()
+        } else {
+            format!("failed in pass {} of {}, the next pass tries again", one.passes, gateway::FETCH_PASSES_MAX)
+        };
+        eprintln!("tallypost: {} {}: {}: {next}", one.place.folder, one.place.item, one.reason);
+    }
+    anyhow::ensure!(summary.unfetched.is_empty(), "{} messages could not be fetched", summary.unfetched.len());
     Ok(())
 }
 
 fn in_words(name: &str, summary: &Summary) -> String {
-    let new = summary.listed - summary.known_before;
+    let new =
+        summary.listed - summary.known_before - summary.unfetched.iter().filter(|one| !one.is_quarantined()).count();
     if new == 0 {
         return format!("{name}: {} messages, nothing new", summary.listed);
     }

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, each reads arguments → configuration → one call → output.
 //!
-//! Exit status: 0 done, 1 failed, 2 the words or the configuration are wrong.
+//! Exit status: 0 done, 1 failed, 2 the words or the configuration are wrong; 75 from `ingest -` alone, where the mail
+//! is to be delivered again later.
 
 mod analyze;
 mod check;
@@ -14,6 +15,7 @@ mod parse;
 mod progress;
 mod publish;
 mod sample;
+mod serve;
 mod table;
 mod ticket;
 mod verify;
@@ -25,6 +27,7 @@ use clap::{Parser, Subcommand};
 pub use context::{Context, Format};
 
 use crate::config::ConfigError;
+use crate::journal::FetchFailure;
 
 /// Support mail in, improvement out: turns a support mailbox into tickets in Parquet files, and those into a
 /// management review.
@@ -42,6 +45,7 @@ enum Command {
     Demo(demo::Args),
     Init(init::Args),
     Check(check::Args),
+    Serve(serve::Args),
     Ingest(ingest::Args),
     Parse(parse::Args),
     Ticket(ticket::Args),
@@ -60,6 +64,7 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args, &context),
         Command::Init(args) => init::run(&args),
         Command::Check(args) => check::run(&args, &context),
+        Command::Serve(args) => serve::run(&args, &context),
         Command::Ingest(args) => ingest::run(&args, &context),
         Command::Parse(args) => parse::run(&args, &context),
         Command::Ticket(args) => ticket::run(&args, &context),
@@ -75,9 +80,30 @@ pub fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("tallypost: {error:#}");
-            ExitCode::from(if is_wrong_words(&error) { 2 } else { 1 })
+            exit_status(&error)
         }
     }
+}
+
+/// A message that a mailbox could not deliver, with what to do.
+fn failure_in_words(failure: &FetchFailure) -> String {
+    let FetchFailure { mailbox, folder, item, passes, reason, is_quarantined } = failure;
+    let next =
+        if *is_quarantined { "given up; `tallypost ingest --retry` tries again" } else { "the next pass tries again" };
+    format!("not fetched in {passes} passes: {mailbox} {folder} {item} ({reason}): {next}")
+}
+
+/// A mail that is handed over by a pipe must be handed over again: exit status 75 (EX_TEMPFAIL of sysexits.h), upon
+/// which a mail server keeps it and returns it to nobody.
+#[derive(Debug, thiserror::Error)]
+#[error("the mail is not taken; exit status 75 asks to deliver it again later")]
+pub struct TryAgainLater;
+
+fn exit_status(error: &anyhow::Error) -> ExitCode {
+    if error.is::<TryAgainLater>() {
+        return ExitCode::from(75);
+    }
+    ExitCode::from(if is_wrong_words(error) { 2 } else { 1 })
 }
 
 /// Something in the words or in the configuration that the user can put right: exit status 2.

@@ -65,14 +65,18 @@ fn problems(config: &Config) -> Vec<String> {
             "organisation.time_zone: `{zone}` is no IANA time zone; write for example \"Europe/Berlin\""
         ));
     }
-    if config.gateway.batch_messages == 0 {
-        found.push("gateway.batch_messages: 0 would never commit a mail; write 100".into());
-    }
+    found.extend(config.gateway.problems());
     if let Some(goal) = config.goals.on_time.filter(|goal| !(0.0..=1.0).contains(goal)) {
         found.push(format!("goals.on_time: {goal} is no share; write for example 0.9 for 90 %"));
     }
-    for mailbox in &config.mailboxes {
+    for (at, mailbox) in config.mailboxes.iter().enumerate() {
         mailbox_problems(mailbox, &mut found);
+        if config.mailboxes[..at].iter().any(|other| other.name == mailbox.name) {
+            found.push(format!(
+                "mailbox `{}`: the name is given twice; what was read is remembered by it",
+                mailbox.name
+            ));
+        }
     }
     super::outbound::problems(config, &mut found);
     references(config, &mut found);

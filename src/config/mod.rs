@@ -6,6 +6,7 @@
 
 mod calendar;
 mod catalogue;
+mod gateway;
 mod life_cycle;
 mod load;
 mod mailbox;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use calendar::{Calendar, Hours};
 pub use catalogue::{Category, Priorities, Service, TypeWords};
+pub use gateway::{Gateway, LogLevel, POLL_SECONDS_MAX};
 pub use life_cycle::{AgentReply, LifeCycle, StrangerPolicy, Threading};
 pub use load::{ConfigError, from_str, load};
 pub use mailbox::{Imap, Mailbox, Tls};
@@ -86,35 +88,6 @@ pub struct Organisation {
     /// Currency of amounts in the review, ISO 4217.
     #[serde(default = "euro")]
     pub currency: String,
-}
-
-/// How the gateway works.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Gateway {
-    /// Names this gateway's files in the lake; unique among all that share it.
-    pub name: String,
-    /// What a ticket number begins with: `T` gives `T-1001`.
-    pub ticket_prefix: String,
-    /// Messages committed in one transaction.
-    pub batch_messages: usize,
-    /// A larger mail is quarantined unread, in bytes.
-    pub message_bytes_max: usize,
-    /// Who is told, by mail, when the gateway needs a person. It bears on no figure.
-    #[serde(skip_serializing)]
-    pub operator: Option<String>,
-}
-
-impl Default for Gateway {
-    fn default() -> Self {
-        Self {
-            name: "main".into(),
-            ticket_prefix: "T".into(),
-            batch_messages: 100,
-            message_bytes_max: 50 << 20,
-            operator: None,
-        }
-    }
 }
 
 impl Config {

@@ -1,108 +1,32 @@
-//! One pass over one source: everything that the journal does not know yet, oldest first.
+//! From what was fetched into the journal: understand, decide, commit, one batch in one transaction.
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::config::Config;
 use crate::journal::{Arrival, Batch, Cause, Journal, JournalError};
-use crate::mailbox::{FetchError, Fetched, Listed, Source};
+use crate::mailbox::{Fetched, Listed, Place};
 use crate::message::{self, Defect, Message};
 use crate::outbound::{Acknowledger, Opened};
 use crate::ticket::clock::local_month;
 use crate::ticket::thread::{Lookup, subject_window_start};
 use crate::ticket::{
-    Change, Decision, Disposition, EventKind, MessageRow, ReplyKey, Role, Status, Target, ThreadRule, closes_at, decide,
+    Change, Decision, Disposition, EventKind, MessageRow, Received, ReplyKey, Role, Status, Target, ThreadRule,
+    closes_at, decide,
 };
 
-/// A batch takes no further mail once it holds so many bytes.
-const BATCH_BYTES_MAX: u64 = 32 << 20;
-
-/// Why a pass ended early; what was committed before stays, the next pass goes on from there.
-#[derive(Debug, thiserror::Error)]
-pub enum IngestError {
-    #[error(transparent)]
-    Fetch(#[from] FetchError),
-    #[error(transparent)]
-    Journal(#[from] JournalError),
+pub(super) fn arrival(listed: &Listed) -> Arrival<'_> {
+    Arrival::from(&listed.place)
 }
 
-/// How far a pass is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    pub done_messages: usize,
-    pub new_messages: usize,
-}
-
-/// What a pass did, by disposition.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Summary {
-    pub listed: usize,
-    pub known_before: usize,
-    pub dispositions: std::collections::BTreeMap<Disposition, usize>,
-}
-
-/// Brings everything that is new in `source` into the journal, one transaction a batch.
-pub async fn ingest(
-    config: &Config,
-    journal: &mut Journal,
-    source: &mut Source,
-    mut report: impl FnMut(Progress),
-) -> Result<Summary, IngestError> {
-    let listed = source.list().await?;
-    let mut summary = Summary { listed: listed.len(), ..Summary::default() };
-    let new = new_ones(journal, listed)?;
-    summary.known_before = summary.listed - new.len();
-    report(Progress { done_messages: 0, new_messages: new.len() });
-    let mut done_messages = 0;
-    for batch in batches(&new, config.gateway.batch_messages) {
-        let fetched = source.fetch(batch, config.gateway.message_bytes_max).await?;
-        for disposition in commit(config, journal, batch, &fetched)? {
-            *summary.dispositions.entry(disposition).or_default() += 1;
-        }
-        done_messages += batch.len();
-        report(Progress { done_messages, new_messages: new.len() });
+impl<'a> From<&'a Place> for Arrival<'a> {
+    fn from(place: &'a Place) -> Self {
+        Self { mailbox: &place.mailbox, folder: &place.folder, uid_validity: place.uid_validity, item: &place.item }
     }
-    Ok(summary)
-}
-
-/// Neither more messages than configured nor, by more than one mail, more bytes than memory should hold.
-fn batches(listed: &[Listed], messages_max: usize) -> Vec<&[Listed]> {
-    let mut batches = Vec::new();
-    let mut rest = listed;
-    while !rest.is_empty() {
-        let mut bytes = 0;
-        let fitting = rest.iter().take(messages_max).take_while(|one| {
-            let fits = bytes < BATCH_BYTES_MAX;
-            bytes += one.size_bytes;
-            fits
-        });
-        let (batch, later) = rest.split_at(fitting.count().max(1));
-        batches.push(batch);
-        rest = later;
-    }
-    batches
-}
-
-/// What the journal has not dealt with, in the order in which the mailboxes had it, so that a question is
-/// known before its answer whatever folder each lies in.
-fn new_ones(journal: &Journal, listed: Vec<Listed>) -> Result<Vec<Listed>, JournalError> {
-    let mut new = Vec::new();
-    for one in listed {
-        if !journal.has_arrival(&arrival(&one))? {
-            new.push(one);
-        }
-    }
-    new.sort_by(|a, b| (a.received_at, &a.place).cmp(&(b.received_at, &b.place)));
-    Ok(new)
-}
-
-fn arrival(listed: &Listed) -> Arrival<'_> {
-    let place = &listed.place;
-    Arrival { mailbox: &place.mailbox, folder: &place.folder, uid_validity: place.uid_validity, item: &place.item }
 }
 
 /// One batch: the raw mail first, then everything else at once.
-fn commit(
+pub(super) fn commit(
     config: &Config,
     journal: &mut Journal,
     listed: &[Listed],
@@ -127,16 +51,27 @@ fn commit(
 /// The message in what was fetched; `None` where it was gone.
 fn understand(config: &Config, fetched: &Fetched) -> Option<Message> {
     match fetched {
-        Fetched::Raw(raw) => Some(message::parse(raw)),
+        Fetched::Raw(raw) => Some(parse(raw)),
         Fetched::Vanished => None,
         Fetched::TooLarge { head, size_bytes } => {
-            let mut message = message::parse(head);
+            let mut message = parse(head);
             let limit = u64::try_from(config.gateway.message_bytes_max).unwrap_or(u64::MAX);
             message.defects.push(Defect::CapExceeded { what: "message size in bytes".into(), limit });
             message.size_bytes = *size_bytes;
             Some(message)
         }
     }
+}
+
+/// A mail that brings down its reader is quarantined with its bytes, and the others go on.
+fn parse(raw: &[u8]) -> Message {
+    std::panic::catch_unwind(|| message::parse(raw)).unwrap_or_else(|_| {
+        let mut message = message::parse(b"");
+        message.message_key = hexadecimal(&Sha256::digest(raw));
+        message.size_bytes = raw.len() as u64;
+        message.defects.push(Defect::NotAMail);
+        message
+    })
 }
 
 fn keep_raw(
@@ -178,11 +113,16 @@ impl Take<'_> {
         }
         let lookup = Lookup::of(message).with_reply_token(self.reply_key);
         let known = self.batch.known(&lookup, subject_window_start(self.config, self.listed.received_at))?;
-        let decision = decide(self.config, &known, message, &self.listed.place.mailbox, self.listed.received_at);
+        let decision = decide(self.config, &known, message, self.received());
         let ticket_id = self.carry_out(message, &lookup, &decision)?;
         self.batch.record_message(&self.row(message, &decision, ticket_id), &content_key)?;
         self.batch.record_arrival(&arrival(self.listed), Some(&message.message_key), decision.disposition)?;
         Ok(decision.disposition)
+    }
+
+    fn received(&self) -> Received<'_> {
+        let place = &self.listed.place;
+        Received { mailbox: &place.mailbox, folder: &place.folder, at: self.listed.received_at }
     }
 
     fn vanished(&self) -> Result<Disposition, JournalError> {
@@ -309,7 +249,7 @@ impl Take<'_> {
             disposition: decision.disposition,
             thread_rule: decision.thread_rule,
             auto_generated: message.auto_generated,
-            bounce: message.bounce,
+            bounce: message.reports_failure(),
             mailbox: place.mailbox.clone(),
             uid_validity: place.uid_validity,
             uid: place.uid_validity.and_then(|_| place.item.parse().ok()),
@@ -331,28 +271,9 @@ fn content_key(message: &Message) -> String {
         digest.update(part.len().to_le_bytes());
         digest.update(part);
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&digest.finalize())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mailbox::Place;
-
-    fn listed(size_bytes: u64) -> Listed {
-        let place =
-            Place { mailbox: "m".into(), folder: "INBOX".into(), uid_validity: None, item: size_bytes.to_string() };
-        Listed { place, received_at: Timestamp::UNIX_EPOCH, size_bytes }
-    }
-
-    #[test]
-    fn a_batch_is_bounded_in_messages_and_in_bytes() {
-        let sizes = [1, 1, 1, BATCH_BYTES_MAX, 1, 1, 1];
-        let mails: Vec<Listed> = sizes.into_iter().map(listed).collect();
-        let lengths: Vec<usize> = batches(&mails, 5).into_iter().map(<[Listed]>::len).collect();
-        // Four fill it up to the cap and beyond; the rest is a batch of three.
-        assert_eq!(lengths, [4, 3]);
-        assert_eq!(batches(&mails, 2).len(), 4);
-        assert!(batches(&[], 2).is_empty());
-    }
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

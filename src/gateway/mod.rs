@@ -3,10 +3,25 @@
 //! The order of a pass: list → fetch → decide → commit the journal → publish. A crash anywhere replays to the
 //! same state: what is committed is recognised by its place, what is not is fetched again.
 
+mod backoff;
+mod health;
+mod http;
 mod ingest;
+mod lock;
+mod metrics;
+mod monitor;
+mod pass;
+mod poll;
 mod publish;
+mod publisher;
 mod reconcile;
+mod serve;
+mod systemd;
+mod writer;
 
-pub use ingest::{IngestError, Progress, Summary, ingest};
+pub use lock::{DataLock, LockError};
+pub use pass::{FETCH_PASSES_MAX, IngestError, Progress, Summary, Unfetched, ingest};
 pub use publish::{PublishError, publish, rebuild};
-pub use reconcile::differences;
+pub use reconcile::{differences, unread};
+pub use serve::{Folders, serve};
+pub use writer::Writer;

@@ -6,6 +6,7 @@
 //! ticket that owes it is there. Raw mail is kept beside it ([`RawArchive`]), written and synced
 //! before the journal refers to it.
 
+mod failures;
 mod index;
 mod outbox;
 mod raw;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use secret::SecretKey;
 
+pub use failures::FetchFailure;
 pub use outbox::{Letter, OutboxState, Owed, Purpose, RecentlySent};
 pub use raw::RawArchive;
 pub use read::{Balance, DirtyMonth, LedgerEntry};

@@ -105,6 +105,17 @@ CREATE INDEX outbox_by_state ON outbox (state, due_at);
 CREATE INDEX outbox_by_correspondent ON outbox (correspondent, queued_at);
 CREATE INDEX outbox_by_domain ON outbox (domain, queued_at);
 CREATE INDEX outbox_by_time ON outbox (queued_at);
+
+-- Messages that a mailbox shows and cannot deliver, until an operator releases them.
+CREATE TABLE fetch_failures (
+    mailbox         TEXT NOT NULL,
+    folder          TEXT NOT NULL,
+    uid_validity    INTEGER NOT NULL,
+    item            TEXT NOT NULL,
+    passes          INTEGER NOT NULL,    -- in which it failed
+    reason          TEXT NOT NULL,
+    PRIMARY KEY (mailbox, folder, uid_validity, item)
+) WITHOUT ROWID;
 ";
 
 pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), JournalError> {

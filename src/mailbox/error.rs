@@ -31,6 +31,9 @@ pub enum FetchError {
         #[source]
         source: std::io::Error,
     },
+    /// The server says when to come again.
+    #[error("mailbox `{mailbox}`: {doing}: the server asks to be left alone for {} s: {answer}", retry_after.as_secs())]
+    Throttled { mailbox: String, doing: String, retry_after: std::time::Duration, answer: String },
     /// The server answered, and refused or made no sense.
     #[error("mailbox `{mailbox}`: {doing}: the server answered: {answer}")]
     Protocol { mailbox: String, doing: String, answer: String },
@@ -53,7 +56,7 @@ pub enum FetchError {
 impl FetchError {
     /// May the same request succeed later, with nothing changed on our side?
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Transient { .. })
+        matches!(self, Self::Transient { .. } | Self::Throttled { .. })
     }
 
     pub(super) fn unreadable(path: &Path) -> impl FnOnce(std::io::Error) -> Self {

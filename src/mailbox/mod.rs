@@ -8,6 +8,7 @@ mod arrival_time;
 mod error;
 mod files;
 mod fingerprint;
+mod floor;
 mod imap;
 mod maildir;
 mod mbox;
@@ -19,6 +20,7 @@ use std::cmp::Ordering;
 use jiff::Timestamp;
 
 pub use error::FetchError;
+pub use floor::Floors;
 pub use source::Source;
 
 /// Where one message lies: the identity of an arrival, equal for ever for the same stored message.

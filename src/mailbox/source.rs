@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::files::{Files, Stdin};
 use super::imap::Account;
 use super::maildir::{self, Maildir};
 use super::mbox::{self, Mbox};
-use super::{FetchError, Fetched, Listed};
+use super::{FetchError, Fetched, Floors, Listed};
 use crate::config::Mailbox;
 
 /// Somewhere that mail lies: lists what it has, fetches what it is asked for, remembers nothing.
@@ -60,8 +61,13 @@ impl Source {
 
     /// Everything that it has, without the bytes, in no order that means anything.
     pub async fn list(&mut self) -> Result<Vec<Listed>, FetchError> {
+        self.list_from(&Floors::default()).await
+    }
+
+    /// As [`Self::list`], without the messages below the floors where the source can leave them out.
+    pub async fn list_from(&mut self, floors: &Floors) -> Result<Vec<Listed>, FetchError> {
         match &mut self.door {
-            Door::Imap(account) => account.list().await,
+            Door::Imap(account) => account.list(floors).await,
             Door::Maildir(maildir) => maildir.list(&self.name),
             Door::Mbox(mbox) => mbox.list(&self.name),
             Door::Files(files) => files.list(&self.name),
@@ -78,6 +84,28 @@ impl Source {
             Door::Mbox(mbox) => each(batch, |wanted| mbox.fetch(&wanted.place, message_bytes_max)),
             Door::Files(files) => each(batch, |wanted| files.fetch(&wanted.place, message_bytes_max)),
             Door::Stdin(stdin) => each(batch, |wanted| Ok(stdin.fetch(&wanted.place, message_bytes_max))),
+        }
+    }
+}
+
+impl Source {
+    /// Waits until there may be something new, at the latest for so long. A hint and no more: what came in is seen
+    /// by listing.
+    pub async fn wait_for_news(&mut self, longest: Duration) -> Result<(), FetchError> {
+        match &mut self.door {
+            Door::Imap(account) => account.wait_for_news(longest).await,
+            Door::Maildir(_) | Door::Mbox(_) | Door::Files(_) | Door::Stdin(_) => {
+                tokio::time::sleep(longest).await;
+                Ok(())
+            }
+        }
+    }
+
+    /// After a failed fetch: is the source there at all, so that the failure was the message's?
+    pub async fn probe(&mut self, folder: &str) -> Result<(), FetchError> {
+        match &mut self.door {
+            Door::Imap(account) => account.probe(folder).await,
+            Door::Maildir(_) | Door::Mbox(_) | Door::Files(_) | Door::Stdin(_) => Ok(()),
         }
     }
 }

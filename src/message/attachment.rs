@@ -5,11 +5,18 @@ use std::collections::BTreeSet;
 use mail_parser::{HeaderName, MessagePart, MimeHeaders, PartType};
 use sha2::{Digest, Sha256};
 
+use super::charset::Hint;
+use super::headers::Headers;
 use super::uuencode::File;
 use super::{Attachment, address, body, parameters, tnef};
 
 /// No file system takes longer ones.
-const MAX_NAME_CHARACTERS: usize = 250;
+const MAX_NAME_BYTES: usize = 250;
+/// Of what stands behind a name's last point, by which its kind is told.
+const MAX_EXTENSION_BYTES: usize = 12;
+/// Names of devices on Windows, with any extension; the last two with a digit.
+const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
+const NUMBERED_DEVICES: &[&str] = &["com", "lpt"];
 
 /// What is attached, and the text that was found only in a package (TNEF).
 #[derive(Default)]
@@ -21,10 +28,10 @@ pub(super) struct Attached {
 pub(super) fn read(mail: &mail_parser::Message<'_>) -> Attached {
     let shown_ids = content_ids_in_html(mail);
     let parts = mail.attachments.iter().filter_map(|id| mail.part(*id));
-    let charset = mail.parts.iter().find_map(|part| part.content_type()?.attribute("charset"));
+    let hint = Headers::of(mail).hint();
     let mut attached = Attached::default();
     for part in parts {
-        let attachment = understood(part, &mail.raw_message, charset, &shown_ids);
+        let attachment = understood(part, &mail.raw_message, hint, &shown_ids);
         match package(&attachment, part, &mail.raw_message) {
             Some(package) => {
                 attached.list.extend(package.files.iter().map(of_file));
@@ -43,22 +50,29 @@ fn package(attachment: &Attachment, part: &MessagePart<'_>, raw: &[u8]) -> Optio
     is_package.then(|| tnef::unpack(&body::content(part, raw))).flatten()
 }
 
-/// A file that was found within a text or a package: its name is all that says what it is.
+/// A file that was found within a text or a package.
 pub(super) fn of_file(file: &File) -> Attachment {
     Attachment {
         name: clean_name(&file.name),
-        content_type: "application/octet-stream".to_owned(),
+        content_type: (file.content_type.clone().filter(|kind| is_content_type(kind)))
+            .unwrap_or_else(|| "application/octet-stream".to_owned()),
         size: file.content.len().try_into().unwrap_or(u64::MAX),
         sha256: sha256_hex(&file.content),
         inline: false,
     }
 }
 
-fn understood(part: &MessagePart<'_>, raw: &[u8], charset: Option<&str>, shown_ids: &BTreeSet<&str>) -> Attachment {
+fn is_content_type(kind: &str) -> bool {
+    let is_token =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-+.".contains(&b));
+    kind.split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+}
+
+fn understood(part: &MessagePart<'_>, raw: &[u8], hint: Hint<'_>, shown_ids: &BTreeSet<&str>) -> Attachment {
     let content = body::content(part, raw);
     let content_type = content_type(part);
     Attachment {
-        name: declared_name(part, raw, charset).or_else(|| usual_name(&content_type)),
+        name: declared_name(part, raw, hint).or_else(|| subject_as_name(part)).or_else(|| usual_name(&content_type)),
         content_type,
         size: content.len().try_into().unwrap_or(u64::MAX),
         sha256: sha256_hex(&content),
@@ -81,16 +95,31 @@ fn content_type(part: &MessagePart<'_>) -> String {
     }
 }
 
-fn declared_name(part: &MessagePart<'_>, raw: &[u8], charset: Option<&str>) -> Option<String> {
+fn declared_name(part: &MessagePart<'_>, raw: &[u8], hint: Hint<'_>) -> Option<String> {
     let field = |name: &HeaderName<'_>| {
         let header = part.headers.iter().rfind(|header| header.name == *name)?;
         raw.get(usize::try_from(header.offset_start).ok()?..usize::try_from(header.offset_end).ok()?)
     };
     let disposition = field(&HeaderName::ContentDisposition).unwrap_or_default();
     let content_type = field(&HeaderName::ContentType).unwrap_or_default();
-    parameters::file_name(disposition, content_type, charset)
+    parameters::file_name(disposition, content_type, hint)
         .or_else(|| part.attachment_name().map(str::to_owned))
+        .or_else(|| part.content_location().filter(|location| has_file_name(location)).map(str::to_owned))
         .and_then(|name| clean_name(&name))
+}
+
+/// `https://desk.example/pictures/logo.png`
+fn has_file_name(location: &str) -> bool {
+    let name = location.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.')
+        .is_some_and(|(_, kind)| (2..=5).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// A mail that is attached without a name is called by its subject.
+fn subject_as_name(part: &MessagePart<'_>) -> Option<String> {
+    let PartType::Message(inner) = &part.body else { return None };
+    let subject = Headers::of(inner).text("Subject")?.replace(['/', '\\', ':'], "-");
+    Some(format!("{}.eml", clean_name(&subject)?))
 }
 
 /// The name that programs give a part which has none of its own.
@@ -108,12 +137,26 @@ fn usual_name(content_type: &str) -> Option<String> {
 }
 
 /// Some programs send the whole path; only its end is a name, and nobody shall write elsewhere by it, nor take
-/// a program for a picture because the characters run the other way.
+/// a program for a picture because the characters run the other way, nor open a device.
 fn clean_name(name: &str) -> Option<String> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let visible: String = name.chars().filter(|c| !c.is_control() && !address::is_invisible(*c)).collect();
-    let name: String = visible.trim().chars().take(MAX_NAME_CHARACTERS).collect();
-    Some(name).filter(|name| !matches!(name.as_str(), "" | "." | ".."))
+    let name = shortened(visible.trim().trim_end_matches(['.', ' ']));
+    let stem = name.split(['.', ':']).next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let numbered = stem.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or_default();
+    let is_device = DEVICES.contains(&stem.as_str()) || NUMBERED_DEVICES.contains(&numbered);
+    Some(if is_device { format!("_{name}") } else { name }).filter(|name| !name.is_empty())
+}
+
+/// Cut before its extension.
+fn shortened(name: &str) -> String {
+    if name.len() <= MAX_NAME_BYTES {
+        return name.to_owned();
+    }
+    let extension = name.rfind('.').map_or("", |at| &name[at..]);
+    let extension = if extension.len() <= MAX_EXTENSION_BYTES { extension } else { "" };
+    let end = name.floor_char_boundary(MAX_NAME_BYTES - extension.len());
+    format!("{}{extension}", &name[..end])
 }
 
 fn is_declared_inline(part: &MessagePart<'_>) -> bool {
@@ -147,6 +190,12 @@ mod tests {
         assert_eq!(clean_name("C:\\Users\\ada\\report.doc").as_deref(), Some("report.doc"));
         assert_eq!(clean_name("in\u{202e}gpj.exe\u{0}").as_deref(), Some("ingpj.exe"));
         assert_eq!(clean_name(".."), None);
+        assert_eq!(clean_name("invoice.pdf. .").as_deref(), Some("invoice.pdf"));
+        assert_eq!(clean_name("..."), None);
+        assert_eq!(clean_name("CON.txt").as_deref(), Some("_CON.txt"));
+        assert_eq!(clean_name("com1").as_deref(), Some("_com1"));
+        assert_eq!(clean_name("Contract.pdf").as_deref(), Some("Contract.pdf"));
         assert_eq!(clean_name(&"x".repeat(1_000)).map(|name| name.len()), Some(250));
+        assert_eq!(clean_name(&format!("{}.pdf", "ü".repeat(1_000))), Some(format!("{}.pdf", "ü".repeat(123))));
     }
 }

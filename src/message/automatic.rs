@@ -1,12 +1,14 @@
 //! Did a person write this? RFC 3834 §2: never answer an automatic response, or two responders loop.
 //!
-//! Headers decide, the strongest first. A discussion list marks people's posts as bulk, so a list is looked for
+//! Headers decide, the strongest first, then subject and text. A discussion list marks people's posts as bulk, so a list is looked for
 //! before `Precedence` is believed; `X-Auto-Response-Suppress` is no proof at all, because Exchange writes it
 //! on people's mail too.
 
-use super::Address;
+use mail_parser::{MessagePart, MimeHeaders};
+
 use super::headers::Headers;
 use super::machine::{CAMPAIGN_FIELDS, MACHINE_FIELDS, is_robot, responder_subject, sends_campaigns};
+use super::{Address, Message, responder};
 
 /// Our own outgoing mail carries this field; seeing it come in means that somebody sends our mail back.
 const OUR_MARKER: &str = "X-Tallypost-Gateway";
@@ -21,16 +23,20 @@ pub(super) struct Origin {
     pub reason: Option<String>,
 }
 
-pub(super) fn origin(headers: &Headers<'_>, from: Option<&Address>, subject: &str) -> Origin {
+pub(super) fn origin(mail: &mail_parser::Message<'_>, headers: &Headers<'_>, message: &Message) -> Origin {
+    let from = message.from.as_ref();
     let mailing_list = is_discussion_list(headers);
     let is_loop = headers.has(OUR_MARKER) || (!mailing_list && headers.has_name(is_loop_field));
-    let feedback_report = headers.lower("Content-Type").contains("feedback-report");
+    let feedback_report = is_feedback_report(mail, headers);
     let reason = by_declaration(headers)
         .or_else(|| loop_reason(headers, is_loop))
         .or_else(|| by_report(headers))
+        .or_else(|| feedback_report.then(|| "feedback report".to_owned()))
+        .or_else(|| by_calendar(mail, headers, &message.text))
         .or_else(|| if mailing_list { None } else { by_bulk(headers, from) })
         .or_else(|| by_sender(headers, from))
-        .or_else(|| by_subject(headers, from, subject));
+        .or_else(|| by_subject(headers, from, &message.subject))
+        .or_else(|| if mailing_list { None } else { by_text(headers, message) });
     Origin { mailing_list, is_loop, feedback_report, reason }
 }
 
@@ -43,9 +49,9 @@ fn by_declaration(headers: &Headers<'_>) -> Option<String> {
     if let Some(name) = MACHINE_FIELDS.iter().find(|name| headers.has(name) && headers.lower(name) != "no") {
         return Some(named(headers, name));
     }
-    let precedence = headers.lower("Precedence").replace('-', "_");
-    if precedence.contains("auto_reply") {
-        return Some(named(headers, "Precedence"));
+    let precedences = ["Precedence", "X-Precedence", "Preference"];
+    if let Some(name) = precedences.iter().find(|name| headers.lower(name).replace('-', "_").contains("auto_reply")) {
+        return Some(named(headers, name));
     }
     let is_responder = headers.lower("X-POST-MessageClass").contains("autoresponder")
         || headers.lower("Delivered-To").starts_with("autoresponder");
@@ -77,13 +83,41 @@ fn by_report(headers: &Headers<'_>) -> Option<String> {
     headers.has_null_sender().then(|| "Return-Path: <>".to_owned())
 }
 
+/// RFC 5965, also where a gateway lost the type of the whole; Hotmail's complaints carry a field of their own.
+fn is_feedback_report(mail: &mail_parser::Message<'_>, headers: &Headers<'_>) -> bool {
+    let is_feedback = |part: &MessagePart<'_>| part.is_content_type("message", "feedback-report");
+    headers.lower("Content-Type").contains("feedback-report")
+        || headers.has("X-HmXmrOriginalRecipient")
+        || mail.parts.iter().any(is_feedback)
+}
+
+/// An answer to an invitation (RFC 5546 §3.2.3) that a click made: nobody wrote a word, nobody waits for one.
+fn by_calendar(mail: &mail_parser::Message<'_>, headers: &Headers<'_>, text: &str) -> Option<String> {
+    let is_answer = |part: &MessagePart<'_>| {
+        part.is_content_type("text", "calendar")
+            && part
+                .content_type()
+                .and_then(|kind| kind.attribute("method"))
+                .is_some_and(|m| m.eq_ignore_ascii_case("reply"))
+    };
+    let is_by_click = text.trim().is_empty() || headers.lower("Sender").contains("calendar-notification@");
+    (is_by_click && mail.parts.iter().any(is_answer)).then(|| "text/calendar: method=REPLY".to_owned())
+}
+
+/// Where only the text tells.
+fn by_text(headers: &Headers<'_>, message: &Message) -> Option<String> {
+    let is_answer = headers.has("In-Reply-To") || headers.has("References");
+    responder::by_text(&message.subject, &message.text, is_answer)
+}
+
 /// Bulk mail that is no discussion list: newsletters, campaigns, machines.
 fn by_bulk(headers: &Headers<'_>, from: Option<&Address>) -> Option<String> {
     let precedence = headers.lower("Precedence");
     if ["bulk", "junk", "list"].iter().any(|kind| precedence.contains(kind)) {
         return Some(named(headers, "Precedence"));
     }
-    if !headers.has("List-Unsubscribe") && !headers.has("List-Id") {
+    // A campaign answers nobody; a person who writes through a sales or help-desk program does.
+    if headers.has("In-Reply-To") || (!headers.has("List-Unsubscribe") && !headers.has("List-Id")) {
         return None;
     }
     if let Some(name) = CAMPAIGN_FIELDS.iter().find(|name| headers.has(name)) {
@@ -149,7 +183,8 @@ mod tests {
         let mail = MessageParser::default().parse(&raw).unwrap();
         let headers = Headers::of(&mail);
         let from = super::super::address::list(&headers, "From").into_iter().next();
-        origin(&headers, from.as_ref(), &headers.text("Subject").unwrap_or_default())
+        let subject = headers.text("Subject").unwrap_or_default();
+        origin(&mail, &headers, &Message { from, subject, ..Message::default() })
     }
 
     #[test]
@@ -171,6 +206,11 @@ mod tests {
             "Content-Type: text/calendar; method=REPLY; charset=utf-8",
             "X-ServiceNow-Generated: true",
             "From: no-reply-orders@shop.example",
+            "From: messages-noreply@net.example",
+            "From: list-bounces@lists.example",
+            "X-Precedence: auto-reply",
+            "Subject: [Auto-Reply] Order",
+            "Subject: Auto: Re: Order",
             "Subject: Automatic reply: Can you help me?",
             "Subject: Out of office: can you help?\nIn-Reply-To: <1@a.example>",
             "Subject: Out of office until 12 October",
@@ -192,6 +232,9 @@ mod tests {
             "Subject: Automatic reply cannot be switched off",
             "Subject: Re: Automatic reply: your request",
             "From: newsroom@paper.example",
+            "From: Ada <1234+ada@users.noreply.forge.example>",
+            "In-Reply-To: <1@a.example>\nList-Unsubscribe: <https://crm.example/u>\nFeedback-ID: 1:crm",
+            "Subject: Auto: broken window",
             "From: marketing@firm.example",
             "Subject: Re: Out of office policy question",
             "Subject: Out of office policy question",

@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{Encoding, MessagePart, MimeHeaders, PartType};
 
+use super::charset::{self, Country};
+use super::headers::Headers;
 use super::uuencode::{self, File};
-use super::{charset, html, words};
+use super::{html, words};
 
 /// A short text that only says what the reader's program cannot do is this long at most.
 const MAX_PLACEHOLDER_BYTES: usize = 600;
@@ -30,9 +32,11 @@ pub(super) fn read(mail: &mail_parser::Message<'_>) -> (String, Vec<File>) {
 
 /// "Your program does not support HTML", "open this in a browser" in any language has one of these words.
 fn may_be_placeholder(plain: &str) -> bool {
+    if plain.len() > MAX_PLACEHOLDER_BYTES {
+        return false;
+    }
     let first = plain.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_lowercase();
-    let has_word = || ["html", "browser", "navigateur", "navegador"].iter().any(|word| first.contains(word));
-    plain.len() <= MAX_PLACEHOLDER_BYTES && has_word()
+    ["html", "browser", "navigateur", "navegador"].iter().any(|word| first.contains(word))
 }
 
 /// Alternatives say the same: where the HTML does not begin as the plain text does, one is no alternative.
@@ -44,8 +48,9 @@ fn says_something_else(plain: &str, from_html: &str) -> bool {
 
 fn joined(mail: &mail_parser::Message<'_>, part_ids: &[u32]) -> String {
     let mut text = String::new();
+    let country = Headers::of(mail).hint().country;
     for part in part_ids.iter().filter_map(|id| mail.part(*id)) {
-        let Some(shown) = shown(part, &mail.raw_message) else { continue };
+        let Some(shown) = shown(part, &mail.raw_message, country) else { continue };
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }
@@ -54,20 +59,31 @@ fn joined(mail: &mail_parser::Message<'_>, part_ids: &[u32]) -> String {
     text
 }
 
-fn shown(part: &MessagePart<'_>, raw: &[u8]) -> Option<String> {
+fn shown(part: &MessagePart<'_>, raw: &[u8], country: Option<Country>) -> Option<String> {
     match &part.body {
         PartType::Text(text) => {
-            let text = recoded(part, raw, text);
+            let text = recoded(part, raw, country, text);
             if is_html(&text) {
                 return Some(html::to_text(&text));
             }
-            let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{a0}', " ");
+            let text = with_plain_ends(text);
             let is_flowed = has_value(part, "format", "flowed");
             Some(if is_flowed { unflowed(&text, has_value(part, "delsp", "yes")) } else { text })
         }
-        PartType::Html(text) => Some(html::to_text(&recoded(part, raw, text))),
+        PartType::Html(text) => Some(html::to_text(&recoded(part, raw, country, text))),
         _ => None,
     }
+}
+
+/// Line feeds alone end lines, and every space is one.
+fn with_plain_ends(text: Cow<'_, str>) -> String {
+    let mut text = text.into_owned();
+    for (from, to) in [("\r\n", "\n"), ("\r", "\n"), ("\u{a0}", " ")] {
+        if text.contains(from) {
+            text = text.replace(from, to);
+        }
+    }
+    text
 }
 
 /// A page that is called plain text, from its first character to its last.
@@ -78,7 +94,7 @@ fn is_html(text: &str) -> bool {
 }
 
 /// The part's text by its charset; what mail-parser made of it where nothing can be wrong with that.
-fn recoded<'a>(part: &MessagePart<'_>, raw: &[u8], text: &'a str) -> Cow<'a, str> {
+fn recoded<'a>(part: &MessagePart<'_>, raw: &[u8], country: Option<Country>, text: &'a str) -> Cow<'a, str> {
     let declared = part.content_type().and_then(|content_type| content_type.attribute("charset"));
     let is_utf8 = declared.is_none_or(|label| matches!(label.to_ascii_lowercase().as_str(), "utf-8" | "utf8"));
     let is_as_sent = match declaration(part) {
@@ -91,7 +107,7 @@ fn recoded<'a>(part: &MessagePart<'_>, raw: &[u8], text: &'a str) -> Cow<'a, str
     let bytes = content(part, raw);
     let in_html = matches!(part.body, PartType::Html(_)).then(|| meta_charset(&bytes)).flatten();
     let labels: Vec<&str> = declared.into_iter().chain(in_html.as_deref()).collect();
-    charset::decode(&labels, &bytes).into()
+    charset::decode_from(&labels, country, &bytes).into()
 }
 
 /// What `<meta charset>` or `<meta http-equiv>` says, near the start where browsers look.
@@ -120,6 +136,7 @@ pub(super) fn content<'a>(part: &'a MessagePart<'_>, raw: &'a [u8]) -> Cow<'a, [
     match (&part.body, part.encoding) {
         (PartType::Binary(bytes) | PartType::InlineBinary(bytes), _) => bytes.as_ref().into(),
         (PartType::Message(inner), encoding) if encoding != Encoding::None => inner.raw_message().into(),
+        (_, Encoding::None) if is_uuencoded(part) => uudecoded(stored).map_or(stored.into(), Cow::Owned),
         (_, Encoding::None) => match declaration(part) {
             Some(Encoding::Base64) if is_mostly_base64(stored) => words::base64(stored).into(),
             Some(Encoding::QuotedPrintable) => quoted_printable_decode(stored).map_or(stored.into(), Cow::Owned),
@@ -130,6 +147,16 @@ pub(super) fn content<'a>(part: &'a MessagePart<'_>, raw: &'a [u8]) -> Cow<'a, [
             quoted_printable_decode(stored).map_or_else(|| part.contents().into(), Cow::Owned)
         }
     }
+}
+
+fn is_uuencoded(part: &MessagePart<'_>) -> bool {
+    let declared = part.content_transfer_encoding().unwrap_or_default();
+    ["x-uuencode", "uuencode", "x-uue"].iter().any(|name| declared.trim().eq_ignore_ascii_case(name))
+}
+
+fn uudecoded(stored: &[u8]) -> Option<Vec<u8>> {
+    let text = String::from_utf8_lossy(stored).replace("\r\n", "\n");
+    uuencode::extract(&text).1.into_iter().next().map(|file| file.content)
 }
 
 /// Broken base64 is still base64; text that only says so is none.

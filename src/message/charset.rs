@@ -1,23 +1,39 @@
 //! Bytes → text, also where the label is wrong, unknown or missing.
 //!
 //! A label is believed unless the bytes contradict it: UTF-8 is hardly ever met by chance, the escapes of
-//! ISO-2022 never. What then remains is told from how the letters of a language fall (RFC 2045 §5.2 would have
-//! it be ASCII, which helps nobody).
+//! ISO-2022 never. What then remains is guessed as browsers guess it (RFC 2045 §5.2 would have it be ASCII, which
+//! helps nobody).
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, WINDOWS_1252};
 use mail_parser::decoders::charsets::map::charset_decoder;
 
 /// Text that is mostly runs of this many 8-bit bytes is in no Latin script.
 const LONG_RUN: usize = 3;
-const MAX_SAMPLE_BYTES: usize = 1 << 16;
-/// In Russian and its neighbours these letters are two thirds of a text; by chance they would be a third.
-const COMMON_CYRILLIC: &str = "оеаинтсрвл";
+const MAX_SAMPLE_BYTES: usize = 1 << 12;
+/// As much text in another script than its label has is no Latin text with a few accents.
+const MANY_HIGH_BYTES: usize = 12;
 
-/// The commonest Korean syllables; Chinese read as Korean gives rare ones.
-const COMMON_HANGUL: &str = "이다는을가에의하지고로니습기사를은한있도서리시안어나아대수요";
+/// A country's two letters as in its domain, lower case.
+pub(super) type Country = [u8; 2];
+
+/// What a mail says of bytes that have no label of their own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Hint<'a> {
+    /// Of the mail's text.
+    pub charset: Option<&'a str>,
+    /// Where the sender's address is at home, or the recipient's.
+    pub country: Option<Country>,
+}
 
 /// `labels` in the order in which they are believed: the part's own, then what a `<meta>` says.
 pub(super) fn decode(labels: &[&str], bytes: &[u8]) -> String {
-    let text = decoded(labels, bytes);
+    decode_from(labels, None, bytes)
+}
+
+/// As [`decode`]; what the labels leave open is guessed at by what is written in that country.
+pub(super) fn decode_from(labels: &[&str], country: Option<Country>, bytes: &[u8]) -> String {
+    let text = decoded(labels, country, bytes);
     match text.strip_prefix('\u{feff}') {
         Some(text) => text.to_owned(),
         None => text,
@@ -27,16 +43,25 @@ pub(super) fn decode(labels: &[&str], bytes: &[u8]) -> String {
 /// Is there a charset of that name?
 pub(super) fn is_known(label: &str) -> bool {
     let label = canonical(label);
-    matches!(label.as_str(), "utf-8" | "utf8") || charset_decoder(label.as_bytes()).is_some()
+    is_utf8(&label) || charset_decoder(label.as_bytes()).is_some()
 }
 
-fn decoded(labels: &[&str], bytes: &[u8]) -> String {
+fn is_utf8(label: &str) -> bool {
+    matches!(label, "utf-8" | "utf8")
+}
+
+fn decoded(labels: &[&str], country: Option<Country>, bytes: &[u8]) -> String {
     if let Some(text) = by_escapes(bytes) {
         return text;
     }
+    if labels.first().is_some_and(|label| canonical(label).starts_with("hz-gb")) {
+        return by_name("gb18030", &from_hz(bytes));
+    }
     let declared =
         labels.iter().map(|label| canonical(label)).find(|label| charset_decoder(label.as_bytes()).is_some());
-    let Some(label) = declared.filter(|label| !is_contradicted(label, bytes)) else { return unlabelled(bytes) };
+    let Some(label) = declared.filter(|label| !is_contradicted(label, country, bytes)) else {
+        return unlabelled(bytes, country, labels.first().is_some_and(|label| is_utf8(&canonical(label))));
+    };
     let text = by_name(&label, bytes);
     match std::str::from_utf8(bytes) {
         Ok(utf8) if label != "utf-7" && !bytes.is_ascii() && is_by_chance_unlikely(&label, utf8, &text) => {
@@ -85,15 +110,25 @@ fn by_name(label: &str, bytes: &[u8]) -> String {
     }
 }
 
-/// Some programs call everything ASCII; UTF-16 has a zero beside each ASCII letter.
-fn is_contradicted(label: &str, bytes: &[u8]) -> bool {
+/// Some programs call everything ASCII, or Latin-1; UTF-16 has a zero beside each ASCII letter.
+fn is_contradicted(label: &str, country: Option<Country>, bytes: &[u8]) -> bool {
     match label {
+        "windows-1252" | "iso-8859-1" | "latin1" => is_other_script(bytes, country),
         "us-ascii" | "ascii" | "ansi_x3.4-1968" => !bytes.is_ascii(),
         "utf-16" | "utf-16le" | "utf-16be" | "unicode" | "ucs-2" => {
             std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0)
         }
         _ => false,
     }
+}
+
+/// Whole words of letters that Latin scripts use one by one.
+fn is_other_script(bytes: &[u8], country: Option<Country>) -> bool {
+    let (high, in_runs) = high_bytes(sample(bytes));
+    high >= MANY_HIGH_BYTES
+        && in_runs * 3 > high * 2
+        && std::str::from_utf8(bytes).is_err()
+        && !matches!(guessed(bytes, country).name(), "windows-1252" | "windows-1250" | "windows-1254" | "windows-1257")
 }
 
 /// Bytes that are valid UTF-8: is that no accident of the labelled charset?
@@ -109,17 +144,24 @@ fn is_by_chance_unlikely(label: &str, utf8: &str, by_label: &str) -> bool {
     is_single_byte && sequences >= 4 || by_label.contains('\u{fffd}')
 }
 
-fn unlabelled(bytes: &[u8]) -> String {
+fn unlabelled(bytes: &[u8], country: Option<Country>, is_said_utf8: bool) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => {
-            let lossy = String::from_utf8_lossy(bytes);
-            let lost = lossy.matches('\u{fffd}').count();
-            let good = lossy.chars().filter(|c| !c.is_ascii()).count() - lost;
-            // A few broken characters among many good ones are damage, not another charset.
-            if lost < good { lossy.into_owned() } else { by_name(guessed(bytes), bytes) }
+        // A few broken characters among many good ones are damage, not another charset.
+        Err(_) if is_damaged_utf8(bytes, if is_said_utf8 { 2 } else { 1 }) => {
+            String::from_utf8_lossy(bytes).into_owned()
         }
+        Err(_) => guessed(bytes, country).decode_without_bom_handling(bytes).0.into_owned(),
     }
+}
+
+fn is_damaged_utf8(bytes: &[u8], trust: usize) -> bool {
+    let (mut good, mut lost) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        lost += usize::from(!chunk.invalid().is_empty());
+    }
+    lost < good * trust
 }
 
 /// ISO-2022 switches its character sets by escapes, and nothing else has these.
@@ -133,16 +175,18 @@ fn by_escapes(bytes: &[u8]) -> Option<String> {
     let at = bytes.windows(3).position(|three| three[0] == 0x1b && three[1] == b'$')?;
     match bytes[at + 2] {
         b'B' | b'@' | b'(' => Some(by_name("iso-2022-jp", bytes)),
+        b')' if bytes.get(at + 3) == Some(&b'A') => Some(by_name("gb18030", &shifted_up(&bytes[at..]))),
         b')' => Some(by_name("euc-kr", &shifted_up(&bytes[at..]))),
         _ => None,
     }
 }
 
-/// ISO-2022-KR (RFC 1557) is EUC-KR without its eighth bit, between shift-out and shift-in.
+/// ISO-2022-KR (RFC 1557) is EUC-KR without its eighth bit, between shift-out and shift-in; so is ISO-2022-CN
+/// (RFC 1922) of GB 2312.
 fn shifted_up(bytes: &[u8]) -> Vec<u8> {
     let mut is_korean = false;
     let mut out = Vec::with_capacity(bytes.len());
-    for byte in bytes.strip_prefix(b"\x1b$)C").unwrap_or(bytes) {
+    for byte in bytes.get(4..).unwrap_or_default() {
         match byte {
             0x0e => is_korean = true,
             0x0f => is_korean = false,
@@ -153,27 +197,80 @@ fn shifted_up(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The charset of bytes that are no UTF-8.
-fn guessed(bytes: &[u8]) -> &'static str {
-    let bytes = sample(bytes);
-    if is_mostly_ascii_letters(bytes) {
-        "windows-1252"
-    } else {
-        cyrillic(bytes).or_else(|| eastern(bytes)).unwrap_or("windows-1252")
+/// HZ (RFC 1843) is GB 2312 without its eighth bit, between `~{` and `~}`.
+fn from_hz(bytes: &[u8]) -> Vec<u8> {
+    let mut is_chinese = false;
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((byte, behind)) = rest.split_first() {
+        rest = match (byte, behind.split_first()) {
+            (b'~', Some((mark @ (b'{' | b'}'), behind))) => {
+                is_chinese = *mark == b'{';
+                behind
+            }
+            (b'~', Some((b'~', behind))) if !is_chinese => {
+                out.push(b'~');
+                behind
+            }
+            (b'~', Some((b'\n', behind))) => behind,
+            _ => {
+                is_chinese &= *byte != b'\n';
+                out.push(if is_chinese { byte | 0x80 } else { *byte });
+                behind
+            }
+        };
     }
+    out
 }
 
-/// Enough to tell by, cut at a line's end, where no character is cut.
-fn sample(bytes: &[u8]) -> &[u8] {
-    let start = &bytes[..bytes.len().min(MAX_SAMPLE_BYTES)];
-    if start.len() == bytes.len() {
-        return bytes;
+/// The charset of bytes that are no UTF-8, as browsers guess it.
+fn guessed(bytes: &[u8], country: Option<Country>) -> &'static Encoding {
+    let bytes = sample(bytes);
+    if is_mostly_ascii_letters(bytes) && has_only_signs(bytes) {
+        return WINDOWS_1252;
     }
-    start.iter().rposition(|byte| *byte == b'\n').map_or(start, |end| &start[..end])
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let country = country.filter(|country| country.iter().all(u8::is_ascii_lowercase));
+    detector.guess(country.as_ref().map(<[u8; 2]>::as_slice), Utf8Detection::Deny)
+}
+
+/// A price or curly quotation marks tell of no language, and Windows wrote them; within a word they are letters of
+/// another charset.
+fn has_only_signs(bytes: &[u8]) -> bool {
+    let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+    let is_in_word = |at: usize, sign: char| {
+        text[..at].ends_with(char::is_alphabetic) && text[at + sign.len_utf8()..].starts_with(char::is_alphabetic)
+    };
+    (text.char_indices().filter(|(_, c)| !c.is_ascii() && *c != '’'))
+        .all(|(at, c)| !c.is_alphabetic() && !is_in_word(at, c))
+}
+
+/// Enough to tell by: from the line with the first letter beyond ASCII, to a line's end, where no character is cut.
+fn sample(bytes: &[u8]) -> &[u8] {
+    let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let start = bytes[..first].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let start = start.max(first.saturating_sub(MAX_SAMPLE_BYTES / 2));
+    let rest = &bytes[start..];
+    let sample = &rest[..rest.len().min(MAX_SAMPLE_BYTES)];
+    if sample.len() == rest.len() {
+        return rest;
+    }
+    sample
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .filter(|end| start + end > first)
+        .map_or(sample, |end| &sample[..end])
 }
 
 /// In a Latin script letters beyond ASCII stand alone or in pairs.
 fn is_mostly_ascii_letters(bytes: &[u8]) -> bool {
+    let (high, in_runs) = high_bytes(sample(bytes));
+    in_runs * 2 < high
+}
+
+/// How many bytes are beyond ASCII, and how many of these stand in long runs.
+fn high_bytes(bytes: &[u8]) -> (usize, usize) {
     let (mut high, mut in_runs, mut run) = (0_usize, 0_usize, 0_usize);
     for byte in bytes {
         if byte.is_ascii() {
@@ -188,57 +285,7 @@ fn is_mostly_ascii_letters(bytes: &[u8]) -> bool {
             _ => 0,
         };
     }
-    in_runs * 2 < high
-}
-
-fn cyrillic(bytes: &[u8]) -> Option<&'static str> {
-    let scored =
-        ["windows-1251", "koi8-r", "iso-8859-5", "ibm866"].map(|name| (cyrillic_share(&by_name(name, bytes)), name));
-    scored.into_iter().max_by_key(|(share, _)| *share).filter(|(share, _)| *share >= 45).map(|(_, name)| name)
-}
-
-/// How many of a hundred letters beyond ASCII are common Cyrillic ones.
-fn cyrillic_share(text: &str) -> usize {
-    let beyond = text.chars().filter(|c| !c.is_ascii() && !matches!(c, '\u{a0}' | '«' | '»' | '—' | '–' | '№')).count();
-    let letters = text.chars().filter(|c| matches!(c, 'а'..='я' | 'ё' | 'і' | 'ї' | 'А'..='Я')).count();
-    // In ordinary writing capitals are few: without this KOI8-R and Windows-1251 resemble each other.
-    let common = text.chars().filter(|c| COMMON_CYRILLIC.contains(*c)).count();
-    if beyond == 0 || letters * 100 < beyond * 90 { 0 } else { common * 100 / beyond }
-}
-
-fn eastern(bytes: &[u8]) -> Option<&'static str> {
-    let share = |name: &str, is_typical: fn(char) -> bool| {
-        let text = by_name(name, bytes);
-        let beyond = text.chars().filter(|c| !c.is_ascii()).count();
-        let typical = text.chars().filter(|c| is_typical(*c)).count();
-        if beyond == 0 || text.contains('\u{fffd}') { 0 } else { typical * 100 / beyond }
-    };
-    let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{30fe}');
-    let is_hangul = |c: char| COMMON_HANGUL.contains(c);
-    let is_chinese = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3000}'..='\u{3011}' | '\u{ff01}'..='\u{ff5e}');
-    [
-        ("euc-jp", share("euc-jp", is_kana), 20),
-        ("shift_jis", share("shift_jis", is_kana), 20),
-        ("euc-kr", share("euc-kr", is_hangul), 20),
-    ]
-    .into_iter()
-    .chain([("gb18030", if is_simplified(bytes) { share("gb18030", is_chinese) } else { 0 }, 70)])
-    .chain([("big5", share("big5", is_chinese), 70)])
-    .find(|(_, share, least)| share >= least)
-    .map(|(name, _, _)| name)
-}
-
-/// GB 2312 pairs have both bytes above 0xA0; the trail bytes of Big5 often have not.
-fn is_simplified(bytes: &[u8]) -> bool {
-    let mut rest = bytes.iter().skip_while(|byte| byte.is_ascii());
-    let (mut pairs, mut low) = (0_usize, 0_usize);
-    while let Some(byte) = rest.next() {
-        if !byte.is_ascii() {
-            pairs += 1;
-            low += usize::from(rest.next().is_some_and(|trail| *trail < 0xa1));
-        }
-    }
-    low * 10 <= pairs
+    (high, in_runs)
 }
 
 #[cfg(test)]
@@ -283,5 +330,47 @@ mod tests {
     #[test]
     fn korean_with_shifts_is_read() {
         assert_eq!(decode(&["iso-2022-kr"], b"\x1b$)C\x0eGA8\x30EM\x0f ok"), "프린터 ok");
+    }
+
+    /// By iconv from the text beside it.
+    #[test]
+    fn unlabelled_text_of_many_languages_is_read() {
+        for (bytes, text) in [
+            (
+                &b"\xca\xe1\xeb\xe7\xec\xdd\xf1\xe1, \xef \xe5\xea\xf4\xf5\xf0\xf9\xf4\xde\xf2"[..],
+                "Καλημέρα, ο εκτυπωτής",
+            ),
+            (b"\xf9\xec\xe5\xed, \xe4\xee\xe3\xf4\xf1\xfa \xec\xe0 \xf2\xe5\xe1\xe3\xfa", "שלום, המדפסת לא עובדת"),
+            (b"\xc7\xe1\xd8\xc7\xc8\xda\xc9 \xe1\xc7 \xca\xda\xe3\xe1", "الطابعة لا تعمل"),
+            (b"\xe0\xa4\xc3\xd7\xe8\xcd\xa7\xbe\xd4\xc1\xbe\xec\xe0\xca\xd5\xc2", "เครื่องพิมพ์เสีย"),
+            (b"Tisk\xe1rna ve druh\xe9m pat\xf8e nefunguje, d\xeckuji", "Tiskárna ve druhém patře nefunguje, děkuji"),
+            (b"The price is \xa320 or \x8025", "The price is £20 or €25"),
+        ] {
+            assert_eq!(decode(&[], bytes), text);
+        }
+    }
+
+    #[test]
+    fn the_senders_country_decides_where_the_text_is_short() {
+        let hungarian = b"Nem m\xfbk\xf6dik a nyomtat\xf3";
+        assert_eq!(super::decode_from(&[], Some(*b"hu"), hungarian), "Nem működik a nyomtató");
+        assert_eq!(super::decode_from(&[], Some(*b"gr"), "Grüße".as_bytes()), "Grüße");
+    }
+
+    #[test]
+    fn whole_words_of_another_script_are_no_latin() {
+        // "Здравствуйте, принтер" in Windows-1251
+        let russian = b"\xc7\xe4\xf0\xe0\xe2\xf1\xf2\xe2\xf3\xe9\xf2\xe5, \xef\xf0\xe8\xed\xf2\xe5\xf0";
+        assert_eq!(decode(&["iso-8859-1"], russian), "Здравствуйте, принтер");
+        assert_eq!(decode(&["iso-8859-1"], b"\xc4\xd6\xdc\xe4\xf6\xfc\xdf"), "ÄÖÜäöüß");
+    }
+
+    #[test]
+    fn chinese_without_its_eighth_bit_is_read() {
+        // RFC 1843 §4 "Sample Text"; RFC 1922's announcer before the same characters.
+        let text = "This sentence is in ASCII.\nThe next sentence is in GB.己所不欲，勿施於人。Bye.";
+        let hz = b"This sentence is in ASCII.\nThe next sentence is in GB.~{<:Ky2;S{#,NpJ)l6HK!#~}Bye.";
+        assert_eq!(decode(&["HZ-GB-2312"], hz), text);
+        assert_eq!(decode(&["iso-2022-cn"], b"\x1b$)A\x0e<:Ky2;S{\x0f ok"), "己所不欲 ok");
     }
 }

@@ -3,11 +3,10 @@
 use mail_parser::PartType;
 
 use super::headers::Headers;
-use super::reply::marks::{self, Label, Separator};
+use super::reply::head::{self, Label};
+use super::reply::lines::Lines;
+use super::reply::separator::{self, Separator};
 use super::{Address, Forwarded, address, body, subject};
-
-/// Lines of a copied head, recipients folded.
-const MAX_HEAD_LINES: usize = 12;
 
 /// The forwarded mail: attached whole, or copied into the text below a separator.
 pub(super) fn inside(mail: &mail_parser::Message<'_>, subject: &str, text: &str) -> Option<Forwarded> {
@@ -28,29 +27,26 @@ fn attached(mail: &mail_parser::Message<'_>) -> Option<Forwarded> {
 
 /// A separator that says "forwarded" is enough; a bare head is one only where the subject says so.
 fn in_text(text: &str, is_forward: bool) -> Option<Forwarded> {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let at = lines.iter().position(|line| match marks::separator(line) {
-        Some(Separator::Forward) => true,
-        Some(Separator::Original) => is_forward,
-        None => is_forward && matches!(marks::label(line), Some((Label::From, _))),
-    })?;
-    let below = if marks::separator(lines[at]).is_some() { &lines[at + 1..] } else { &lines[at..] };
-    let head_start = below.iter().position(|line| !unquoted(line).is_empty())?;
-    let head = &below[head_start..];
-    let head_length = head_length(head);
-    let from = head[..head_length].iter().find_map(|line| match marks::label(line) {
+    let lines = Lines::of(text);
+    let start = (0..lines.len()).find_map(|at| start(&lines, at, is_forward))?;
+    let length = head::length(&lines, start).unwrap_or_else(|| head::length_below_separator(&lines, start));
+    let (head, below) = lines.from(start).split_at_checked(length)?;
+    let from = head.iter().find_map(|line| match head::label(line) {
         Some((Label::From, value)) => sender(value),
         _ => None,
     });
-    let text = head[head_length..].iter().map(|line| unquoted(line)).collect::<Vec<_>>().join("\n").trim().to_owned();
+    let text = below.iter().map(|line| unquoted(line)).collect::<Vec<_>>().join("\n").trim().to_owned();
     Some(Forwarded { from, text })
 }
 
-/// The copied head; Apple Mail and some others put an empty line between its fields.
-fn head_length(below: &[&str]) -> usize {
-    let is_field = |line: &str| marks::label(line).is_some();
-    let ends = |at: usize| unquoted(below[at]).is_empty() && !below.get(at + 1).is_some_and(|next| is_field(next));
-    (0..below.len().min(MAX_HEAD_LINES)).find(|at| ends(*at)).unwrap_or(below.len().min(MAX_HEAD_LINES))
+/// Where the forwarded mail's head begins, if the line here says that one follows.
+fn start(lines: &Lines<'_>, at: usize, is_forward: bool) -> Option<usize> {
+    let next_filled = || (at + 1..lines.len()).find(|at| !unquoted(lines.get(*at)).is_empty());
+    match separator::at(lines, at) {
+        Some(Separator::Forward) => next_filled(),
+        Some(Separator::Original) if is_forward => next_filled(),
+        _ => (is_forward && head::length(lines, at).is_some()).then_some(at),
+    }
 }
 
 /// Apple Mail forwards as a quote.
@@ -96,6 +92,19 @@ mod tests {
             "-----Original Message-----\nFrom: Ada [mailto:ada@kunde.example]\nSent: Monday\nTo: me",
             "----- Forwarded by Ida Moe/Firm on 05.10.2026 09:12 -----\n\nFrom: Ada <ada@kunde.example>\nTo: me",
             "----- Forwarded Message -----\nFrom: \"Ada\" <ada@kunde.example>\nTo: me\nSent: Monday\nSubject: x",
+        ] {
+            let text = format!("For you.\n\n{head}\n\nIt is broken.\n");
+            assert_eq!(forwarded(&text), ("ada@kunde.example".to_owned(), "It is broken.".to_owned()), "{head}");
+        }
+    }
+
+    #[test]
+    fn quoted_forwards_and_heads_in_any_order_are_understood() {
+        for head in [
+            "> Begin forwarded message:\n>\n> From: Ada <ada@kunde.example>\n> Subject: x",
+            "-------- Neznámé oznámení --------\nPředmět: x\nDatum: 5. 10. 2026\nOd: Ada <ada@kunde.example>\nKomu: já",
+            "Gesendet: Montag, 5. Oktober 2026 um 09:12 Uhr\nVon: Ada <ada@kunde.example>\nAn: ich\nBetreff: x",
+            "| 发件人 | Ada<ada@kunde.example> |\n| 日期 | 2026年10月05日 09:12 |\n| 主题 | x |",
         ] {
             let text = format!("For you.\n\n{head}\n\nIt is broken.\n");
             assert_eq!(forwarded(&text), ("ada@kunde.example".to_owned(), "It is broken.".to_owned()), "{head}");

@@ -6,23 +6,36 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
-use mail_parser::{DateTime, Header, HeaderName, MimeHeaders};
+use mail_parser::{Header, HeaderName, MimeHeaders};
 
-use super::{charset, words};
+use super::charset::{self, Country, Hint};
+use super::{date, words};
 
 /// The fields of one mail's head, in their order.
 pub(super) struct Headers<'a> {
     raw: &'a [u8],
     fields: &'a [Header<'a>],
     /// What the mail's text is written in: raw 8-bit fields most likely are, too.
-    charset: Option<&'a str>,
+    hint: Hint<'a>,
 }
 
 impl<'a> Headers<'a> {
     pub fn of(mail: &'a mail_parser::Message<'a>) -> Self {
         let fields = mail.parts.first().map_or(&[][..], |part| part.headers.as_slice());
         let charset_of = |part: &'a mail_parser::MessagePart<'a>| part.content_type()?.attribute("charset");
-        Self { raw: &mail.raw_message, fields, charset: mail.parts.iter().find_map(charset_of) }
+        let mut headers = Self { raw: &mail.raw_message, fields, hint: Hint::default() };
+        headers.hint = Hint { charset: mail.parts.iter().find_map(charset_of), country: headers.country() };
+        headers
+    }
+
+    /// What the mail says of text without a label.
+    pub fn hint(&self) -> Hint<'a> {
+        self.hint
+    }
+
+    /// The sender's, or the first recipient's of a sender whose address tells none.
+    fn country(&self) -> Option<Country> {
+        ["From", "To"].into_iter().find_map(|name| self.field(name).and_then(|field| country(self.raw_bytes(field))))
     }
 
     pub fn is_empty(&self) -> bool {
@@ -35,7 +48,7 @@ impl<'a> Headers<'a> {
 
     /// The first field of that name as text, encoded words (RFC 2047) decoded.
     pub fn text(&self, name: &str) -> Option<String> {
-        self.field(name).map(|field| words::decode(self.raw_bytes(field), self.charset))
+        self.field(name).map(|field| words::decode(self.raw_bytes(field), self.hint))
     }
 
     /// The first field of that name, unfolded, nothing decoded.
@@ -64,9 +77,7 @@ impl<'a> Headers<'a> {
     }
 
     pub fn date(&self) -> Option<Timestamp> {
-        let text = self.text("Date")?;
-        let date = DateTime::parse_rfc822(&text).or_else(|| DateTime::parse_rfc3339(&text))?;
-        date.is_valid().then(|| Timestamp::from_second(date.to_timestamp()).ok()).flatten()
+        date::read(&self.text("Date")?)
     }
 
     /// Every field of that name, its bytes made readable, each ended by a line feed.
@@ -91,7 +102,7 @@ impl<'a> Headers<'a> {
         if bytes.is_ascii() || std::str::from_utf8(bytes).is_ok() {
             return bytes.into();
         }
-        charset::decode(self.charset.as_slice(), bytes).into_bytes().into()
+        charset::decode_from(self.hint.charset.as_slice(), self.hint.country, bytes).into_bytes().into()
     }
 
     fn raw_bytes(&self, field: &Header<'_>) -> &'a [u8] {
@@ -100,6 +111,17 @@ impl<'a> Headers<'a> {
             .and_then(|(start, end): (usize, usize)| self.raw.get(start..end))
             .unwrap_or_default()
     }
+}
+
+/// The two letters at the end of the address in the field.
+fn country(field: &[u8]) -> Option<Country> {
+    let at = field.iter().position(|byte| *byte == b'@')?;
+    let is_in_domain = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+    let length = field[at + 1..].iter().take_while(is_in_domain).count();
+    let domain = &field[at + 1..at + 1 + length];
+    let last = domain.rsplit(|byte| *byte == b'.').next()?;
+    let country: Country = last.try_into().ok()?;
+    Some(country.map(|letter| letter.to_ascii_lowercase())).filter(|country| country.iter().all(u8::is_ascii_lowercase))
 }
 
 /// The ids in a Message-ID, In-Reply-To or References field, without brackets.
@@ -116,7 +138,7 @@ pub(super) fn message_ids(field: &str) -> Vec<String> {
     let words: Vec<&str> = field
         .split([' ', '\t', '\r', '\n', ','])
         .map(|word| word.trim_matches(['<', '>', '"', '\'', ';']))
-        .filter(|word| !word.is_empty())
+        .filter(|word| !word.is_empty() && !word.contains('>'))
         .collect();
     match words.as_slice() {
         [only] => vec![(*only).to_owned()],
@@ -147,6 +169,7 @@ mod tests {
         assert_eq!(message_ids("Your message of Mon, <4@c> by <Ada>"), ["4@c"]);
         assert_eq!(message_ids("<no-at-sign>"), ["no-at-sign"]);
         assert_eq!(message_ids("plain-word"), ["plain-word"]);
+        assert!(message_ids("1@a>b").is_empty());
         assert!(message_ids("Your message of Monday").is_empty());
         assert!(message_ids(" <> ").is_empty());
     }

@@ -22,6 +22,10 @@ pub(super) const MACHINE_FIELDS: &[&str] = &[
     "X-Away-Message",
     "X-ServiceNow-Generated",
     "X-Amazon-Auto-Reply",
+    "X-Autoreply-Domain",
+    "X-Auto-Response",
+    "X-List-Administrivia",
+    "X-Apple-Action",
 ];
 
 /// Fields of the programs that send campaigns.
@@ -39,18 +43,19 @@ pub(super) const CAMPAIGN_FIELDS: &[&str] = &[
     "X-Newsletter",
 ];
 
-/// Addresses that nobody reads.
+/// Addresses that nobody reads, without the dots and dashes between their words.
 #[rustfmt::skip]
 const ROBOT_NAMES: &[&str] = &[
-    "noreply", "no-reply", "no_reply", "no.reply", "donotreply", "do-not-reply", "do_not_reply", "dontreply",
-    "nicht-antworten", "nichtantworten", "ne-pas-repondre", "nepasrepondre", "noresponder", "no-responder",
-    "naoresponda", "nao-responda", "non-rispondere", "nonrispondere", "niet-beantwoorden", "ikke-svar",
-    "svara-ej", "mailer-daemon", "mailerdaemon", "newsletter", "newsletters", "bounce", "bounces", "autoresponder",
-    "autoreply", "auto-reply",
+    "mailerdaemon", "newsletter", "newsletters", "bounce", "bounces", "autoresponder", "autoreply", "autoconfirm",
+    "majordomo", "listserv", "mailman", "calendarnotification", "listmanager",
 ];
-/// `noreply-orders@`, `no-reply.billing@`.
-const ROBOT_STARTS: &[&str] =
-    &["noreply-", "noreply_", "noreply.", "no-reply-", "no-reply_", "no-reply.", "donotreply-"];
+/// The same, wherever they stand: `noreply-orders@`, `messages-noreply@`.
+#[rustfmt::skip]
+const NO_REPLY_NAMES: &[&str] = &[
+    "noreply", "donotreply", "dontreply", "donotrespond", "nichtantworten", "keineantwort", "nepasrepondre",
+    "noresponder", "noresponda", "naoresponda", "naoresponder", "nonrispondere", "nietbeantwoorden", "ikkesvar",
+    "svaraej", "nieodpowiadaj", "neodpovidat",
+];
 /// People answer from such addresses too; only bulk mail's own marks decide.
 const CAMPAIGN_NAMES: &[&str] = &["news", "mailing", "mailings", "marketing", "promo", "promotions", "offers", "deals"];
 
@@ -60,21 +65,23 @@ const RESPONDER_SUBJECTS: &[&str] = &[
     "automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "autoresponse", "auto-response",
     "automatic response", "automated reply", "automated response", "auto responder", "out of office autoreply",
     "out of office auto-reply", "out of office automatic reply", "out of office reply", "vacation reply",
-    "vacation response", "vacation autoreply", "holiday autoreply", "away from my mail", "automatische antwort",
-    "automatische antwort (abwesend)", "autom. antwort", "automatische rückantwort", "automatische rückmeldung",
-    "abwesenheitsnotiz", "abwesenheitsmeldung", "abwesenheitsnachricht", "abwesenheitsassistent",
-    "abwesenheitsbenachrichtigung", "réponse automatique", "reponse automatique", "message d'absence",
-    "message d’absence", "notification d'absence", "respuesta automática", "respuesta automatica",
-    "resposta automàtica", "erantzun automatikoa", "resposta automática", "resposta automatica",
-    "risposta automatica", "messaggio automatico", "automatisch antwoord", "automatisch bericht", "automatische reactie",
-    "afwezigheidsbericht", "afwezigheidsmelding", "autosvar", "automatiskt svar", "automatisk svar", "fraværsmelding",
-    "frånvaromeddelande", "sjálfvirkt svar", "automaattinen vastaus", "automaattivastaus", "poissaoloilmoitus",
-    "odpowiedź automatyczna", "automatyczna odpowiedź", "autoodpowiedź", "automatická odpověď", "automatická odpoveď",
-    "automatikus válasz", "otomatik yanıt", "otomatik cevap", "răspuns automat", "automatski odgovor",
-    "samodejni odgovor", "automatinis atsakymas", "automātiska atbilde", "automaatvastus", "автоответ",
+    "vacation response", "vacation autoreply", "holiday autoreply", "away from my mail", "out of office notification",
+    "out of office message", "out-of-office reply", "out of office response", "out of office autoresponse",
+    "out of office auto reply", "holiday auto-reply", "automatische antwort", "automatische antwort (abwesend)",
+    "autom. antwort", "automatische rückantwort", "automatische rückmeldung", "abwesenheitsnotiz",
+    "abwesenheitsmeldung", "abwesenheitsnachricht", "abwesenheitsassistent", "abwesenheitsbenachrichtigung",
+    "réponse automatique", "reponse automatique", "message d'absence", "message d’absence", "notification d'absence",
+    "respuesta automática", "respuesta automatica", "resposta automàtica", "erantzun automatikoa",
+    "resposta automática", "resposta automatica", "risposta automatica", "messaggio automatico",
+    "automatisch antwoord", "automatisch bericht", "automatische reactie", "afwezigheidsbericht",
+    "afwezigheidsmelding", "autosvar", "automatiskt svar", "automatisk svar", "fraværsmelding", "frånvaromeddelande",
+    "sjálfvirkt svar", "automaattinen vastaus", "automaattivastaus", "poissaoloilmoitus", "odpowiedź automatyczna",
+    "automatyczna odpowiedź", "autoodpowiedź", "automatická odpověď", "automatická odpoveď", "automatikus válasz",
+    "otomatik yanıt", "otomatik cevap", "răspuns automat", "automatski odgovor", "samodejni odgovor",
+    "automatinis atsakymas", "automātiska atbilde", "automātiskā atbilde", "automaatvastus", "автоответ",
     "автоматический ответ", "автоматическое уведомление", "автоматична відповідь", "автовідповідь",
-    "автоматичен отговор", "аутоматски одговор", "αυτόματη απάντηση", "trả lời tự động", "balasan otomatis",
-    "jawapan automatik", "自动回复", "自動回覆", "自动答复", "自動返信", "自動応答", "不在通知", "不在応答", "자동 회신", "자동 응답",
+    "автоматичен отговор", "аутоматски одговор", "αυτόματη απάντηση", "trả lời tự động", "tự động trả lời",
+    "balasan otomatis", "jawapan automatik", "自动回复", "自動回覆", "自动答复", "自動返信", "自動応答", "不在通知", "不在応答", "자동 회신", "자동 응답",
     "자동회신", "رد تلقائي", "الرد التلقائي", "תשובה אוטומטית", "מענה אוטומטי", "ตอบกลับอัตโนมัติ", "स्वचालित उत्तर",
 ];
 
@@ -88,10 +95,13 @@ const ABSENCE_SUBJECTS: &[&str] = &[
     "ausente de la oficina", "fora do escritório", "fora do escritorio", "ausência temporária", "fuori sede",
     "fuori ufficio", "assente", "afwezig", "niet aanwezig", "niet op kantoor", "met vakantie", "op vakantie",
     "frånvarande", "inte på kontoret", "fraværende", "ikke til stede", "ikke på kontoret", "poissa",
-    "poissa toimistolta", "poza biurem", "nieobecny", "nieobecna", "mimo kancelář", "mimo kancelárie",
-    "házon kívül", "szabadságon", "ofis dışında", "ofis dışındayım", "în concediu", "absent din birou",
-    "izvan ureda", "odsoten", "odsutan", "вне офиса", "нет на месте", "поза офісом", "у відпустці", "извън офиса",
-    "εκτός γραφείου", "不在", "外出中", "부재중", "خارج المكتب", "מחוץ למשרד", "vắng mặt", "di luar kantor",
+    "poissa toimistolta", "poza biurem", "nieobecny", "nieobecna", "mimo kancelář", "mimo kancelárie", "házon kívül",
+    "szabadságon", "ofis dışında", "ofis dışındayım", "în concediu", "absent din birou", "izvan ureda", "odsoten",
+    "odsutan", "вне офиса", "нет на месте", "поза офісом", "у відпустці", "извън офиса", "εκτός γραφείου", "不在",
+    "外出中", "부재중", "خارج المكتب", "מחוץ למשרד", "vắng mặt", "di luar kantor", "estoy fuera de la oficina",
+    "ich bin im urlaub", "ich bin abwesend", "je suis absent", "je suis absente", "je suis en congés",
+    "je suis en vacances", "sono assente", "sono fuori ufficio", "ik ben afwezig", "estou ausente",
+    "estou fora do escritório", "jag är på semester", "jeg er på ferie", "olen lomalla", "jestem na urlopie",
 ];
 /// Of these people write too; in an answer without `Re:` they are a responder's.
 #[rustfmt::skip]
@@ -104,13 +114,17 @@ const ABSENCE_TOPICS: &[&str] = &[
 /// What follows an absence in a subject, where no colon or dash does.
 #[rustfmt::skip]
 const UNTIL: &[&str] = &[
-    "until", "till", "through", "from", "bis", "vom", "von", "ab", "jusqu", "du", "hasta", "del", "até", "fino", "dal",
-    "tot", "van", "till", "fram", "til", "fra", "do", "od", "(",
+    "until", "till", "through", "from", "bis", "vom", "von", "ab", "jusqu", "du", "hasta", "del", "até", "fino",
+    "dal", "tot", "van", "fram", "til", "fra", "do", "od", "(",
 ];
 
 pub(super) fn is_robot(address: &str) -> bool {
     let local = local_part(address);
-    ROBOT_NAMES.contains(&local.as_str()) || ROBOT_STARTS.iter().any(|start| local.starts_with(start))
+    let name = local.replace(['-', '_', '.'], "");
+    ROBOT_NAMES.contains(&name.as_str())
+        || NO_REPLY_NAMES.iter().any(|no_reply| name.contains(no_reply))
+        // Mailman writes as `LIST-bounces@` about posts that it holds or refuses.
+        || local.ends_with("-bounces")
 }
 
 pub(super) fn sends_campaigns(address: &str) -> bool {
@@ -134,7 +148,7 @@ pub(super) fn responder_subject(subject: &str, sender: Option<&str>, is_answer: 
     };
     let heads = [head(&[':', '：', '-', '–', '|']), head(&[':', '：']), head(&['(', '（', ';'])];
     let is_headed_by = |names: &[&str]| heads.iter().find(|head| names.contains(&head.as_str())).cloned();
-    if let Some(head) = is_headed_by(RESPONDER_SUBJECTS) {
+    if let Some(head) = is_headed_by(RESPONDER_SUBJECTS).or_else(|| tagged_by_responder(subject)) {
         return Some(head);
     }
     if lower.contains(['?', '？']) && !is_answer {
@@ -145,6 +159,33 @@ pub(super) fn responder_subject(subject: &str, sender: Option<&str>, is_answer: 
         .or_else(topic)
         .or_else(|| absence_until(&lower))
         .or_else(|| somebody_is_away(&lower, sender))
+}
+
+/// `[Auto-Reply] …`, `(Automatic reply) …`, and `Auto: Re: …` as vacation programs write.
+fn tagged_by_responder(subject: &str) -> Option<String> {
+    let lower = subject.trim().to_lowercase();
+    let tag = lower.strip_prefix(['[', '(']).and_then(|rest| rest.split([']', ')']).next());
+    let tag = tag.filter(|tag| RESPONDER_SUBJECTS.contains(&tag.trim()));
+    let prefix = lower.split_once(':').filter(|(head, rest)| {
+        ["auto", "vacation", "away", "abwesend", "abwesenheit", "urlaub"].contains(head)
+            && subject::base_subject(rest).is_reply
+    });
+    tag.or(prefix.map(|(head, _)| head)).map(str::to_owned)
+}
+
+/// Does a subject begin or end as a responder's? `Auto response from Firm`, `Message received (auto)`. People's
+/// subjects do so too; the text must agree.
+pub(super) fn mentions_responder(subject: &str) -> bool {
+    let lower = subject::base_subject(subject).base;
+    let begins = |rest: &str| {
+        rest.is_empty() || [" from", ":", " -", " –", " for", " to your"].iter().any(|end| rest.starts_with(end))
+    };
+    let ends = |start: &str| ["-", "–", "(", "[", "|", ":"].iter().any(|mark| start.trim_end().ends_with(mark));
+    let bare = lower.trim_end_matches([')', ']', '.', '!']);
+    RESPONDER_SUBJECTS
+        .iter()
+        .chain(&["auto"])
+        .any(|name| lower.strip_prefix(name).is_some_and(begins) || bare.strip_suffix(name).is_some_and(ends))
 }
 
 /// `Out of office until Monday`.

@@ -6,9 +6,11 @@
 
 mod address;
 mod attachment;
+mod authentication;
 mod automatic;
 mod body;
 mod charset;
+mod date;
 mod delivery;
 mod forward;
 mod headers;
@@ -19,6 +21,7 @@ mod parameters;
 mod parse;
 mod prescan;
 mod reply;
+mod responder;
 mod subject;
 #[cfg(test)]
 mod tests;
@@ -60,7 +63,7 @@ pub struct Message {
     pub language: Option<String>,
     pub attachments: Vec<Attachment>,
     pub auto_generated: bool,
-    /// A delivery report that says a mail did not arrive.
+    /// A delivery report that says that a mail has not arrived: its action tells whether it failed or is late.
     pub bounce: bool,
     #[serde(rename = "loop")]
     pub is_loop: bool,
@@ -71,6 +74,26 @@ pub struct Message {
     pub bounce_report: Option<DeliveryReport>,
     pub forwarded: Option<Forwarded>,
     pub defects: Vec<Defect>,
+    /// What the topmost `Authentication-Results` field says; only as good as the server that wrote it.
+    #[serde(skip)]
+    pub authentication: Option<Authentication>,
+}
+
+/// A server's verdict on who wrote a mail (RFC 8601).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authentication {
+    /// What the server calls itself, lower case; Microsoft 365 gives no name.
+    pub server: Option<String>,
+    pub verdict: Verdict,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// DMARC passed, or a signature or sender of the author's domain did.
+    Passed,
+    /// DMARC failed: somebody else wrote it.
+    Failed,
+    Unknown,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,6 +159,12 @@ impl Message {
     /// Must nobody be answered, because no person wrote this?
     pub fn is_automatic(&self) -> bool {
         self.auto_generated || self.bounce || self.is_loop || self.feedback_report
+    }
+
+    /// Does this report say that a mail will never arrive? A delayed one still is on its way.
+    pub fn reports_failure(&self) -> bool {
+        let action = self.bounce_report.as_ref().and_then(|report| report.action.as_deref());
+        self.bounce && action != Some("delayed")
     }
 
     /// Is this mail kept for an operator, because it passes a cap or is no mail?

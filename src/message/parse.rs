@@ -7,7 +7,10 @@ use mail_parser::MessageParser;
 
 use super::delivery::{self, Candidate};
 use super::headers::Headers;
-use super::{Defect, Message, address, attachment, automatic, body, forward, language, prescan, reply};
+use super::{Defect, Message, address, attachment, authentication, automatic, body, forward, language, prescan, reply};
+
+/// Nobody writes or reads more than this in one mail: what stands behind is a log, or made to cost time.
+const MAX_READ_BYTES: usize = 1 << 18;
 
 /// Understands a mail. Never fails and never panics: what is wrong with the mail is in [`Message::defects`].
 pub fn parse(raw: &[u8]) -> Message {
@@ -71,21 +74,25 @@ fn whole(raw: &[u8]) -> Option<Message> {
     message.text = if text.trim().is_empty() { attached.text.unwrap_or(text) } else { text };
     message.attachments = attached.list;
     message.attachments.extend(files.iter().map(attachment::of_file));
-    message.reply_text = reply::reply_text(&message.text);
+    message.reply_text = reply::reply_text(beginning(&message.text));
     message.language = language::of(&message.reply_text);
     judge(&mut message, &mail, &headers);
     if !message.is_automatic() {
-        message.forwarded = forward::inside(&mail, &message.subject, &message.text);
+        message.forwarded = forward::inside(&mail, &message.subject, beginning(&message.text));
     }
     Some(message)
 }
 
+fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_READ_BYTES)]
+}
+
 /// Who wrote this: a person, a machine, a mail server?
 fn judge(message: &mut Message, mail: &mail_parser::Message<'_>, headers: &Headers<'_>) {
-    let (from, subject, text) = (message.from.as_ref(), message.subject.as_str(), message.text.as_str());
+    let (from, subject, text) = (message.from.as_ref(), message.subject.as_str(), beginning(&message.text));
     let report = delivery::report(&Candidate { mail, headers, from, subject, text });
-    message.bounce = report.as_ref().is_some_and(delivery::is_failure);
-    set_origin(message, headers);
+    message.bounce = report.as_ref().is_some_and(delivery::is_undelivered);
+    set_origin(message, mail, headers);
     if report.is_some() {
         message.auto_generated = true;
         message.automatic_reason.get_or_insert_with(|| "delivery report".to_owned());
@@ -93,8 +100,8 @@ fn judge(message: &mut Message, mail: &mail_parser::Message<'_>, headers: &Heade
     message.bounce_report = report;
 }
 
-fn set_origin(message: &mut Message, headers: &Headers<'_>) {
-    let origin = automatic::origin(headers, message.from.as_ref(), &message.subject);
+fn set_origin(message: &mut Message, mail: &mail_parser::Message<'_>, headers: &Headers<'_>) {
+    let origin = automatic::origin(mail, headers, message);
     message.auto_generated = origin.reason.is_some();
     message.is_loop = origin.is_loop;
     message.feedback_report = origin.feedback_report;
@@ -113,7 +120,7 @@ fn head_only(head: &[u8]) -> Message {
         Some(mail) => {
             let headers = Headers::of(&mail);
             let mut message = from_headers(&headers);
-            set_origin(&mut message, &headers);
+            set_origin(&mut message, &mail, &headers);
             message
         }
         None => Message { defects: vec![Defect::NotAMail], ..Message::default() },
@@ -123,7 +130,8 @@ fn head_only(head: &[u8]) -> Message {
 fn from_headers(headers: &Headers<'_>) -> Message {
     let mut message = Message {
         message_id: headers.message_ids("Message-ID").into_iter().next(),
-        from: address::list(headers, "From").into_iter().next(),
+        // RFC 5322 §3.6.2: who sent it for somebody else, where nobody else is named.
+        from: ["From", "Sender"].into_iter().find_map(|name| address::list(headers, name).into_iter().next()),
         reply_to: address::list(headers, "Reply-To"),
         to: address::list(headers, "To"),
         cc: address::list(headers, "Cc"),
@@ -133,6 +141,7 @@ fn from_headers(headers: &Headers<'_>) -> Message {
         references: headers.message_ids("References"),
         ..Message::default()
     };
+    message.authentication = authentication::read(headers, message.from.as_ref());
     message.defects = missing_fields(&message);
     message
 }

@@ -1,11 +1,16 @@
 //! Files that stand in the text itself between `begin 644 NAME` and `end`, as before MIME.
 
 /// A file taken out of the text, or unpacked.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct File {
     pub name: String,
+    /// As its package says; nothing says it of a file in the text.
+    pub content_type: Option<String>,
     pub content: Vec<u8>,
 }
+
+/// More than anybody sends; what follows stays text.
+const MAX_FILES: usize = 500;
 
 /// The text without the files in it, and the files.
 pub(super) fn extract(text: &str) -> (String, Vec<File>) {
@@ -13,20 +18,21 @@ pub(super) fn extract(text: &str) -> (String, Vec<File>) {
     if !text.contains("begin ") || !text.contains("\nend") {
         return (text.to_owned(), files);
     }
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let mut kept = String::with_capacity(text.len());
-    let mut at = 0;
-    while at < lines.len() {
-        match name(lines[at]).and_then(|name| content(&lines[at + 1..]).map(|found| (name, found))) {
+    let mut rest = text;
+    while let Some(line) = rest.split_inclusive('\n').next() {
+        let behind = &rest[line.len()..];
+        let name = name(line).filter(|_| files.len() < MAX_FILES);
+        rest = match name.and_then(|name| content(behind).map(|found| (name, found))) {
             Some((name, (content, length))) => {
-                files.push(File { name: name.to_owned(), content });
-                at += 1 + length;
+                files.push(File { name: name.to_owned(), content_type: None, content });
+                &behind[length..]
             }
             None => {
-                kept.push_str(lines[at]);
-                at += 1;
+                kept.push_str(line);
+                behind
             }
-        }
+        };
     }
     (kept, files)
 }
@@ -38,13 +44,15 @@ fn name(line: &str) -> Option<&str> {
     Some(name.trim()).filter(|name| is_mode && !name.is_empty())
 }
 
-/// The bytes up to `end`, and how many lines they take; nothing where a line is no uuencode: then it is text.
-fn content(lines: &[&str]) -> Option<(Vec<u8>, usize)> {
+/// The bytes up to `end`, and how much text they take; nothing where a line is no uuencode: then it is text.
+fn content(text: &str) -> Option<(Vec<u8>, usize)> {
     let mut content = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
+    let mut length = 0;
+    for line in text.split_inclusive('\n') {
+        length += line.len();
         let line = line.trim_end_matches(['\r', '\n']);
         if line.trim_end() == "end" {
-            return Some((content, at + 1));
+            return Some((content, length));
         }
         decode_line(line.as_bytes(), &mut content)?;
     }
@@ -82,7 +90,10 @@ mod tests {
         // python3: binascii.b2a_uu(b"Hello, world!\n")
         let (text, files) = extract("See:\nbegin 644 hello.txt\n.2&5L;&\\L('=O<FQD(0H \n \nend\nBye\n");
         assert_eq!(text, "See:\nBye\n");
-        assert_eq!(files, [File { name: "hello.txt".to_owned(), content: b"Hello, world!\n".to_vec() }]);
+        assert_eq!(
+            files,
+            [File { name: "hello.txt".to_owned(), content_type: None, content: b"Hello, world!\n".to_vec() }]
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 
-use super::charset;
+use super::charset::{self, Hint};
 
 /// What a field's value is made of.
 #[derive(Debug, PartialEq, Eq)]
@@ -11,8 +11,8 @@ pub(super) enum Piece {
     Encoded(String),
 }
 
-/// A field's value as text, unfolded; `hint` is the charset of raw 8-bit text.
-pub(super) fn decode(field: &[u8], hint: Option<&str>) -> String {
+/// A field's value as text, unfolded; `hint` helps with raw 8-bit text.
+pub(super) fn decode(field: &[u8], hint: Hint<'_>) -> String {
     let whole: String =
         pieces(field, hint).into_iter().map(|(Piece::Plain(text) | Piece::Encoded(text))| text).collect();
     whole.trim().to_owned()
@@ -20,8 +20,7 @@ pub(super) fn decode(field: &[u8], hint: Option<&str>) -> String {
 
 /// The pieces in their order, words of one charset joined before they are decoded: some programs cut a
 /// character in two.
-pub(super) fn pieces(field: &[u8], hint: Option<&str>) -> Vec<Piece> {
-    let hint: &[&str] = hint.as_slice();
+pub(super) fn pieces(field: &[u8], hint: Hint<'_>) -> Vec<Piece> {
     let field = unfolded(field);
     let mut pieces = Vec::new();
     let mut open: Option<(String, Vec<u8>)> = None;
@@ -61,13 +60,13 @@ fn close(open: &mut Option<(String, Vec<u8>)>, pieces: &mut Vec<Piece>) {
     }
 }
 
-fn plain(bytes: &[u8], hint: &[&str], pieces: &mut Vec<Piece>) {
+fn plain(bytes: &[u8], hint: Hint<'_>, pieces: &mut Vec<Piece>) {
     if bytes.is_empty() {
         return;
     }
     // ASCII is itself whatever the hint says; the escapes of ISO-2022 are looked at without one.
-    let hint = if bytes.is_ascii() { &[] } else { hint };
-    let text = displayed(&charset::decode(hint, bytes));
+    let hint = if bytes.is_ascii() { Hint::default() } else { hint };
+    let text = displayed(&charset::decode_from(hint.charset.as_slice(), hint.country, bytes));
     match pieces.last_mut() {
         Some(Piece::Plain(before)) => before.push_str(&text),
         _ => pieces.push(Piece::Plain(text)),
@@ -175,41 +174,44 @@ mod tests {
     #[test]
     fn words_are_joined_before_they_are_decoded() {
         // "ü" is c3 bc
-        assert_eq!(decode(b"=?utf-8?Q?M=C3?= =?UTF-8?Q?=BCller?=", None), "Müller");
-        assert_eq!(decode(b"=?utf-8?B?TcM=?=\r\n =?utf-8?B?vGxsZXI=?=", None), "Müller");
-        assert_eq!(decode(b"=?utf-8?Q?a?= =?iso-8859-1?Q?=FC?= b", None), "aü b");
+        assert_eq!(decode(b"=?utf-8?Q?M=C3?= =?UTF-8?Q?=BCller?=", Hint::default()), "Müller");
+        assert_eq!(decode(b"=?utf-8?B?TcM=?=\r\n =?utf-8?B?vGxsZXI=?=", Hint::default()), "Müller");
+        assert_eq!(decode(b"=?utf-8?Q?a?= =?iso-8859-1?Q?=FC?= b", Hint::default()), "aü b");
     }
 
     #[test]
     fn words_are_read_where_the_standard_allows_none() {
-        assert_eq!(decode(b"Re:=?utf-8?Q?x?=,y", None), "Re:x,y");
-        assert_eq!(decode(b"\"=?utf-8?Q?Caf=C3=A9_au?= lait\"", None), "\"Café au lait\"");
-        assert_eq!(decode(b"=?utf-8?Q?some words with space?= z", None), "some words with space z");
+        assert_eq!(decode(b"Re:=?utf-8?Q?x?=,y", Hint::default()), "Re:x,y");
+        assert_eq!(decode(b"\"=?utf-8?Q?Caf=C3=A9_au?= lait\"", Hint::default()), "\"Café au lait\"");
+        assert_eq!(decode(b"=?utf-8?Q?some words with space?= z", Hint::default()), "some words with space z");
     }
 
     #[test]
     fn words_broken_by_a_fold_or_cut_off_are_read() {
-        assert_eq!(decode(b"=?utf-8?B?SGVsbG8g\r\n V29ybGQ=?=", None), "Hello World");
-        assert_eq!(decode(b"=?utf-8?Q?Hel\r\n lo?= you", None), "Hello you");
-        assert_eq!(decode(b"=?utf-8?B?SGVsbG8g", None), "Hello");
+        assert_eq!(decode(b"=?utf-8?B?SGVsbG8g\r\n V29ybGQ=?=", Hint::default()), "Hello World");
+        assert_eq!(decode(b"=?utf-8?Q?Hel\r\n lo?= you", Hint::default()), "Hello you");
+        assert_eq!(decode(b"=?utf-8?B?SGVsbG8g", Hint::default()), "Hello");
     }
 
     #[test]
     fn what_is_no_word_stays() {
-        assert_eq!(decode(b"a =? b", None), "a =? b");
-        assert_eq!(decode(b"=?utf-8?X?y?=", None), "=?utf-8?X?y?=");
-        assert_eq!(decode(b"f(x)=?y=?", None), "f(x)=?y=?");
-        assert_eq!(decode(b"=?\x80\x81?Q?y?=", None), "y");
+        assert_eq!(decode(b"a =? b", Hint::default()), "a =? b");
+        assert_eq!(decode(b"=?utf-8?X?y?=", Hint::default()), "=?utf-8?X?y?=");
+        assert_eq!(decode(b"f(x)=?y=?", Hint::default()), "f(x)=?y=?");
+        assert_eq!(decode(b"=?\x80\x81?Q?y?=", Hint::default()), "y");
     }
 
     #[test]
     fn raw_text_between_words_is_read_by_the_hint() {
-        assert_eq!(decode(b"\xcf\xe0\xef\xea\xe0 =?utf-8?Q?x?=", Some("windows-1251")), "Папка x");
-        assert_eq!(decode(b"Gr\xfc\xdfe", None), "Grüße");
+        assert_eq!(
+            decode(b"\xcf\xe0\xef\xea\xe0 =?utf-8?Q?x?=", Hint { charset: Some("windows-1251"), country: None }),
+            "Папка x"
+        );
+        assert_eq!(decode(b"Gr\xfc\xdfe", Hint::default()), "Grüße");
     }
 
     #[test]
     fn encoded_line_feeds_forge_nothing() {
-        assert_eq!(decode(b"=?utf-8?Q?a=0D=0ABcc:_b?=", None), "a  Bcc: b");
+        assert_eq!(decode(b"=?utf-8?Q?a=0D=0ABcc:_b?=", Hint::default()), "a  Bcc: b");
     }
 }

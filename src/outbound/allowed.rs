@@ -26,6 +26,8 @@ pub enum Withheld {
     NoNewTicket,
     #[error("written by one of us")]
     OurOwn,
+    #[error("our own mail server does not believe its author (Authentication-Results)")]
+    Forged,
     #[error("automatic mail is never answered ({0})")]
     Automatic(String),
     #[error("a mailing list is never answered")]
@@ -83,6 +85,9 @@ pub fn may_acknowledge<'a>(config: &Config, asked: &Asked<'a>) -> Result<&'a Add
     }
     if decision.direction != Direction::Inbound {
         return Err(Withheld::OurOwn);
+    }
+    if decision.is_forged {
+        return Err(Withheld::Forged);
     }
     check_mailbox(config, asked.mailbox)?;
     if !asked.folder.eq_ignore_ascii_case("INBOX") {
@@ -178,8 +183,8 @@ fn is_robot(address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ticket::decide;
     use crate::ticket::thread::Known;
+    use crate::ticket::{Received, decide};
     use std::path::Path;
 
     const NOW: &str = "2026-01-12T08:00:00Z";
@@ -212,7 +217,8 @@ mod tests {
         let now: Timestamp = NOW.parse().unwrap();
         let received_at = now - jiff::SignedDuration::from_hours(hours);
         let message = crate::message::parse(format!("{head}\n\nIt does not print.\n").as_bytes());
-        let decision = decide(&config(), &Known::default(), &message, mailbox, received_at);
+        let decision =
+            decide(&config(), &Known::default(), &message, Received { mailbox, folder: "INBOX", at: received_at });
         let asked = Asked { message: &message, decision: &decision, mailbox, folder: "INBOX", received_at, now };
         may_acknowledge(&config(), &asked).map(|to| to.address.clone()).map_err(|reason| reason.to_string())
     }
@@ -281,10 +287,30 @@ mod tests {
     fn mail_in_a_folder_for_sent_mail_is_not_acknowledged() {
         let message = crate::message::parse(b"From: alex@elsewhere.example\nTo: kim@customer.example\n\nHello\n");
         let now: Timestamp = NOW.parse().unwrap();
-        let decision = decide(&config(), &Known::default(), &message, "support", now);
+        let decision =
+            decide(&config(), &Known::default(), &message, Received { mailbox: "support", folder: "INBOX", at: now });
         let asked =
             Asked { message: &message, decision: &decision, mailbox: "support", folder: "Sent", received_at: now, now };
         assert_eq!(may_acknowledge(&config(), &asked), Err(Withheld::NotInbox("Sent".into())));
+    }
+
+    #[test]
+    fn whom_our_own_server_does_not_believe_is_not_answered() {
+        let mut config = config();
+        config.gateway.authentication_server = Some("mx.desk.example".into());
+        let at: Timestamp = NOW.parse().unwrap();
+        let allowed = |found: &str| {
+            let head = format!("Authentication-Results: mx.desk.example; {found}\nFrom: kim@customer.example");
+            let message = crate::message::parse(format!("{head}\n\nIt does not print.\n").as_bytes());
+            let (mailbox, folder) = ("support", "INBOX");
+            let decision = decide(&config, &Known::default(), &message, Received { mailbox, folder, at });
+            let asked = Asked { message: &message, decision: &decision, mailbox, folder, received_at: at, now: at };
+            may_acknowledge(&config, &asked).map(|to| to.address.clone())
+        };
+        assert_eq!(allowed("dmarc=fail"), Err(Withheld::Forged));
+        assert_eq!(allowed("dmarc=pass").unwrap(), "kim@customer.example");
+        // Many domains publish nothing to check against.
+        assert_eq!(allowed("none").unwrap(), "kim@customer.example");
     }
 
     #[test]

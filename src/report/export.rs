@@ -105,10 +105,16 @@ pub fn manifest(review: &Review<'_>, outputs: &[Output]) -> Result<String, Repor
     Ok(serde_json::to_string_pretty(&manifest)? + "\n")
 }
 
-/// Of everything in the configuration but the mailboxes: an analysis does not use them, and their paths
-/// differ between machines.
+/// Tables that say how mail is read, not what was promised.
+const GATEWAY_TABLES: [&str; 2] = ["gateway", "mailbox"];
+
+/// Of everything in the configuration but the tables of the gateway: an analysis does not use them, and the paths
+/// in them differ between machines.
 pub fn configuration_hash(config: &Config) -> Result<String, ReportError> {
-    let used = Config { mailboxes: Vec::new(), ..config.clone() };
+    let mut used = serde_json::to_value(config)?;
+    if let Some(tables) = used.as_object_mut() {
+        tables.retain(|name, _| !GATEWAY_TABLES.contains(&name.as_str()));
+    }
     Ok(sha256(&serde_json::to_vec(&used)?))
 }
 
@@ -149,6 +155,7 @@ mod tests {
             configuration_hash(&crate::config::from_str(text, std::path::Path::new("t.toml")).unwrap()).unwrap()
         };
         assert_eq!(hash(here), hash(&there));
+        assert_eq!(hash(here), hash(&format!("{here}\n[gateway]\npoll_seconds = 7")));
         assert_ne!(hash(here), hash(&here.replace("\"A\"", "\"B\"")));
     }
 }

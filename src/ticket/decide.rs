@@ -6,7 +6,7 @@ use super::phrases::{Words, clauses, sentences};
 use super::thread::{self, Known, KnownTicket, Match};
 use super::{Direction, Disposition, EventKind, Life, Opening, Role, Status, ThreadRule, classify};
 use crate::config::{AgentReply, Config, StrangerPolicy};
-use crate::message::{Address, Message};
+use crate::message::{Address, Authentication, Message, Verdict};
 
 /// What is to be done about one message.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Decision {
     pub changes: Vec<Change>,
     /// Addresses that take part in the ticket from now on, lower case.
     pub participants: Vec<String>,
+    /// Our own server says that somebody else wrote this, or does not say that one of us did.
+    pub is_forged: bool,
     /// Orphan tickets whose missing first message this is: they merge into the target.
     pub absorbs: Vec<String>,
 }
@@ -42,20 +44,33 @@ pub struct Change {
 
 /// A customer who writes again within the hour adds to the first mail; later, it is a chaser.
 const CHASER_AFTER_MINUTES: f64 = 60.0;
+const INBOX: &str = "INBOX";
+/// As `authentication_server`: the topmost verdict counts, whoever gives it (Microsoft 365 does not say its name).
+const ANY_SERVER: &str = "*";
 /// A longer thank-you says more than thanks.
 const THANKS_CHARACTERS_MAX: usize = 300;
 
-/// Decides about one message that `mailbox` received at `now`.
-pub fn decide(config: &Config, known: &Known, message: &Message, mailbox: &str, now: Timestamp) -> Decision {
-    let author = Author::of(config, message);
+/// Where and when a message came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Received<'a> {
+    /// As configured.
+    pub mailbox: &'a str,
+    pub folder: &'a str,
+    pub at: Timestamp,
+}
+
+/// Decides about one message.
+pub fn decide(config: &Config, known: &Known, message: &Message, received: Received<'_>) -> Decision {
+    let author = Author::of(config, message, received.folder);
     if message.is_quarantined() {
         return author.without_ticket(Disposition::Quarantined);
     }
-    let found = thread::find(config, known, message, author.is_ours, now);
+    let found = thread::find(config, known, message, author.is_ours, received.at);
+    let found = if author.is_forged { found.as_stranger() } else { found };
     if message.is_automatic() {
         return automatic(&author, message, known, &found);
     }
-    let desk = Desk { config, message, mailbox, now, author };
+    let desk = Desk { config, message, mailbox: received.mailbox, now: received.at, author };
     match found {
         Match::Joins(ticket, rule) if desk.is_over_for_good(ticket) => desk.open_linked(ticket, rule),
         Match::Joins(ticket, rule) => Decision { absorbs: orphans_of(known, ticket), ..desk.join(ticket, rule) },
@@ -70,21 +85,25 @@ struct Author {
     address: Option<String>,
     /// An agent, or one of our own mailboxes.
     is_ours: bool,
+    is_forged: bool,
     direction: Direction,
 }
 
 impl Author {
-    fn of(config: &Config, message: &Message) -> Self {
+    fn of(config: &Config, message: &Message, folder: &str) -> Self {
         let address = message.from.as_ref().map(|from| from.address.to_lowercase());
         let is_us = |address: &str| config.is_own_address(address) || config.agent(address).is_some();
-        let is_ours = address.as_deref().is_some_and(is_us) && form_sender(config, message).is_none();
+        let claims_to_be_us = address.as_deref().is_some_and(is_us);
+        let proof = proof_of(config, message, folder);
+        let is_ours = claims_to_be_us && proof == Proof::Proven && form_sender(config, message).is_none();
         let reaches_out = message.to.iter().chain(&message.cc).any(|to| !is_us(&to.address));
         let direction = match (is_ours, reaches_out) {
             (true, true) => Direction::Outbound,
             (true, false) => Direction::Internal,
             (false, _) => Direction::Inbound,
         };
-        Self { address, is_ours, direction }
+        let is_forged = proof == Proof::Disproven || claims_to_be_us && proof != Proof::Proven;
+        Self { address, is_ours, is_forged, direction }
     }
 
     fn without_ticket(&self, disposition: Disposition) -> Decision {
@@ -96,8 +115,32 @@ impl Author {
             direction: self.direction,
             changes: Vec::new(),
             participants: Vec::new(),
+            is_forged: self.is_forged,
             absorbs: Vec::new(),
         }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Proof {
+    Proven,
+    Unproven,
+    Disproven,
+}
+
+/// Anybody can write any address into `From`. Where the operator names the server whose verdict counts, one of us
+/// is who that server says is one of us. What lies elsewhere than in the inbox without any verdict was never
+/// received: our own people's programs put it there.
+fn proof_of(config: &Config, message: &Message, folder: &str) -> Proof {
+    let Some(trusted) = config.gateway.authentication_server.as_deref() else { return Proof::Proven };
+    let is_trusted = |found: &&Authentication| {
+        trusted == ANY_SERVER || found.server.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(trusted))
+    };
+    match message.authentication.as_ref().filter(is_trusted).map(|found| found.verdict) {
+        Some(Verdict::Passed) => Proof::Proven,
+        Some(Verdict::Failed) => Proof::Disproven,
+        None if message.authentication.is_none() && !folder.eq_ignore_ascii_case(INBOX) => Proof::Proven,
+        Some(Verdict::Unknown) | None => Proof::Unproven,
     }
 }
 
@@ -111,7 +154,11 @@ fn form_sender<'a>(config: &Config, message: &'a Message) -> Option<&'a Address>
 
 /// A robot's mail is noted where it belongs to a ticket, and opens none.
 fn automatic(author: &Author, message: &Message, known: &Known, found: &Match) -> Decision {
-    let disposition = if message.bounce { Disposition::Bounce } else { Disposition::Automatic };
+    // A delayed mail has not failed: its report is a note as any other robot's.
+    let (disposition, kind) = match message.reports_failure() {
+        true => (Disposition::Bounce, EventKind::DeliveryReport),
+        false => (Disposition::Automatic, EventKind::AutomaticMessage),
+    };
     let mut decision = author.without_ticket(disposition);
     decision.author_role = Role::System;
     // A report comes from a mail server, never from a participant: what it refers to decides.
@@ -122,7 +169,6 @@ fn automatic(author: &Author, message: &Message, known: &Known, found: &Match) -
             None => return decision,
         },
     };
-    let kind = if message.bounce { EventKind::DeliveryReport } else { EventKind::AutomaticMessage };
     decision.target = Target::Existing(ticket.ticket_id.clone());
     decision.thread_rule = Some(rule);
     decision.changes.push(Change { kind, from_value: None, to_value: message.automatic_reason.clone() });

@@ -16,7 +16,7 @@ mod record;
 pub mod thread;
 mod token;
 
-pub use decide::{Change, Decision, Target, closes_at, decide};
+pub use decide::{Change, Decision, Received, Target, closes_at, decide};
 pub use event::{Event, EventKind, Opening};
 pub use fold::fold;
 pub use life::Life;

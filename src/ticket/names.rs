@@ -85,6 +85,7 @@ named!(
         FollowUp = "follow_up",
         /// Written by a robot; joins a ticket where it answers one, opens none.
         Automatic = "automatic",
+        /// Says that a mail of ours failed for good. One that is only late is automatic.
         Bounce = "bounce",
         /// Kept whole for an operator.
         Quarantined = "quarantined",

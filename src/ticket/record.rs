@@ -91,6 +91,7 @@ pub struct MessageRow {
     pub disposition: Disposition,
     pub thread_rule: Option<ThreadRule>,
     pub auto_generated: bool,
+    /// Says that a mail will never arrive; one that is late only is automatic mail.
     pub bounce: bool,
     pub mailbox: String,
     pub uid_validity: Option<u32>,

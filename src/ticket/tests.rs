@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::thread::{Known, KnownTicket, Lookup};
 use super::*;
 use crate::config::{Config, from_str};
-use crate::message::{Address, DeliveryReport, Message};
+use crate::message::{Address, Authentication, DeliveryReport, Message, Verdict};
 
 const CUSTOMER: &str = "kim@customer.example";
 const AGENT: &str = "alex@desk.example";
@@ -45,6 +45,10 @@ fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
+fn inbox(at: Timestamp) -> Received<'static> {
+    Received { mailbox: "support", folder: "INBOX", at }
+}
+
 fn mail(from: &str, to: &str, subject: &str, text: &str) -> Message {
     let address = |address: &str| Address { name: None, address: address.into() };
     Message {
@@ -74,7 +78,7 @@ impl Desk {
     /// The message answers the ticket, where there is one.
     fn takes(&mut self, message: &Message, now: &str) -> Decision {
         let known = Known { referenced: self.known(), ..Known::default() };
-        let decision = decide(&config(), &known, message, "support", at(now));
+        let decision = decide(&config(), &known, message, inbox(at(now)));
         if decision.target == Target::Existing("T-1".into()) || self.events.is_empty() {
             self.record(&decision, message, now);
         }
@@ -277,9 +281,30 @@ fn a_delivery_report_joins_the_ticket_of_the_mail_that_did_not_arrive() {
 }
 
 #[test]
+fn a_report_of_a_delay_is_noted_and_changes_nothing() {
+    let mut desk = asked();
+    let before = desk.row();
+    let report = Message {
+        auto_generated: true,
+        bounce: true,
+        bounce_report: Some(DeliveryReport {
+            action: Some("delayed".into()),
+            original_message_id: Some("answer@desk".into()),
+            ..DeliveryReport::default()
+        }),
+        ..mail("mailer-daemon@mx.example", DESK, "Delayed Mail", "")
+    };
+    let decision = desk.takes(&report, "2026-01-12T09:00:00Z");
+    assert_eq!((decision.disposition, kinds(&decision)), (Disposition::Automatic, vec![EventKind::AutomaticMessage]));
+    let after = desk.row();
+    assert_eq!((after.status, after.customer_message_count), (before.status, before.customer_message_count));
+    assert_eq!((after.first_response_at, after.resolved_at), (before.first_response_at, before.resolved_at));
+}
+
+#[test]
 fn a_robot_without_a_ticket_opens_none() {
     let robot = Message { auto_generated: true, ..mail("news@shop.example", DESK, "Offers", "Buy!") };
-    let decision = decide(&config(), &Known::default(), &robot, "support", at("2026-01-12T09:00:00Z"));
+    let decision = decide(&config(), &Known::default(), &robot, inbox(at("2026-01-12T09:00:00Z")));
     assert_eq!((decision.disposition, decision.target), (Disposition::Automatic, Target::None));
 }
 
@@ -350,18 +375,17 @@ fn two_tickets_of_the_same_subject_are_no_match() {
     let now = at("2026-01-13T08:00:00Z");
     let one = Known { same_subject: vec![ticket("T-1")], ..Known::default() };
     let two = Known { same_subject: vec![ticket("T-1"), ticket("T-2")], ..Known::default() };
-    assert_eq!(decide(&config(), &one, &reply, "support", now).thread_rule, Some(ThreadRule::SubjectMatch));
-    assert_eq!(decide(&config(), &two, &reply, "support", now).target, Target::New);
+    assert_eq!(decide(&config(), &one, &reply, inbox(now)).thread_rule, Some(ThreadRule::SubjectMatch));
+    assert_eq!(decide(&config(), &two, &reply, inbox(now)).target, Target::New);
     let too_late = at("2026-01-26T08:00:01Z");
-    assert_eq!(decide(&config(), &one, &reply, "support", too_late).target, Target::New);
+    assert_eq!(decide(&config(), &one, &reply, inbox(too_late)).target, Target::New);
 }
 
 #[test]
 fn a_ticket_tag_counts_for_those_who_take_part_only() {
     let known = Known { tagged: vec![asked().known().unwrap()], ..Known::default() };
-    let decided = |from: &str| {
-        decide(&config(), &known, &mail(from, DESK, "[T-1] more", "x"), "support", at("2026-03-01T08:00:00Z"))
-    };
+    let decided =
+        |from: &str| decide(&config(), &known, &mail(from, DESK, "[T-1] more", "x"), inbox(at("2026-03-01T08:00:00Z")));
     assert_eq!(decided(CUSTOMER).thread_rule, Some(ThreadRule::SubjectTag));
     assert_eq!(kinds(&decided(CUSTOMER)), [EventKind::Chaser]);
     assert_eq!(kinds(&decided("eve@elsewhere.example")), [EventKind::UnverifiedNote]);
@@ -373,7 +397,7 @@ fn strangers_open_linked_tickets_where_so_configured() {
     config.threading.stranger = crate::config::StrangerPolicy::LinkedTicket;
     let known = Known { referenced: asked().known(), ..Known::default() };
     let stranger = mail("eve@elsewhere.example", DESK, "Re: Portal down", "Me too.");
-    let decision = decide(&config, &known, &stranger, "support", at("2026-01-12T09:00:00Z"));
+    let decision = decide(&config, &known, &stranger, inbox(at("2026-01-12T09:00:00Z")));
     assert_eq!((decision.target, decision.disposition), (Target::New, Disposition::Ticketed));
     assert_eq!(decision.changes.last().map(|change| change.kind), Some(EventKind::Linked));
 }
@@ -381,7 +405,7 @@ fn strangers_open_linked_tickets_where_so_configured() {
 #[test]
 fn an_answer_to_a_mail_nobody_has_seen_is_shared_by_participants_only() {
     let known = Known { sibling: asked().known(), ..Known::default() };
-    let decided = |message: &Message| decide(&config(), &known, message, "support", at("2026-01-12T09:00:00Z")).target;
+    let decided = |message: &Message| decide(&config(), &known, message, inbox(at("2026-01-12T09:00:00Z"))).target;
     let stranger = mail("lou@other.example", DESK, "Re: Maintenance on Friday", "What about us?");
     assert_eq!(decided(&stranger), Target::New);
     assert_eq!(decided(&mail(CUSTOMER, DESK, "Re: Maintenance", "And us?")), Target::Existing("T-1".into()));
@@ -393,8 +417,7 @@ fn an_answer_to_a_mail_nobody_has_seen_is_shared_by_participants_only() {
 fn an_orphan_merges_into_the_ticket_of_its_missing_message() {
     let orphan = KnownTicket { ticket_id: "T-2".into(), is_orphan: true, ..asked().known().unwrap() };
     let known = Known { referenced: asked().known(), awaiting: vec![orphan], ..Known::default() };
-    let decision =
-        decide(&config(), &known, &mail(CUSTOMER, DESK, "Re: x", "y"), "support", at("2026-01-13T08:00:00Z"));
+    let decision = decide(&config(), &known, &mail(CUSTOMER, DESK, "Re: x", "y"), inbox(at("2026-01-13T08:00:00Z")));
     assert_eq!((decision.target, decision.absorbs), (Target::Existing("T-1".into()), vec!["T-2".to_string()]));
 }
 
@@ -406,4 +429,50 @@ fn every_status_allows_only_moves_of_the_life_cycle() {
         assert!(!status.allows(Status::New), "{status} became new");
         assert!(!status.allows(*status), "{status} to itself is no change");
     }
+}
+
+/// What the desk's own server found, or nothing.
+fn judged(message: Message, verdict: Option<(&str, Verdict)>) -> Message {
+    let authentication = verdict.map(|(server, verdict)| Authentication { server: Some(server.into()), verdict });
+    Message { authentication, ..message }
+}
+
+#[test]
+fn a_forged_agent_moves_nothing() {
+    let mut config = config();
+    config.gateway.authentication_server = Some("mx.desk.example".into());
+    let desk = asked();
+    let known = Known { referenced: desk.known(), ..Known::default() };
+    let command = || mail(AGENT, CUSTOMER, "Re: Printer", "Done.\n#resolve");
+    let kinds_in = |folder: &'static str, message: &Message| {
+        let received = Received { folder, ..inbox(at("2026-01-12T09:00:00Z")) };
+        kinds(&decide(&config, &known, message, received))
+    };
+    let [passed, failed, unknown] = [Verdict::Passed, Verdict::Failed, Verdict::Unknown]
+        .map(|verdict| judged(command(), Some(("mx.desk.example", verdict))));
+    assert!(kinds_in("INBOX", &passed).contains(&EventKind::StatusChanged));
+    for forged in [failed, unknown, command(), judged(command(), Some(("mx.evil.example", Verdict::Passed)))] {
+        assert_eq!(kinds_in("INBOX", &forged), [EventKind::UnverifiedNote]);
+    }
+    // An agent's own program put it there; a filter moves what was received, with its verdict.
+    assert!(kinds_in("Sent", &command()).contains(&EventKind::StatusChanged));
+    let moved = judged(command(), Some(("mx.desk.example", Verdict::Failed)));
+    assert_eq!(kinds_in("Sent", &moved), [EventKind::UnverifiedNote]);
+}
+
+#[test]
+fn a_customer_who_failed_the_servers_check_is_a_stranger() {
+    let mut config = config();
+    config.gateway.authentication_server = Some("*".into());
+    let desk = asked();
+    let known = Known { referenced: desk.known(), ..Known::default() };
+    let reply = || mail(CUSTOMER, DESK, "Re: Printer", "Please send me the password.");
+    let decided = |verdict| {
+        let message = judged(reply(), Some(("any.example", verdict)));
+        kinds(&decide(&config, &known, &message, inbox(at("2026-01-12T09:00:00Z"))))
+    };
+    assert_eq!(decided(Verdict::Failed), [EventKind::UnverifiedNote]);
+    // Many customers' domains publish nothing to check against.
+    assert_eq!(decided(Verdict::Unknown), decided(Verdict::Passed));
+    assert_ne!(decided(Verdict::Unknown), [EventKind::UnverifiedNote]);
 }

@@ -60,6 +60,17 @@ pub enum Match<'a> {
     New,
 }
 
+impl<'a> Match<'a> {
+    /// As for somebody who takes no part in any ticket: what is named may be noted, nothing may be joined.
+    pub fn as_stranger(self) -> Self {
+        match self {
+            Self::Joins(_, ThreadRule::SubjectMatch) => Self::New,
+            Self::Joins(ticket, rule) => Self::Stranger(ticket, rule),
+            other => other,
+        }
+    }
+}
+
 impl Lookup {
     pub fn of(message: &Message) -> Self {
         let subject = message::base_subject(&message.subject);

@@ -1,5 +1,7 @@
 //! Against a scripted server that refuses, leaves out, cuts off and falls silent.
 
+use std::time::{Duration, Instant};
+
 use tallypost::config::{Imap, Tls};
 use tallypost::mailbox::{FetchError, Fetched, Listed};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -9,7 +11,7 @@ use super::{CAP, chain, source};
 
 /// What a scripted server does when it hears a command that contains the words.
 #[derive(Clone)]
-enum Does {
+pub enum Does {
     /// Sends the text; `TAG` in it is the command's.
     Says(&'static str),
     /// Sends the text and closes the connection.
@@ -38,7 +40,7 @@ fn script(replaced: &[(&'static str, Does)]) -> Vec<(&'static str, Does)> {
 }
 
 /// Serves connections until the test ends; returns the port.
-async fn serve(script: Vec<(&'static str, Does)>) -> u16 {
+pub async fn serve(script: Vec<(&'static str, Does)>) -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
@@ -66,7 +68,7 @@ async fn play(mut stream: TcpStream, script: Vec<(&'static str, Does)>) {
     }
 }
 
-fn plain_settings(port: u16) -> (Imap, tempfile::TempDir) {
+pub fn plain_settings(port: u16) -> (Imap, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let password_file = folder.path().join("password");
     std::fs::write(&password_file, "secret\n").unwrap();
@@ -192,4 +194,52 @@ async fn a_ca_file_that_is_no_certificate_is_named() {
     let (imap, _keep) = plain_settings(listener.local_addr().unwrap().port());
     let error = source(Imap { tls: Tls::Implicit, ca_file: Some(ca_file), ..imap }).list().await.unwrap_err();
     assert!(error.to_string().contains("authority.pem"), "{error}");
+}
+
+#[tokio::test]
+async fn a_connection_that_dies_during_the_wait_is_found_out_when_it_does_not_answer() {
+    let (imap, _keep) = plain_settings(
+        serve(script(&[
+            ("CAPABILITY", Does::Says("* CAPABILITY IMAP4rev1 IDLE\r\nTAG OK done\r\n")),
+            ("IDLE", Does::Says("+ idling\r\n")),
+            ("DONE", Does::Sleeps),
+        ]))
+        .await,
+    );
+    let mut source = source(imap);
+    source.list().await.unwrap();
+    let began = Instant::now();
+    let error = source.wait_for_news(Duration::from_secs(2)).await.unwrap_err();
+    // The wait, and the second that timeout_seconds allows.
+    assert!(began.elapsed() >= Duration::from_secs(2) && began.elapsed() < Duration::from_secs(10));
+    assert!(error.is_transient() && chain(&error).contains("waiting for news"), "{error:?}");
+    assert_eq!(source.list().await.unwrap().len(), 1, "a new connection");
+}
+
+#[tokio::test]
+async fn a_session_that_died_between_two_listings_is_replaced() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let (imap, _keep) = plain_settings(listener.local_addr().unwrap().port());
+    tokio::spawn(async move {
+        let (first, _) = listener.accept().await.unwrap();
+        // The stream goes with the future: the connection is cut.
+        let _ = tokio::time::timeout(Duration::from_millis(500), play(first, script(&[]))).await;
+        let (second, _) = listener.accept().await.unwrap();
+        play(second, script(&[])).await;
+    });
+    let mut source = source(imap);
+    let listed = source.list().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(source.list().await.unwrap(), listed);
+}
+
+#[tokio::test]
+async fn a_server_without_idle_is_waited_for_by_the_clock() {
+    let (imap, _keep) =
+        plain_settings(serve(script(&[("CAPABILITY", Does::Says("* CAPABILITY IMAP4rev1\r\nTAG OK done\r\n"))])).await);
+    let mut source = source(imap);
+    source.list().await.unwrap();
+    let began = Instant::now();
+    source.wait_for_news(Duration::from_millis(300)).await.unwrap();
+    assert!(began.elapsed() >= Duration::from_millis(300));
 }

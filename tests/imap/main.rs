@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod lying_server;
+mod poison;
 mod real_server;
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,10 +1,11 @@
 //! Against Dovecot.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tallypost::config::{Imap, Tls};
-use tallypost::mailbox::{FetchError, Fetched, Listed, Source};
+use tallypost::mailbox::{FetchError, Fetched, Floors, Listed, Source};
 
 use super::support::dovecot::{Dovecot, is_skipped, write_certificates};
 use super::{CAP, chain, source};
@@ -240,4 +241,53 @@ async fn plain_text_is_spoken_on_this_machine_only() {
     dovecot.append("INBOX", &[(at("2026-10-01T08:00:00Z"), &mail(1))]);
     let imap = Imap { tls: Tls::None, port: dovecot.plain_port, ca_file: None, ..settings(&dovecot) };
     assert_eq!(everything(&mut source(imap)).await.len(), 1);
+}
+
+#[tokio::test]
+async fn above_a_floor_only_what_is_new_is_listed_and_the_session_goes_on() {
+    if is_skipped() {
+        return;
+    }
+    let dovecot = Dovecot::start();
+    dovecot.append("INBOX", &[(at("2026-10-01T08:00:00Z"), &mail(1)), (at("2026-10-01T08:00:00Z"), &mail(2))]);
+    let mut source = source(settings(&dovecot));
+    let mut floors = Floors::default();
+    let first = source.list_from(&floors).await.unwrap();
+    floors.raise(first.iter().map(|one| &one.place), []);
+    assert_eq!(source.list_from(&floors).await.unwrap(), [], "`UID FETCH 3:*` names the last message all the same");
+    dovecot.append("INBOX", &[(at("2026-10-01T08:00:00Z"), &mail(3))]);
+    let news = source.list_from(&floors).await.unwrap();
+    assert_eq!(news.iter().map(|one| one.place.item.as_str()).collect::<Vec<_>>(), ["3"]);
+    let logins = std::fs::read_to_string(&dovecot.log_path).unwrap().matches("Login: ").count();
+    assert_eq!(logins, 1, "one session");
+}
+
+#[tokio::test]
+async fn news_in_the_inbox_end_the_wait_at_once_and_no_news_at_its_end() {
+    if is_skipped() {
+        return;
+    }
+    let dovecot = Dovecot::start();
+    // A server's silence during the wait is no failure, however short its timeout.
+    let mut source = source(Imap { timeout_seconds: 1, ..settings(&dovecot) });
+    source.list().await.unwrap();
+    let began = Instant::now();
+    source.wait_for_news(Duration::from_secs(2)).await.unwrap();
+    assert!(began.elapsed() >= Duration::from_secs(2), "{:?}", began.elapsed());
+
+    let began = Instant::now();
+    let delivery = async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        dovecot.append("INBOX", &[(at("2026-10-01T08:00:00Z"), &mail(1))]);
+    };
+    let (news, ()) = tokio::join!(source.wait_for_news(Duration::from_secs(60)), delivery);
+    news.unwrap();
+    assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+    assert_eq!(source.list().await.unwrap().len(), 1);
+
+    // What came in between the listing and the wait ends the wait too.
+    dovecot.append("INBOX", &[(at("2026-10-01T08:00:00Z"), &mail(2))]);
+    let began = Instant::now();
+    source.wait_for_news(Duration::from_secs(60)).await.unwrap();
+    assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
 }

@@ -80,3 +80,27 @@ fn a_mail_beyond_the_cap_is_quarantined_with_its_headers() {
     let large = format!("{HEAD}Message-ID: <big@customer.example>\nSubject: Large\n\n{}", "x".repeat(30_000));
     assert_said(&ingested(folder.path(), &[("1792500000.a", large)]), "1 quarantined");
 }
+
+#[test]
+fn mail_that_only_says_it_is_an_agents_resolves_nothing() {
+    let config = "[organisation]\nname = \"Desk\"\n[gateway]\nauthentication_server = \"mx.desk.example\"\n\
+        [[mailbox]]\nname = \"Maildir\"\naddress = \"support@desk.example\"\n\
+        [[agent]]\nname = \"Alex\"\naddress = \"alex@desk.example\"\n";
+    let question = format!("{HEAD}Message-ID: <1@customer.example>\nSubject: Printer\n\nIt jams.\n");
+    let answer = |found: &str| {
+        format!(
+            "Authentication-Results: mx.desk.example; {found} header.from=desk.example\n\
+             Authentication-Results: mx.desk.example; dmarc=pass header.from=desk.example\n\
+             From: Alex <alex@desk.example>\nTo: kim@customer.example\nCc: support@desk.example\n\
+             In-Reply-To: <1@customer.example>\nSubject: Re: Printer\n\nDone.\n#resolve\n"
+        )
+    };
+    for (found, status) in [("dmarc=fail", "new"), ("dmarc=pass", "resolved")] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("tallypost.toml"), config).unwrap();
+        let mails = [("1792500000.a", question.clone()), ("1792503600.b", answer(found))];
+        assert_said(&ingested(folder.path(), &mails), "1 opened a ticket, 1 joined a ticket");
+        let listed = run(folder.path(), &["ticket", "list", "--format", "json"]);
+        assert_said(&text(&listed.stdout), &format!("\"status\":\"{status}\""));
+    }
+}

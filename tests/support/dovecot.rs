@@ -123,6 +123,20 @@ impl Dovecot {
         }
     }
 
+    /// Loses the numbers of a folder's messages, as a restored backup does: the server gives new ones, under another
+    /// UIDVALIDITY.
+    pub fn forget_numbers(&self, folder: &str) {
+        // UIDVALIDITY is a time in seconds.
+        std::thread::sleep(Duration::from_millis(1100));
+        let root = if folder == "INBOX" { self.maildir.clone() } else { self.maildir.join(format!(".{folder}")) };
+        for entry in fs::read_dir(root).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() && path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("dovecot")) {
+                fs::remove_file(path).unwrap();
+            }
+        }
+    }
+
     fn create_folder(&self, path: &Path) {
         fs::create_dir_all(path).unwrap();
         for path in path.ancestors().take_while(|path| path.starts_with(&self.maildir)) {

@@ -4,36 +4,44 @@
 //! heard until its tagged answer, and only OK is success.
 
 use std::io::{self, ErrorKind};
+use std::time::Duration;
 
-use async_imap::imap_proto::{Outcome, Response, Status};
+use async_imap::imap_proto::{MailboxDatum, Outcome, RequestId, Response, Status};
 use async_imap::{Client, Session};
 
 use super::password;
-use super::wire::{self, Wire, transient};
+use super::wire::{self, Patience, Wire, transient};
 use crate::config::Imap;
 use crate::mailbox::FetchError;
 
 /// RFC 5530: refusals that may be over by the next pass.
 const PASSING_REFUSALS: [&str; 4] = ["[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]"];
 
+/// How Microsoft's servers say when to come again: `Suggested Backoff Time: 299961 milliseconds`.
+const BACKOFF_WORDS: &str = "Suggested Backoff Time: ";
+/// No server may keep us away for longer.
+const BACKOFF_MAX: Duration = Duration::from_secs(3600);
+
 /// A session that is logged in.
 #[derive(Debug)]
 pub(super) struct Conversation {
     mailbox: String,
     session: Session<Wire>,
+    patience: Patience,
 }
 
 impl Conversation {
     /// Connects and logs in.
     pub(super) async fn begin(mailbox: &str, settings: &Imap) -> Result<Self, FetchError> {
         let password = password::read(mailbox, settings)?;
-        let mut client = Client::new(wire::connect(mailbox, settings).await?);
+        let (wire, patience) = wire::connect(mailbox, settings).await?;
+        let mut client = Client::new(wire);
         greeting(mailbox, settings, &mut client).await?;
         let session = client
             .login(&settings.user, &password)
             .await
             .map_err(|(error, _)| login_error(mailbox, settings, error))?;
-        Ok(Self { mailbox: mailbox.to_string(), session })
+        Ok(Self { mailbox: mailbox.to_string(), session, patience })
     }
 
     /// Says a command and hands each untagged answer on. What was asked for may still be missing among them.
@@ -41,20 +49,59 @@ impl Conversation {
         &mut self,
         doing: &str,
         words: &str,
-        mut each: impl FnMut(&Response<'_>),
+        each: impl FnMut(&Response<'_>),
     ) -> Result<(), FetchError> {
         let tag = self.session.run_command(words).await.map_err(|error| client_error(&self.mailbox, doing, error))?;
+        self.hear_out(doing, &tag, each).await
+    }
+
+    async fn hear_out(
+        &mut self,
+        doing: &str,
+        tag: &RequestId,
+        mut each: impl FnMut(&Response<'_>),
+    ) -> Result<(), FetchError> {
         loop {
-            let answer = self.session.read_response().await.map_err(|error| io_error(&self.mailbox, doing, error))?;
-            let answer = answer.ok_or_else(|| transient(&self.mailbox, doing, closed("closed the connection")))?;
+            let answer = heard(&self.mailbox, doing, self.session.read_response().await)?;
             match answer.parsed() {
-                Response::Done { tag: of, status, outcome } if *of == tag => {
+                Response::Done { tag: of, status, outcome } if of == tag => {
                     return judge(&self.mailbox, doing, status, outcome);
                 }
                 Response::Data { status: Status::Bye, outcome } => {
-                    return Err(transient(&self.mailbox, doing, closed(&text(outcome))));
+                    return Err(goodbye(&self.mailbox, doing, &text(outcome)));
                 }
                 untagged => each(untagged),
+            }
+        }
+    }
+
+    /// Listens to the open folder (RFC 2177) until a message comes in, at the latest for so long. A server that falls
+    /// silent for good is found out when it does not answer the end.
+    pub(super) async fn idle(&mut self, longest: Duration) -> Result<(), FetchError> {
+        let doing = "waiting for news";
+        self.patience.set_extra(longest);
+        let tag = self.session.run_command("IDLE").await.map_err(|error| client_error(&self.mailbox, doing, error))?;
+        let news = tokio::time::timeout(longest, self.hear_news(doing, &tag)).await;
+        self.patience.set_extra(Duration::ZERO);
+        news.unwrap_or(Ok(()))?;
+        let end = self.session.run_command_untagged("DONE").await;
+        end.map_err(|error| client_error(&self.mailbox, doing, error))?;
+        self.hear_out(doing, &tag, |_| ()).await
+    }
+
+    /// May be dropped between two answers.
+    async fn hear_news(&mut self, doing: &str, tag: &RequestId) -> Result<(), FetchError> {
+        loop {
+            let answer = heard(&self.mailbox, doing, self.session.read_response().await)?;
+            match answer.parsed() {
+                Response::MailboxData(MailboxDatum::Exists(_)) => return Ok(()),
+                Response::Data { status: Status::Bye, outcome } => {
+                    return Err(goodbye(&self.mailbox, doing, &text(outcome)));
+                }
+                Response::Done { tag: of, outcome, .. } if of == tag => {
+                    return Err(refusal(&self.mailbox, doing, text(outcome)));
+                }
+                _ => {}
             }
         }
     }
@@ -76,17 +123,22 @@ impl Conversation {
 
 async fn greeting(mailbox: &str, settings: &Imap, client: &mut Client<Wire>) -> Result<(), FetchError> {
     let doing = format!("the greeting of {}:{}", settings.host, settings.port);
-    let answer = client.read_response().await.map_err(|error| io_error(mailbox, &doing, error))?;
-    let answer = answer.ok_or_else(|| transient(mailbox, &doing, closed("closed the connection")))?;
+    let answer = heard(mailbox, &doing, client.read_response().await)?;
     match answer.parsed() {
         Response::Data { status: Status::Ok, .. } => Ok(()),
-        Response::Data { status: Status::Bye, outcome } => Err(transient(mailbox, &doing, closed(&text(outcome)))),
+        Response::Data { status: Status::Bye, outcome } => Err(goodbye(mailbox, &doing, &text(outcome))),
         _ => Err(FetchError::Protocol {
             mailbox: mailbox.to_string(),
             doing,
             answer: "something that is no greeting".into(),
         }),
     }
+}
+
+/// An answer, where there is one.
+fn heard<T>(mailbox: &str, doing: &str, answer: io::Result<Option<T>>) -> Result<T, FetchError> {
+    let answer = answer.map_err(|error| io_error(mailbox, doing, error))?;
+    answer.ok_or_else(|| transient(mailbox, doing, closed("closed the connection")))
 }
 
 /// RFC 5530: EXPUNGEISSUED refuses only what somebody else deleted meanwhile; the caller sees what is missing.
@@ -99,10 +151,28 @@ fn judge(mailbox: &str, doing: &str, status: &Status, outcome: &Outcome<'_>) -> 
 }
 
 fn refusal(mailbox: &str, doing: &str, answer: String) -> FetchError {
+    if let Some(throttled) = throttled(mailbox, doing, &answer) {
+        return throttled;
+    }
     if is_passing(&answer) {
         return transient(mailbox, doing, io::Error::other(answer));
     }
     FetchError::Protocol { mailbox: mailbox.to_string(), doing: doing.to_string(), answer }
+}
+
+fn goodbye(mailbox: &str, doing: &str, answer: &str) -> FetchError {
+    throttled(mailbox, doing, answer).unwrap_or_else(|| transient(mailbox, doing, closed(answer)))
+}
+
+fn throttled(mailbox: &str, doing: &str, answer: &str) -> Option<FetchError> {
+    let (_, told) = answer.split_once(BACKOFF_WORDS)?;
+    let digits: String = told.chars().take_while(char::is_ascii_digit).collect();
+    Some(FetchError::Throttled {
+        mailbox: mailbox.to_string(),
+        doing: doing.to_string(),
+        retry_after: Duration::from_millis(digits.parse().ok()?).min(BACKOFF_MAX),
+        answer: answer.to_string(),
+    })
 }
 
 fn is_passing(answer: &str) -> bool {
@@ -120,12 +190,14 @@ fn closed(reason: &str) -> io::Error {
 fn login_error(mailbox: &str, settings: &Imap, error: async_imap::error::Error) -> FetchError {
     let doing = format!("login of {} at {}", settings.user, settings.host);
     match error {
-        async_imap::error::Error::No(answer) if !is_passing(&answer) => FetchError::AuthenticationRefused {
-            mailbox: mailbox.to_string(),
-            host: settings.host.clone(),
-            user: settings.user.clone(),
-            answer: information(&answer),
-        },
+        async_imap::error::Error::No(answer) if !is_passing(&answer) && !answer.contains(BACKOFF_WORDS) => {
+            FetchError::AuthenticationRefused {
+                mailbox: mailbox.to_string(),
+                host: settings.host.clone(),
+                user: settings.user.clone(),
+                answer: information(&answer),
+            }
+        }
         error => client_error(mailbox, &doing, error),
     }
 }

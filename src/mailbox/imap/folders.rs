@@ -5,7 +5,7 @@ use async_imap::imap_proto::{Capability, MailboxDatum, MailboxListData, NameAttr
 use super::conversation::Conversation;
 use crate::mailbox::FetchError;
 
-const INBOX: &str = "INBOX";
+pub(super) const INBOX: &str = "INBOX";
 
 /// A folder to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,8 @@ pub(super) async fn find(conversation: &mut Conversation, wanted: &[String]) -> 
     Ok(found)
 }
 
-async fn offered(conversation: &mut Conversation) -> Result<Vec<Offered>, FetchError> {
+/// What the server says that it can.
+pub(super) async fn capabilities(conversation: &mut Conversation) -> Result<Vec<String>, FetchError> {
     let mut capabilities = Vec::new();
     conversation
         .command("asking what it can", "CAPABILITY", |answer| {
@@ -52,6 +53,11 @@ async fn offered(conversation: &mut Conversation) -> Result<Vec<Offered>, FetchE
             }
         })
         .await?;
+    Ok(capabilities)
+}
+
+async fn offered(conversation: &mut Conversation) -> Result<Vec<Offered>, FetchError> {
+    let capabilities = capabilities(conversation).await?;
     let can = |name: &str| capabilities.iter().any(|capability| capability.eq_ignore_ascii_case(name));
     // RFC 6154 §2: a server need not tell the uses of folders unless it is asked to.
     let words = if can("SPECIAL-USE") && can("LIST-EXTENDED") {

@@ -11,9 +11,10 @@ mod reader;
 mod wire;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::config::Imap;
-use crate::mailbox::{FetchError, Fetched, Listed};
+use crate::mailbox::{FetchError, Fetched, Floors, Listed};
 use reader::{Reader, Wanted};
 
 /// An account on a server.
@@ -21,7 +22,7 @@ use reader::{Reader, Wanted};
 pub(super) struct Account {
     mailbox: String,
     settings: Imap,
-    /// Open from a listing to the fetches that follow; dropped at the first thing that goes wrong.
+    /// Kept open between listings; dropped at the first thing that goes wrong.
     reader: Option<Reader>,
 }
 
@@ -30,11 +31,21 @@ impl Account {
         Self { mailbox: mailbox.to_string(), settings: settings.clone(), reader: None }
     }
 
-    /// Everything in the inbox and the configured folders, over a new connection.
-    pub(super) async fn list(&mut self) -> Result<Vec<Listed>, FetchError> {
-        self.reader = None;
-        let mut reader = Reader::connect(&self.mailbox, &self.settings).await?;
-        let listed = reader.list().await?;
+    /// Everything above the floors in the inbox and the configured folders.
+    pub(super) async fn list(&mut self, floors: &Floors) -> Result<Vec<Listed>, FetchError> {
+        if let Some(reader) = self.reader.take() {
+            match self.list_over(reader, floors).await {
+                // Since the last pass the connection may have died of old age.
+                Err(FetchError::Transient { .. }) => {}
+                outcome => return outcome,
+            }
+        }
+        let reader = Reader::connect(&self.mailbox, &self.settings).await?;
+        self.list_over(reader, floors).await
+    }
+
+    async fn list_over(&mut self, mut reader: Reader, floors: &Floors) -> Result<Vec<Listed>, FetchError> {
+        let listed = reader.list(floors).await?;
         self.reader = Some(reader);
         Ok(listed)
     }
@@ -61,6 +72,34 @@ impl Account {
             found.get(&(place.folder, place.uid_validity, place.item)).cloned().unwrap_or(Fetched::Vanished)
         };
         Ok(batch.iter().map(take).collect())
+    }
+}
+
+impl Account {
+    /// Until the server tells of a change in the inbox (RFC 2177), where it can; at the latest for so long.
+    pub(super) async fn wait_for_news(&mut self, longest: Duration) -> Result<(), FetchError> {
+        let Some(mut reader) = self.reader.take() else {
+            tokio::time::sleep(longest).await;
+            return Ok(());
+        };
+        if reader.can_idle().await? {
+            reader.wait_for_news(longest).await?;
+        } else {
+            tokio::time::sleep(longest).await;
+        }
+        self.reader = Some(reader);
+        Ok(())
+    }
+
+    /// Does the server still open this folder for us? After a failed fetch the answer tells its fault from a message's.
+    pub(super) async fn probe(&mut self, folder: &str) -> Result<(), FetchError> {
+        let mut reader = match self.reader.take() {
+            Some(reader) => reader,
+            None => Reader::connect(&self.mailbox, &self.settings).await?,
+        };
+        reader.open(folder).await?;
+        self.reader = Some(reader);
+        Ok(())
     }
 }
 

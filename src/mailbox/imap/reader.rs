@@ -1,14 +1,15 @@
 //! Lists folders and fetches messages over one conversation.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use async_imap::imap_proto::{AttributeValue, MailboxDatum, Response, ResponseCode, Status};
 use jiff::Timestamp;
 
 use super::conversation::Conversation;
-use super::folders::{self, Folder};
+use super::folders::{self, Folder, INBOX};
 use crate::config::Imap;
-use crate::mailbox::{FetchError, Fetched, Listed, Place};
+use crate::mailbox::{FetchError, Fetched, Floors, Listed, Place};
 
 /// Asked for in one FETCH: enough that latency does not matter, little enough to hold in memory.
 const CHUNK_BYTES_MAX: u64 = 8 << 20;
@@ -27,13 +28,18 @@ pub(super) struct Reader {
     conversation: Conversation,
     folders: Vec<Folder>,
     open: Option<Open>,
+    /// The inbox's UIDNEXT when it was listed last.
+    inbox_uid_next: Option<u32>,
+    can_idle: Option<bool>,
 }
 
 /// The folder that EXAMINE opened.
 #[derive(Debug, Clone)]
-struct Open {
+pub(super) struct Open {
     name: String,
     uid_validity: u32,
+    /// Where the server tells it.
+    uid_next: Option<u32>,
     messages: u32,
 }
 
@@ -50,34 +56,61 @@ impl Reader {
     pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Self, FetchError> {
         let mut conversation = Conversation::begin(mailbox, settings).await?;
         let folders = folders::find(&mut conversation, &settings.folders).await?;
-        Ok(Self { conversation, folders, open: None })
+        Ok(Self { conversation, folders, open: None, inbox_uid_next: None, can_idle: None })
     }
 
-    /// All messages of all folders.
-    pub(super) async fn list(&mut self) -> Result<Vec<Listed>, FetchError> {
+    /// All messages of all folders, but for those below the floors.
+    pub(super) async fn list(&mut self, floors: &Floors) -> Result<Vec<Listed>, FetchError> {
         let mut listed = Vec::new();
         for folder in self.folders.clone() {
             let open = self.examine(&folder).await?;
-            if open.messages > 0 {
-                listed.extend(self.list_open(&open).await?);
+            if folder.name == INBOX {
+                self.inbox_uid_next = open.uid_next;
+            }
+            let first = floors.first_uid(&folder.name, open.uid_validity, open.uid_next);
+            if open.messages > 0 && open.uid_next != Some(first) {
+                listed.extend(self.list_open(&open, first).await?);
             }
         }
         Ok(listed)
     }
 
-    async fn list_open(&mut self, open: &Open) -> Result<Vec<Listed>, FetchError> {
+    async fn list_open(&mut self, open: &Open, first: u32) -> Result<Vec<Listed>, FetchError> {
         let doing = format!("listing folder {}", open.name);
         let mut listing = Listing::default();
-        let words = "UID FETCH 1:* (UID RFC822.SIZE INTERNALDATE)";
-        self.conversation.command(&doing, words, |answer| listing.hear(answer)).await?;
+        let words = format!("UID FETCH {first}:* (UID RFC822.SIZE INTERNALDATE)");
+        self.conversation.command(&doing, &words, |answer| listing.hear(answer)).await?;
         let heard = listing.messages.len() as u64 + listing.expunged;
-        if listing.incomplete || heard < u64::from(open.messages) {
+        // How many there are above a UID, no server tells.
+        if listing.incomplete || (first == 1 && heard < u64::from(open.messages)) {
             let what = format!("{heard} of {} messages were listed with UID, size and date", open.messages);
             return Err(self.conversation.incomplete(&doing, what));
         }
         let listed =
             |(uid, (received_at, size_bytes))| Listed { place: self.place(open, uid), received_at, size_bytes };
-        Ok(listing.messages.into_iter().map(listed).collect())
+        // RFC 3501 §6.4.8: a range up to `*` always holds the last message, however low its UID.
+        Ok(listing.messages.into_iter().filter(|(uid, _)| *uid >= first).map(listed).collect())
+    }
+
+    pub(super) async fn can_idle(&mut self) -> Result<bool, FetchError> {
+        if let Some(known) = self.can_idle {
+            return Ok(known);
+        }
+        let capabilities = folders::capabilities(&mut self.conversation).await?;
+        let can_idle = capabilities.iter().any(|name| name.eq_ignore_ascii_case("IDLE"));
+        self.can_idle = Some(can_idle);
+        Ok(can_idle)
+    }
+
+    /// Until something comes into the inbox, at the latest for so long.
+    pub(super) async fn wait_for_news(&mut self, longest: Duration) -> Result<(), FetchError> {
+        let Some(inbox) = self.folders.iter().find(|folder| folder.name == INBOX).cloned() else { return Ok(()) };
+        let open = self.examine(&inbox).await?;
+        // What came in since the listing, the server has told by now and will not tell again.
+        if open.uid_next != self.inbox_uid_next {
+            return Ok(());
+        }
+        self.conversation.idle(longest).await
     }
 
     fn place(&self, open: &Open, uid: u32) -> Place {
@@ -151,7 +184,8 @@ impl Reader {
         }
     }
 
-    async fn open(&mut self, name: &str) -> Result<Option<Open>, FetchError> {
+    /// Opens a folder, where it is not open already; `None` where the server has it no more.
+    pub(super) async fn open(&mut self, name: &str) -> Result<Option<Open>, FetchError> {
         if let Some(open) = self.open.as_ref().filter(|open| open.name == name) {
             return Ok(Some(open.clone()));
         }
@@ -164,21 +198,21 @@ impl Reader {
     async fn examine(&mut self, folder: &Folder) -> Result<Open, FetchError> {
         let doing = format!("opening folder {}", folder.name);
         let words = format!("EXAMINE {}", quoted(&folder.on_server));
-        let (mut uid_validity, mut messages) = (None, None);
+        let (mut uid_validity, mut uid_next, mut messages) = (None, None, None);
         let hear = |answer: &Response<'_>| match answer {
             Response::MailboxData(MailboxDatum::Exists(count)) => messages = Some(*count),
-            Response::Data { status: Status::Ok, outcome } => {
-                if let Some(ResponseCode::UidValidity(value)) = outcome.code {
-                    uid_validity = Some(value);
-                }
-            }
+            Response::Data { status: Status::Ok, outcome } => match outcome.code {
+                Some(ResponseCode::UidValidity(value)) => uid_validity = Some(value),
+                Some(ResponseCode::UidNext(value)) => uid_next = Some(value),
+                _ => (),
+            },
             _ => (),
         };
         self.conversation.command(&doing, &words, hear).await?;
         let (Some(uid_validity), Some(messages)) = (uid_validity, messages) else {
             return Err(self.conversation.nonsense(&doing, "OK without UIDVALIDITY and EXISTS".into()));
         };
-        let open = Open { name: folder.name.clone(), uid_validity, messages };
+        let open = Open { name: folder.name.clone(), uid_validity, uid_next, messages };
         self.open = Some(open.clone());
         Ok(open)
     }

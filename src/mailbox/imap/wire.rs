@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::io::{self, ErrorKind};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -22,12 +23,12 @@ use crate::mailbox::FetchError;
 /// What an IMAP session runs on.
 pub(super) type Wire = Box<dyn ByteStream>;
 
-pub(super) trait ByteStream: AsyncRead + AsyncWrite + Debug + Send + Unpin {}
+pub(super) trait ByteStream: AsyncRead + AsyncWrite + Debug + Send + Sync + Unpin {}
 
-impl<T: AsyncRead + AsyncWrite + Debug + Send + Unpin> ByteStream for T {}
+impl<T: AsyncRead + AsyncWrite + Debug + Send + Sync + Unpin> ByteStream for T {}
 
 /// Connects as the settings say; plain text never leaves the machine.
-pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Wire, FetchError> {
+pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<(Wire, Patience), FetchError> {
     let limit = Duration::from_secs(settings.timeout_seconds);
     let place = format!("connecting to {}:{}", settings.host, settings.port);
     let tcp = timeout(limit, TcpStream::connect((settings.host.as_str(), settings.port)))
@@ -35,10 +36,11 @@ pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Wire, Fetc
         .unwrap_or_else(|_| Err(silence(limit)))
         .map_err(|source| transient(mailbox, &place, source))?;
     let is_local = tcp.peer_addr().is_ok_and(|peer| peer.ip().is_loopback());
-    let tcp = Patient { inner: tcp, limit, waiting: None };
+    let patience = Patience::default();
+    let tcp = Patient { inner: tcp, limit, patience: patience.clone(), waiting: None };
     match settings.tls {
-        Tls::Implicit => encrypted(mailbox, settings, tcp).await,
-        Tls::None if is_local => Ok(Box::new(tcp)),
+        Tls::Implicit => Ok((encrypted(mailbox, settings, tcp).await?, patience)),
+        Tls::None if is_local => Ok((Box::new(tcp), patience)),
         Tls::None => Err(FetchError::Protocol {
             mailbox: mailbox.to_string(),
             doing: place,
@@ -102,12 +104,28 @@ fn silence(limit: Duration) -> io::Error {
     io::Error::new(ErrorKind::TimedOut, format!("no answer within {} s (imap.timeout_seconds)", limit.as_secs()))
 }
 
+/// How much longer than configured the other side may be silent just now, in milliseconds.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Patience(Arc<AtomicU64>);
+
+impl Patience {
+    /// Counts for every wait that begins from now on.
+    pub(super) fn set_extra(&self, extra: Duration) {
+        self.0.store(u64::try_from(extra.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    fn extra(&self) -> Duration {
+        Duration::from_millis(self.0.load(Ordering::Relaxed))
+    }
+}
+
 /// A stream that fails when the other side neither sends nor takes a byte for too long. The limit is on silence,
 /// not on answers: a large mail over a slow line may take its time.
 #[derive(Debug)]
 struct Patient<S> {
     inner: S,
     limit: Duration,
+    patience: Patience,
     /// Runs from the moment that a read or a write had to wait.
     waiting: Option<Pin<Box<Sleep>>>,
 }
@@ -118,7 +136,7 @@ impl<S> Patient<S> {
             self.waiting = None;
             return progress;
         }
-        let limit = self.limit;
+        let limit = self.limit + self.patience.extra();
         let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(limit)));
         ready!(waiting.as_mut().poll(context));
         self.waiting = None;

@@ -3,12 +3,14 @@
 //!
 //! One pass, no tree, linear time. Quotes are kept as quotes because finding what is new in a reply rests on them.
 
+mod entity;
+mod link;
+mod style;
 mod tag;
 mod writer;
 
-use mail_parser::decoders::html::add_html_token;
-
-use super::charset;
+use entity::entity;
+use style::Sheet;
 use tag::{Seen, Tag};
 use writer::Writer;
 
@@ -28,6 +30,7 @@ struct Reader {
     writer: Writer,
     hides: bool,
     hidden: Option<Hidden>,
+    sheet: Sheet,
     /// A quotation mark somewhere is never closed: attributes are read without them from there on.
     has_open_quote: bool,
 }
@@ -67,7 +70,9 @@ impl Reader {
     /// Handles the tag, comment or lone `<` at the start; returns what stands behind it.
     fn after_markup<'a>(&mut self, markup: &'a str) -> &'a str {
         if let Some(comment) = markup.strip_prefix("<!--") {
-            return comment.split_once("-->").map_or("", |(_, rest)| rest);
+            // `<!-->` is a whole comment.
+            let ended = comment.strip_prefix('>').or_else(|| comment.strip_prefix("->"));
+            return ended.unwrap_or_else(|| comment.split_once("-->").map_or("", |(_, rest)| rest));
         }
         if !markup[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
             self.text("<");
@@ -82,8 +87,14 @@ impl Reader {
         if !self.is_hidden(&tag) {
             self.writer.tag(&tag);
         }
-        match tag.name.as_str() {
-            name @ ("script" | "style" | "title" | "template") if !tag.is_end => after_element(rest, name),
+        match tag.name.as_ref() {
+            name @ ("script" | "style" | "title" | "template") if !tag.is_end => {
+                let (content, behind) = element(rest, name);
+                if name == "style" {
+                    self.sheet.read(content);
+                }
+                behind
+            }
             _ => rest,
         }
     }
@@ -112,7 +123,7 @@ impl Reader {
             if tag.name == hidden.name {
                 hidden.depth = if tag.is_end { hidden.depth - 1 } else { hidden.depth + 1 };
             }
-            if hidden.is_unsized && tag.seen() == Seen::Sized {
+            if hidden.is_unsized && tag.seen(&self.sheet) == Seen::Sized {
                 self.hidden = None;
                 return false;
             }
@@ -121,57 +132,26 @@ impl Reader {
             }
             return true;
         }
-        let seen = if self.hides && !tag.is_end && !tag.is_void() { tag.seen() } else { Seen::Sized };
+        let seen = if self.hides && !tag.is_end && !tag.is_void() { tag.seen(&self.sheet) } else { Seen::Sized };
         let is_hidden = matches!(seen, Seen::Hidden | Seen::Unsized);
         if is_hidden {
-            self.hidden = Some(Hidden { name: tag.name.clone(), depth: 1, is_unsized: seen == Seen::Unsized });
+            self.hidden = Some(Hidden { name: tag.name.to_string(), depth: 1, is_unsized: seen == Seen::Unsized });
         }
         is_hidden
     }
 }
 
-/// What stands behind the end tag of an element whose content is no text.
-fn after_element<'a>(rest: &'a str, name: &str) -> &'a str {
+/// An element whose content is no text: what is in it, and what stands behind its end tag.
+fn element<'a>(rest: &'a str, name: &str) -> (&'a str, &'a str) {
     let mut from = 0;
     while let Some(at) = rest[from..].find("</") {
         let tag = &rest[from + at + 2..];
         if tag.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
-            return tag.split_once('>').map_or("", |(_, behind)| behind);
+            return (&rest[..from + at], tag.split_once('>').map_or("", |(_, behind)| behind));
         }
         from += at + 2;
     }
-    ""
-}
-
-/// The character that an entity at the start stands for, and the entity's length; a lone `&` is itself.
-fn entity(text: &str) -> (String, usize) {
-    let end = text.bytes().take(32).position(|byte| byte == b';');
-    let is_entity = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
-    match end {
-        Some(end) if is_entity(&text[1..end]) => {
-            let mut decoded = String::new();
-            add_html_token(&mut decoded, &text.as_bytes()[..=end], false);
-            (as_browsers_show(decoded), end + 1)
-        }
-        _ => unended_entity(text).unwrap_or_else(|| ("&".to_owned(), 1)),
-    }
-}
-
-/// `&nbsp` without its semicolon, which browsers read for the oldest names.
-fn unended_entity(text: &str) -> Option<(String, usize)> {
-    let known = [("&nbsp", "\u{a0}"), ("&amp", "&"), ("&lt", "<"), ("&gt", ">"), ("&quot", "\"")];
-    let (name, decoded) = known.into_iter().find(|(name, _)| text.starts_with(name))?;
-    let is_longer_word = text[name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '=');
-    (!is_longer_word).then(|| (decoded.to_owned(), name.len()))
-}
-
-/// `&#150;` is a control character that nobody means: HTML reads 128 to 159 as Windows-1252.
-fn as_browsers_show(decoded: String) -> String {
-    let mut characters = decoded.chars();
-    match (characters.next().map(u32::from), characters.next()) {
-        (Some(code @ 0x80..=0x9f), None) => charset::decode(&["windows-1252"], &[u8::try_from(code).unwrap_or(b'?')]),
-        _ => decoded,
-    }
+    (rest, "")
 }
 
 #[cfg(test)]
@@ -263,6 +243,10 @@ mod tests {
         assert_eq!(to_text("<a href=\"mailto:ada@a.example?subject=x\">ada@a.example</a>"), "ada@a.example");
         assert_eq!(to_text("<a href=\"mailto:ada@a.example\">Ada</a>"), "Ada <ada@a.example>");
         assert_eq!(to_text("<a href=\"#top\">up</a> <a href=\"https://a.example/\"><img src=x></a>"), "up");
+        let safe =
+            "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.example%2Fx%3Fy%3D1&amp;data=05";
+        assert_eq!(to_text(&format!("<a href=\"{safe}\">https://a.example/x?y=1</a>")), "https://a.example/x?y=1");
+        assert_eq!(to_text(&format!("<a href=\"{safe}\">here</a>")), "here <https://a.example/x?y=1>");
         assert_eq!(to_text("Sent from my <a href=\"https://a.example/\">telephone</a>"), "Sent from my telephone");
     }
 
@@ -284,6 +268,63 @@ mod tests {
     #[test]
     fn entities_are_read_as_browsers_do() {
         assert_eq!(to_text("a&#150;b &nbsp c&ltd x=1&amp=2 &copy;"), "a–b  c&ltd x=1&amp=2 ©");
+    }
+
+    #[test]
+    fn entities_without_semicolon_are_read_where_browsers_read_them() {
+        assert_eq!(to_text("Gr&uuml&szlig&#101; &#8217 &#x20AC."), "Grüße ’ €.");
+        assert_eq!(to_text("<p>x?a=1&copy=2 &euro 5 &notit"), "x?a=1&copy=2 &euro 5 &notit");
+    }
+
+    #[test]
+    fn the_last_blockquote_is_the_answered_mail_and_those_before_it_are_the_persons() {
+        assert_eq!(
+            to_text("a<blockquote>own</blockquote>b<blockquote>old<br>er</blockquote>c"),
+            "a\nown\n\nb\n> old\n> er\n\nc"
+        );
+        assert_eq!(to_text("The screen says:<blockquote>Error 5</blockquote>"), "The screen says:\nError 5");
+        assert_eq!(to_text("x<blockquote class=gmail_quote>y</blockquote>"), "x\ny");
+        assert_eq!(
+            to_text("On 5.10. Ada wrote:<blockquote class=gmail_quote>y</blockquote>"),
+            "On 5.10. Ada wrote:\n> y"
+        );
+        assert_eq!(to_text("é <blockquote>é </blockquote>é"), "é\n> é\n\né");
+    }
+
+    #[test]
+    fn elements_that_are_quotes_by_their_style_are_quotes() {
+        assert_eq!(to_text("a<div name=quote style='padding:0'><div>b</div>c</div>d"), "a\n> b\n> c\nd");
+        assert_eq!(to_text("<div style=\"border:none;border-left:solid blue 1.5pt;padding:0\">b</div>d"), "> b\nd");
+        assert_eq!(to_text("<div style='border-left:3px solid #ccc'>our words</div>"), "our words");
+    }
+
+    #[test]
+    fn words_head_of_the_answered_mail_stands_below_a_rule() {
+        let html = "Fine.<div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt'><b>Od:</b> Ada</div>";
+        assert_eq!(to_text(html), "Fine.\n________________________________\nOd: Ada");
+        assert_eq!(to_text("a<hr><hr><hr>b"), "a\n________________________________\nb");
+    }
+
+    #[test]
+    fn the_pages_style_hides_and_says_where_lines_count() {
+        let style = "<style>/* x */ .pre-header, td.gone {display: none !important} #no{font-size:1px;mso-hide:all}\
+            @media (max-width:600px) {.kept {display:none}} .shown{color:red}</style>";
+        assert_eq!(
+            to_text(&format!("{style}<p class='a pre-header'>x</p><i id=no>y</i><p class=kept>Hello</p>")),
+            "Hello"
+        );
+        assert_eq!(to_text(&format!("{style}<table><tr><td class=gone>x</td><td class=shown>Hello</table>")), "Hello");
+        assert_eq!(to_text(&format!("{style}<p class=gone>Hello</p>")), "Hello");
+        assert_eq!(to_text("<div style='white-space: pre-wrap'>a\n  b<div>c\nd</div></div>e\nf"), "a\n  b\nc\nd\ne f");
+    }
+
+    #[test]
+    fn comments_of_every_kind_are_left_out() {
+        assert_eq!(
+            to_text("a<!-->b<!--[if mso]>x<![endif]-->c<!--[if !mso]><!-->d<!--<![endif]--><![if !mso]>e<![endif]>"),
+            "abcde"
+        );
+        assert_eq!(to_text("He said <q>yes</q>."), "He said “yes”.");
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! One tag: its name, its attributes, and whether what it holds is seen.
 
+use std::borrow::Cow;
+
+use super::style::Sheet;
+
 /// What a tag says of the visibility of its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
@@ -13,7 +17,7 @@ pub(super) enum Seen {
 
 pub(super) struct Tag<'a> {
     /// Lower case.
-    pub name: String,
+    pub name: Cow<'a, str>,
     pub is_end: bool,
     attributes: &'a str,
 }
@@ -23,17 +27,24 @@ impl<'a> Tag<'a> {
     pub fn of(inner: &'a str) -> Self {
         let (is_end, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
         let length = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
-        Self { name: inner[..length].to_ascii_lowercase(), is_end, attributes: &inner[length..] }
+        let (name, attributes) = inner.split_at(length);
+        let is_lower = !name.bytes().any(|byte| byte.is_ascii_uppercase());
+        let name = if is_lower { name.into() } else { name.to_ascii_lowercase().into() };
+        Self { name, is_end, attributes }
     }
 
     pub fn is_void(&self) -> bool {
-        matches!(self.name.as_str(), "img" | "br" | "hr" | "input" | "meta" | "link" | "col" | "" | "area" | "base")
+        matches!(self.name.as_ref(), "img" | "br" | "hr" | "input" | "meta" | "link" | "col" | "" | "area" | "base")
             || self.attributes.ends_with('/')
     }
 
     /// Outlook writes each line as such a paragraph without margins.
     pub fn is_single_spaced(&self) -> bool {
-        self.attributes.contains("MsoNormal")
+        ["MsoNormal", "MsoListParagraph", "MsoPlainText"].iter().any(|class| self.attributes.contains(class))
+    }
+
+    pub fn has_no_attributes(&self) -> bool {
+        self.attributes.is_empty()
     }
 
     pub fn attribute(&self, name: &str) -> Option<&'a str> {
@@ -53,39 +64,94 @@ impl<'a> Tag<'a> {
         }
     }
 
-    pub fn seen(&self) -> Seen {
+    pub fn seen(&self, sheet: &Sheet) -> Seen {
         if self.attribute("hidden").is_some() {
             return Seen::Hidden;
         }
-        let Some(style) = self.style() else { return Seen::AsAround };
-        let has = |declaration: &str| style.contains(declaration);
-        if ["display:none", "visibility:hidden", "mso-hide:all"].into_iter().any(has)
-            || has("overflow:hidden") && (has(";max-height:0") || has(";height:0"))
-        {
+        let style = self.style();
+        if style.as_ref().is_some_and(|style| hides(style)) {
             return Seen::Hidden;
         }
-        match style.split_once(";font-size:").map(|(_, size)| size) {
-            Some(size) if is_nothing(size) => Seen::Unsized,
+        let is_displayed = style.as_ref().is_some_and(|style| style.contains(";display:"));
+        if !is_displayed && sheet.hides(self) {
+            return Seen::Hidden;
+        }
+        match style.as_ref().and_then(|style| style.split_once(";font-size:")) {
+            Some((_, size)) if is_nothing(size) => Seen::Unsized,
             Some(_) => Seen::Sized,
             None => Seen::AsAround,
         }
     }
 
-    /// Indented by Gmail or Outlook, which have no other element for it; quotes have a border or say `cite`.
-    pub fn is_indent(&self) -> bool {
-        let is_bare = self.style().is_some_and(|style| style.contains(";border:none") || style.contains(";border:0"));
-        is_bare
-            && self.attribute("type").is_none()
-            && self.attribute("class").is_none()
-            && self.attribute("cite").is_none()
+    /// What this element says of being a quote; none where it says nothing.
+    pub fn quotation(&self) -> Option<Quotation> {
+        let is_blockquote = self.name == "blockquote";
+        let says_quote = match self.attribute("type").or_else(|| self.attribute("name")) {
+            Some(kind) => ["cite", "quote"].iter().any(|word| kind.eq_ignore_ascii_case(word)),
+            None => is_blockquote && self.attribute("cite").is_some(),
+        };
+        let style = self.style().unwrap_or_default();
+        // Outlook's line at the left, blue in every version.
+        if says_quote || is_blockquote && has_border(&style) || style.contains(";border:none;border-left:solidblue") {
+            return Some(Quotation::Quote);
+        }
+        is_blockquote.then(|| if is_bare(&style) { Quotation::Indent } else { Quotation::Unmarked })
     }
 
-    /// The declarations in lower case, without space, each behind a semicolon.
-    fn style(&self) -> Option<String> {
-        let style = self.attribute("style")?;
-        let lower = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase());
-        Some(std::iter::once(';').chain(lower).collect())
+    /// The head of the mail that is answered, as Word has it.
+    pub fn has_rule_above(&self) -> bool {
+        self.style().is_some_and(|style| style.contains(";border:none;border-top:solid"))
     }
+
+    /// Gmail gives the class to both, and a border only to quotes.
+    pub fn is_gmails(&self) -> bool {
+        self.attribute("class").is_some_and(|class| class.contains("gmail_quote"))
+    }
+
+    pub fn is_preformatted(&self) -> bool {
+        self.style().is_some_and(|style| style.contains(";white-space:pre"))
+    }
+
+    fn style(&self) -> Option<String> {
+        self.attribute("style").map(declarations)
+    }
+}
+
+/// What a blockquote, or an element like one, is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quotation {
+    Quote,
+    /// Indented by Gmail or Outlook, which have no other element for it.
+    Indent,
+    /// A quote only where something says so before it.
+    Unmarked,
+}
+
+fn has_border(style: &str) -> bool {
+    let left = style.split_once(";border-left").or_else(|| style.split_once(";border-left-width"));
+    left.is_some_and(|(_, value)| {
+        !value.starts_with(":none") && !value.starts_with(":0") && !value.starts_with(":medium")
+    })
+}
+
+fn is_bare(style: &str) -> bool {
+    style.contains(";border:none") || style.contains(";border:0")
+}
+
+/// The declarations in lower case, without space, each behind a semicolon.
+pub(super) fn declarations(style: &str) -> String {
+    let lower = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase());
+    std::iter::once(';').chain(lower).collect()
+}
+
+/// Do these declarations keep an element from being seen?
+pub(super) fn hides(declarations: &str) -> bool {
+    let has = |declaration: &str| declarations.contains(declaration);
+    let value_of = |name: &str| declarations.split_once(name).map(|(_, value)| value);
+    [";display:none", ";visibility:hidden", ";mso-hide:all"].into_iter().any(has)
+        || value_of(";opacity:").is_some_and(is_nothing)
+        || has("overflow:hidden")
+            && [";max-height:", ";height:"].iter().any(|name| value_of(name).is_some_and(is_nothing))
 }
 
 /// `0`, `0px`, `0.0em`, but not `0.9em`.

@@ -1,6 +1,6 @@
 //! Answers among quotes keep the questions that they answer: "Yes." alone says nothing to who reads the ticket.
 
-use super::marks;
+use super::attribution;
 
 /// A line that a reply keeps, or may keep for the answer below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ fn question<'a>(block: &[Line<'a>]) -> Vec<&'a str> {
     let mut lines: Vec<&str> = (block.iter().rev().map(text))
         .skip_while(|line| !is_filled(line))
         .take_while(is_filled)
-        .take_while(|line| !marks::says_wrote(line) || !line.ends_with(':'))
+        .take_while(|line| !attribution::says_wrote(line) || !line.ends_with(':'))
         .take(MAX_QUESTION_LINES)
         .collect();
     lines.reverse();

@@ -1,43 +1,62 @@
 //! Writes the text of a page: lines, quote marks, items, cells, links.
 
-use super::super::reply::marks;
-use super::entity;
+mod quotes;
+mod styled;
+
+use std::ops::Range;
+
+use super::super::reply::footer;
+use super::link;
 use super::tag::Tag;
+use styled::Styled;
 
 /// Deeper quotes and lists look the same, and hostile nesting cannot blow up the text.
 const MAX_QUOTE_DEPTH: usize = 8;
 const MAX_LIST_DEPTH: usize = 6;
 const MAX_LINE_BREAKS: usize = 3;
-/// Longer addresses are for counting clicks, and nobody reads them.
-const MAX_LINK_BYTES: usize = 500;
 /// The beginning of a footer is looked for so far back only.
 const MAX_FOOTER_BYTES: usize = 200;
+/// Nobody reads more of one mail, and the marks of quotes and items cannot blow it up further.
+const MAX_TEXT_BYTES: usize = 16 << 20;
 const RULE: &str = "________________________________";
 
 #[derive(Default)]
 pub(super) struct Writer {
     out: String,
-    /// Open blockquotes; an indent is no quote.
-    quotes: Vec<Quote>,
+    /// Open blockquotes: is each a quote, or an indent?
+    quotes: Vec<bool>,
+    /// Where the last outermost blockquote stands, if nothing says what it is.
+    unmarked: Option<Range<usize>>,
     quote_depth: usize,
     preformatted: usize,
+    styled: Vec<Styled>,
     line_breaks: usize,
     has_space: bool,
     is_single_spaced: bool,
     /// The number of the last item of each open list; none where items have a dash.
     lists: Vec<Option<u32>>,
     /// What the next line begins with.
-    mark: Option<String>,
+    mark: Option<Mark>,
     /// Behind a mark or a cell's line nothing was written yet: no line breaks here.
     is_held: bool,
     tables: Vec<Table>,
     link: Option<Link>,
 }
 
-#[derive(PartialEq, Eq)]
-enum Quote {
-    Quote,
-    Indent,
+/// What stands before an item.
+struct Mark {
+    indent: usize,
+    number: Option<u32>,
+}
+
+impl Mark {
+    fn text(&self) -> String {
+        let indent = "  ".repeat(self.indent);
+        match self.number {
+            Some(number) => format!("{indent}{number}. "),
+            None => format!("{indent}- "),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -57,16 +76,25 @@ impl Writer {
         self.out.trim().is_empty()
     }
 
-    pub fn finish(self) -> String {
+    pub fn finish(mut self) -> String {
+        self.mark_last_quote();
         self.out.trim_end().to_owned()
     }
 
     pub fn tag(&mut self, tag: &Tag<'_>) {
-        match (tag.name.as_str(), tag.is_end) {
+        self.plain_tag(tag);
+        if matches!(tag.name.as_ref(), "div" | "p" | "span" | "td") {
+            self.style(tag);
+        }
+    }
+
+    fn plain_tag(&mut self, tag: &Tag<'_>) {
+        match (tag.name.as_ref(), tag.is_end) {
             ("br", _) => self.add_line_break(),
             ("hr", _) => self.rule(),
             ("blockquote", false) => self.enter_quote(tag),
             ("blockquote", true) => self.leave_quote(),
+            ("q", is_end) => self.characters(if is_end { "”" } else { "“" }),
             ("pre", is_end) => self.preformat(is_end),
             ("p", _) => self.paragraph(tag),
             ("ul" | "ol", _) => self.list(tag),
@@ -107,6 +135,9 @@ impl Writer {
     }
 
     fn rule(&mut self) {
+        if self.out.ends_with(RULE) {
+            return;
+        }
         self.break_lines(1);
         self.characters(RULE);
         self.break_lines(1);
@@ -126,15 +157,11 @@ impl Writer {
     fn item(&mut self) {
         self.drop_mark();
         self.break_lines(1);
-        let indent = "  ".repeat(self.lists.len().saturating_sub(1).min(MAX_LIST_DEPTH));
-        let mark = match self.lists.last_mut() {
-            Some(Some(number)) => {
-                *number = number.saturating_add(1);
-                format!("{indent}{number}. ")
-            }
-            _ => format!("{indent}- "),
-        };
-        self.mark = Some(mark);
+        let number = self.lists.last_mut().and_then(Option::as_mut).map(|number| {
+            *number = number.saturating_add(1);
+            *number
+        });
+        self.mark = Some(Mark { indent: self.lists.len().saturating_sub(1).min(MAX_LIST_DEPTH), number });
         self.is_held = true;
     }
 
@@ -184,29 +211,13 @@ impl Writer {
         self.is_held |= is_data;
     }
 
-    fn enter_quote(&mut self, tag: &Tag<'_>) {
-        self.drop_mark();
-        // A quote begins on its own line even where nothing stands before it.
-        self.break_lines(1);
-        let quote = if tag.is_indent() { Quote::Indent } else { Quote::Quote };
-        self.quote_depth += usize::from(quote == Quote::Quote);
-        self.quotes.push(quote);
-    }
-
-    fn leave_quote(&mut self) {
-        self.drop_mark();
-        let quote = self.quotes.pop();
-        self.break_lines(if quote == Some(Quote::Indent) { 1 } else { 2 });
-        self.quote_depth = self.quote_depth.saturating_sub(usize::from(quote == Some(Quote::Quote)));
-    }
-
     fn preformat(&mut self, is_end: bool) {
         self.break_lines(1);
         self.preformatted = if is_end { self.preformatted.saturating_sub(1) } else { self.preformatted + 1 };
     }
 
     fn begin_link(&mut self, tag: &Tag<'_>) {
-        let address = tag.attribute("href").map(address).filter(|address| !address.is_empty());
+        let address = tag.attribute("href").map(link::address).filter(|address| !address.is_empty());
         self.link = address.map(|address| Link { address, start: self.out.len() });
     }
 
@@ -215,19 +226,16 @@ impl Writer {
         let Some(link) = self.link.take() else { return };
         let text = self.out.get(link.start..).unwrap_or_default();
         // "Sent from my telephone" is known as a footer by its shape.
-        if text.trim().is_empty() || is_same(text, &link.address) || self.is_in_footer() {
+        if text.trim().is_empty() || link::is_same(text, &link.address) || self.is_in_footer() {
             return;
         }
         self.out.push_str(&format!(" <{}>", link.address));
     }
 
     fn is_in_footer(&self) -> bool {
-        let mut end = self.out.len().saturating_sub(MAX_FOOTER_BYTES);
-        while !self.out.is_char_boundary(end) {
-            end += 1;
-        }
-        self.out[end..].rsplit_once('\n').is_some_and(|(_, line)| marks::is_mobile_footer(line))
-            || end == 0 && marks::is_mobile_footer(&self.out)
+        let end = self.out.ceil_char_boundary(self.out.len().saturating_sub(MAX_FOOTER_BYTES));
+        self.out[end..].rsplit_once('\n').is_some_and(|(_, line)| footer::is_mobile(line))
+            || end == 0 && footer::is_mobile(&self.out)
     }
 
     /// Pictures are left out, tracking pixels among them; a smile in a mail of Gmail's is text.
@@ -254,7 +262,7 @@ impl Writer {
     }
 
     fn push(&mut self, character: char) {
-        if self.mark.is_some() && character == ' ' {
+        if self.mark.is_some() && character == ' ' || self.out.len() >= MAX_TEXT_BYTES {
             return;
         }
         if self.line_breaks > 0 || self.out.is_empty() || self.mark.is_some() {
@@ -267,8 +275,12 @@ impl Writer {
         self.out.push(character);
     }
 
-    fn start_line(&mut self) {
+    fn trim_line(&mut self) {
         self.out.truncate(self.out.trim_end_matches(' ').len());
+    }
+
+    fn start_line(&mut self) {
+        self.trim_line();
         if !self.out.is_empty() {
             let blank = self.out.bytes().rev().take_while(|byte| *byte == b'\n').count();
             for _ in 0..self.line_breaks.min(MAX_LINE_BREAKS.saturating_sub(blank)) {
@@ -280,37 +292,7 @@ impl Writer {
             self.out.push_str("> ");
         }
         if let Some(mark) = self.mark.take() {
-            self.out.push_str(&mark);
+            self.out.push_str(&mark.text());
         }
     }
-}
-
-/// Where a link leads, if a person could go there.
-fn address(href: &str) -> String {
-    let mut address = String::new();
-    let mut rest = href.trim();
-    while let Some(at) = rest.find('&') {
-        address.push_str(&rest[..at]);
-        let (decoded, length) = entity(&rest[at..]);
-        address.push_str(&decoded);
-        rest = &rest[at + length..];
-    }
-    address.push_str(rest);
-    let lower = address.get(..8).unwrap_or(&address).to_ascii_lowercase();
-    if lower.starts_with("mailto:") {
-        return address["mailto:".len()..].split('?').next().unwrap_or_default().to_owned();
-    }
-    let leads_somewhere = ["http://", "https://", "ftp://"].iter().any(|scheme| lower.starts_with(scheme));
-    let is_readable = address.len() <= MAX_LINK_BYTES && !address.contains(char::is_whitespace);
-    if leads_somewhere && is_readable { address } else { String::new() }
-}
-
-fn is_same(text: &str, address: &str) -> bool {
-    let bare = |text: &str| {
-        let lower = text.trim().trim_matches(['<', '>', '(', ')']).to_lowercase();
-        let lower = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest).to_owned();
-        lower.trim_start_matches("www.").trim_end_matches(['/', '.', '…']).to_owned()
-    };
-    let (text, address) = (bare(text), bare(address));
-    text == address || text.len() > 8 && text.contains('.') && address.starts_with(&text)
 }

@@ -1,0 +1,199 @@
+//! Is mail being read? What `/healthz` says, and why.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+/// However rarely a mailbox is read, so long without success is too long.
+const LONGEST: Duration = Duration::from_secs(600);
+/// Polls that may fail before somebody should look.
+const POLLS: u32 = 3;
+
+/// What the service knows of its own work.
+#[derive(Debug)]
+pub(super) struct Health {
+    mailboxes: BTreeMap<String, Work>,
+    lake: Work,
+    limit: Duration,
+}
+
+/// A piece of work that is done again and again.
+#[derive(Debug, Clone)]
+struct Work {
+    /// Where nothing has succeeded yet, the time counts from here.
+    watched_since: Timestamp,
+    last_success: Option<Timestamp>,
+    last_error: Option<(Timestamp, String)>,
+    /// The last thing that happened, good or bad: does its task move at all?
+    last_sign: Timestamp,
+}
+
+impl Work {
+    fn new(now: Timestamp) -> Self {
+        Self { watched_since: now, last_success: None, last_error: None, last_sign: now }
+    }
+
+    fn succeeded(&mut self, now: Timestamp) {
+        self.last_success = Some(now);
+        self.last_sign = now;
+    }
+
+    fn failed(&mut self, now: Timestamp, error: &str) {
+        self.last_error = Some((now, error.to_string()));
+        self.last_sign = now;
+    }
+
+    /// Since the last success.
+    fn lag(&self, now: Timestamp) -> Duration {
+        Duration::try_from(now - self.last_success.unwrap_or(self.watched_since)).unwrap_or_default()
+    }
+
+    fn has_failed_since_success(&self) -> bool {
+        self.last_error.as_ref().is_some_and(|(at, _)| self.last_success.is_none_or(|success| *at > success))
+    }
+
+    fn as_json(&self, is_well: bool, now: Timestamp) -> Value {
+        json!({
+            "status": word(is_well),
+            "last_success": self.last_success.map(in_words),
+            "lag_seconds": self.lag(now).as_secs(),
+            "last_error": self.last_error.as_ref().map(|(at, error)| json!({ "at": in_words(*at), "error": error })),
+        })
+    }
+}
+
+fn in_words(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn word(is_well: bool) -> &'static str {
+    if is_well { "ok" } else { "failing" }
+}
+
+impl Health {
+    pub(super) fn new(now: Timestamp) -> Self {
+        Self { mailboxes: BTreeMap::new(), lake: Work::new(now), limit: LONGEST }
+    }
+
+    /// From now on these mailboxes are read, this often; what is known of them stays known.
+    pub(super) fn watch(&mut self, mailboxes: &[String], poll: Duration, now: Timestamp) {
+        self.limit = (poll * POLLS).min(LONGEST);
+        let mut known = std::mem::take(&mut self.mailboxes);
+        for name in mailboxes {
+            let work = known.remove(name).unwrap_or_else(|| Work::new(now));
+            self.mailboxes.insert(name.clone(), Work { last_sign: now, ..work });
+        }
+    }
+
+    pub(super) fn read(&mut self, mailbox: &str, now: Timestamp) {
+        if let Some(work) = self.mailboxes.get_mut(mailbox) {
+            work.succeeded(now);
+        }
+    }
+
+    pub(super) fn failed(&mut self, mailbox: &str, now: Timestamp, error: &str) {
+        if let Some(work) = self.mailboxes.get_mut(mailbox) {
+            work.failed(now, error);
+        }
+    }
+
+    pub(super) fn published(&mut self, now: Timestamp) {
+        self.lake.succeeded(now);
+    }
+
+    pub(super) fn publish_failed(&mut self, now: Timestamp, error: &str) {
+        self.lake.failed(now, error);
+    }
+
+    /// Is everything as it should be, and the whole story.
+    pub(super) fn report(&self, now: Timestamp) -> (bool, Value) {
+        let is_well = |work: &Work| work.lag(now) <= self.limit;
+        // The lake has no news for hours where no mail comes: only a failure speaks against it.
+        let lake_is_well = !self.lake.has_failed_since_success();
+        let all_well = lake_is_well && self.mailboxes.values().all(is_well);
+        let mailboxes: BTreeMap<&String, Value> =
+            self.mailboxes.iter().map(|(name, work)| (name, work.as_json(is_well(work), now))).collect();
+        let report = json!({
+            "status": word(all_well),
+            "mailboxes": mailboxes,
+            "lake": self.lake.as_json(lake_is_well, now),
+        });
+        (all_well, report)
+    }
+
+    /// Has every mailbox's task given a sign of life lately, be it a failure?
+    pub(super) fn is_moving(&self, now: Timestamp) -> bool {
+        let still = |work: &Work| Duration::try_from(now - work.last_sign).unwrap_or_default();
+        // The longest wait between two passes, and as much again for one pass.
+        self.mailboxes.values().all(|work| still(work) <= LONGEST * 2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_000_000 + seconds).unwrap()
+    }
+
+    fn watching(poll_seconds: u64) -> Health {
+        let mut health = Health::new(at(0));
+        health.watch(&["billing".into(), "support".into()], Duration::from_secs(poll_seconds), at(0));
+        health
+    }
+
+    #[test]
+    fn a_mailbox_is_failing_after_three_polls_without_success_and_says_why() {
+        let mut health = watching(60);
+        health.read("billing", at(180));
+        health.failed("support", at(100), "refused; check the password");
+        assert!(health.report(at(180)).0, "three polls are not over");
+        let (is_well, report) = health.report(at(181));
+        assert!(!is_well);
+        assert_eq!(report["status"], "failing");
+        assert_eq!(report["mailboxes"]["billing"]["status"], "ok");
+        assert_eq!(report["mailboxes"]["support"]["lag_seconds"], 181);
+        assert_eq!(report["mailboxes"]["support"]["last_error"]["error"], "refused; check the password");
+        health.read("support", at(182));
+        assert!(health.report(at(183)).0, "it recovered");
+    }
+
+    #[test]
+    fn ten_minutes_are_too_long_however_rarely_a_mailbox_is_read() {
+        let health = watching(300);
+        assert!(health.report(at(600)).0);
+        assert!(!health.report(at(601)).0);
+    }
+
+    #[test]
+    fn a_lake_that_cannot_be_written_is_failing_until_it_can() {
+        let mut health = watching(300);
+        health.published(at(1));
+        health.publish_failed(at(2), "disk full");
+        assert!(!health.report(at(3)).0);
+        health.published(at(4));
+        assert!(health.report(at(5)).0);
+    }
+
+    #[test]
+    fn what_is_known_of_a_mailbox_survives_a_new_configuration() {
+        let mut health = watching(60);
+        health.read("support", at(50));
+        health.watch(&["support".into(), "sales".into()], Duration::from_secs(60), at(60));
+        let (_, report) = health.report(at(61));
+        assert_eq!(report["mailboxes"]["support"]["lag_seconds"], 11);
+        assert_eq!(report["mailboxes"]["sales"]["lag_seconds"], 1);
+        assert!(report["mailboxes"]["billing"].is_null());
+    }
+
+    #[test]
+    fn a_task_that_gives_no_sign_is_noticed() {
+        let mut health = watching(60);
+        assert!(health.is_moving(at(1200)));
+        health.failed("support", at(1000), "down");
+        assert!(!health.is_moving(at(1300)), "billing is silent");
+    }
+}

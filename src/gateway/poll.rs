@@ -1,0 +1,152 @@
+//! One mailbox, read again and again; whatever happens to it happens to no other.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use super::backoff::{Advice, Backoff};
+use super::pass::{FETCH_PASSES_MAX, IngestError, Memory, Progress, Unfetched, in_words, pass};
+use super::serve::Shared;
+use crate::config::{Config, Mailbox};
+use crate::mailbox::{FetchError, Place, Source};
+
+/// Between two passes, however much the server has to tell.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// The task of one mailbox.
+pub(super) struct Poller {
+    config: Arc<Config>,
+    mailbox: Mailbox,
+    shared: Arc<Shared>,
+    source: Option<Source>,
+    memory: Memory,
+    backoff: Backoff,
+    /// The failure that was logged last, until a pass succeeds: said once, not every time.
+    said: Option<String>,
+}
+
+impl Poller {
+    pub(super) fn new(config: Arc<Config>, mailbox: Mailbox, shared: Arc<Shared>) -> Self {
+        Self {
+            config,
+            mailbox,
+            shared,
+            source: None,
+            memory: Memory::default(),
+            backoff: Backoff::default(),
+            said: None,
+        }
+    }
+
+    /// May be dropped at any moment.
+    pub(super) async fn run(mut self) {
+        loop {
+            match self.pass().await {
+                Ok(()) => {
+                    self.succeeded();
+                    self.wait_for_news().await;
+                }
+                Err(error) => tokio::time::sleep(self.failed(&error)).await,
+            }
+        }
+    }
+
+    /// Until the next poll is due, or the server tells that something came in.
+    async fn wait_for_news(&mut self) {
+        let due = Instant::now() + Duration::from_secs(self.config.gateway.poll_seconds);
+        tokio::time::sleep(PAUSE).await;
+        let Some(mut source) = self.source.take() else { return };
+        match source.wait_for_news(due.saturating_duration_since(Instant::now())).await {
+            Ok(()) => self.source = Some(source),
+            Err(error) => {
+                tracing::debug!(mailbox = self.mailbox.name, error = in_words(&error), "cannot wait for news");
+                tokio::time::sleep_until(due.into()).await;
+            }
+        }
+    }
+
+    async fn pass(&mut self) -> Result<(), IngestError> {
+        let mut source = match self.source.take() {
+            Some(source) => source,
+            None => Source::open(&self.mailbox)?,
+        };
+        let mut memory = std::mem::take(&mut self.memory);
+        let report = |progress| self.progressed(&progress);
+        let summary = pass(&self.config, &self.shared.writer, &mut source, &mut memory, report).await?;
+        self.memory = memory;
+        self.source = Some(source);
+        summary.unfetched.iter().for_each(say_unfetched);
+        Ok(())
+    }
+
+    fn progressed(&self, progress: &Progress) {
+        let mailbox = self.mailbox.name.as_str();
+        self.shared.monitor.progressed(mailbox, progress);
+        if progress.committed.is_empty() {
+            return;
+        }
+        self.shared.changed.notify_one();
+        let journal_ms = milliseconds(progress.journal_time);
+        for (disposition, messages) in &progress.committed {
+            tracing::info!(mailbox, %disposition, messages, journal_ms, "committed");
+        }
+    }
+
+    fn succeeded(&mut self) {
+        self.shared.monitor.passed(&self.mailbox.name);
+        self.backoff.succeeded();
+        if self.said.take().is_some() {
+            tracing::info!(mailbox = self.mailbox.name, "reads again");
+        }
+    }
+
+    fn failed(&mut self, error: &IngestError) -> Duration {
+        let wait = self.backoff.failed(advice(error), chance());
+        let text = in_words(error);
+        self.shared.monitor.failed(&self.mailbox.name, &text);
+        let (mailbox, retry_seconds) = (self.mailbox.name.as_str(), milliseconds(wait) / 1000.0);
+        if self.said.as_ref() == Some(&text) {
+            tracing::debug!(mailbox, retry_seconds, error = text, "still failing");
+        } else {
+            tracing::error!(mailbox, retry_seconds, error = text, "cannot read the mailbox");
+            self.said = Some(text);
+        }
+        wait
+    }
+}
+
+fn say_unfetched(one: &Unfetched) {
+    let Place { mailbox, folder, item, .. } = &one.place;
+    let (passes, reason) = (one.passes, one.reason.as_str());
+    if one.is_quarantined() {
+        tracing::error!(
+            mailbox,
+            folder,
+            item,
+            passes,
+            reason,
+            "message quarantined; `tallypost ingest --retry` tries again"
+        );
+    } else {
+        tracing::warn!(mailbox, folder, item, passes, of = FETCH_PASSES_MAX, reason, "message cannot be fetched");
+    }
+}
+
+fn advice(error: &IngestError) -> Advice {
+    match error {
+        IngestError::Fetch(FetchError::Throttled { retry_after, .. }) => Advice::After(*retry_after),
+        IngestError::Fetch(FetchError::AuthenticationRefused { .. }) => Advice::NotSoon,
+        _ => Advice::SoonAgain,
+    }
+}
+
+/// For a log: no finer than anybody reads it.
+pub(super) fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 10_000.0).round() / 10.0
+}
+
+/// Anything from 0 to 1, good enough to spread those who failed together.
+fn chance() -> f64 {
+    f64::from(Timestamp::now().subsec_nanosecond().unsigned_abs() % 1_000_000) / 1e6
+}

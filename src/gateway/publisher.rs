@@ -1,0 +1,64 @@
+//! Keeps the lake up with the journal, now and then, and once more at the end.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+use super::pass::in_words;
+use super::poll::milliseconds;
+use super::publish::publish;
+use super::serve::{Shared, stopped};
+use crate::config::Config;
+
+/// The journal waits while the lake is written: at most a tenth of its time goes into that.
+const REST_FACTOR: u32 = 10;
+/// Before another try, where the lake could not be written.
+const RETRY: Duration = Duration::from_secs(10);
+
+pub(super) struct Publisher {
+    pub config: Arc<Config>,
+    pub lake: PathBuf,
+    pub shared: Arc<Shared>,
+}
+
+impl Publisher {
+    /// Publishes when something changed, no more often than configured, and a last time when it is told to stop.
+    pub(super) async fn run(self, mut stop: watch::Receiver<bool>) {
+        loop {
+            tokio::select! {
+                () = stopped(&mut stop) => break,
+                () = self.shared.changed.notified() => {}
+            }
+            let rest = self.publish().await;
+            if tokio::time::timeout(rest, stopped(&mut stop)).await.is_ok() {
+                break;
+            }
+        }
+        self.publish().await;
+    }
+
+    /// Says how long to leave the journal alone then.
+    async fn publish(&self) -> Duration {
+        let began = Instant::now();
+        let outcome = self.shared.writer.work(|journal| publish(&self.config, journal, &self.lake)).await;
+        let took = began.elapsed();
+        let rest = Duration::from_secs(self.config.gateway.publish_seconds);
+        match outcome {
+            Ok(0) => Duration::ZERO,
+            Ok(files) => {
+                self.shared.monitor.published(took);
+                tracing::info!(files, publish_ms = milliseconds(took), "published");
+                rest.max(took.saturating_mul(REST_FACTOR))
+            }
+            Err(error) => {
+                let text = in_words(&error);
+                self.shared.monitor.publish_failed(&text);
+                tracing::error!(error = text, "cannot publish; the journal keeps what is new");
+                self.shared.changed.notify_one();
+                rest.max(RETRY)
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Messages that a mailbox shows and cannot deliver: how often each was tried, and why it failed.
+//!
+//! After its last try such a message counts as dealt with, quarantined without its bytes, so that it holds up no
+//! other; its row stays and says why, until an operator releases it.
+
+use rusqlite::params;
+
+use super::{Arrival, Batch, Journal, JournalError};
+use crate::ticket::Disposition;
+
+/// A message that could not be fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchFailure {
+    pub mailbox: String,
+    pub folder: String,
+    pub item: String,
+    /// In how many passes it failed.
+    pub passes: u32,
+    pub reason: String,
+    /// It is not tried any more.
+    pub is_quarantined: bool,
+}
+
+impl Journal {
+    /// Every message that could not be fetched, by its place.
+    pub fn fetch_failures(&self) -> Result<Vec<FetchFailure>, JournalError> {
+        let mut query = self.connection.prepare(
+            "SELECT mailbox, folder, item, passes, reason, disposition IS NOT NULL
+             FROM fetch_failures LEFT JOIN arrivals USING (mailbox, folder, uid_validity, item)
+             ORDER BY mailbox, folder, uid_validity, length(item), item",
+        )?;
+        let rows = query.query_map([], |row| {
+            Ok(FetchFailure {
+                mailbox: row.get(0)?,
+                folder: row.get(1)?,
+                item: row.get(2)?,
+                passes: row.get(3)?,
+                reason: row.get(4)?,
+                is_quarantined: row.get(5)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Has fetching this message failed before?
+    pub fn has_failed(&self, at: &Arrival) -> Result<bool, JournalError> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT count(*) FROM fetch_failures WHERE mailbox = ?1 AND folder = ?2 AND uid_validity = ?3 AND item = ?4",
+        )?;
+        let count: i64 =
+            query.query_row(params![at.mailbox, at.folder, at.uid_validity.unwrap_or(0), at.item], |row| row.get(0))?;
+        Ok(count > 0)
+    }
+
+    /// Lets every message that was given up be tried again; says how many there are.
+    pub fn release_unfetched(&mut self) -> Result<usize, JournalError> {
+        let transaction = self.connection.transaction()?;
+        let released = transaction.execute(
+            "DELETE FROM arrivals WHERE message_key IS NULL AND disposition = ?1
+             AND (mailbox, folder, uid_validity, item) IN (SELECT mailbox, folder, uid_validity, item FROM fetch_failures)",
+            [Disposition::Quarantined.name()],
+        )?;
+        transaction.execute("DELETE FROM fetch_failures", [])?;
+        transaction.commit()?;
+        Ok(released)
+    }
+}
+
+impl Batch<'_> {
+    /// Counts one more pass in which fetching failed; says how many there are now.
+    pub fn record_failure(&self, at: &Arrival, reason: &str) -> Result<u32, JournalError> {
+        let passes = self.transaction.query_row(
+            "INSERT INTO fetch_failures VALUES (?1, ?2, ?3, ?4, 1, ?5)
+             ON CONFLICT DO UPDATE SET passes = passes + 1, reason = excluded.reason RETURNING passes",
+            params![at.mailbox, at.folder, at.uid_validity.unwrap_or(0), at.item, reason],
+            |row| row.get(0),
+        )?;
+        Ok(passes)
+    }
+
+    /// It came after all, or is gone.
+    pub fn forget_failure(&self, at: &Arrival) -> Result<(), JournalError> {
+        self.transaction.execute(
+            "DELETE FROM fetch_failures WHERE mailbox = ?1 AND folder = ?2 AND uid_validity = ?3 AND item = ?4",
+            params![at.mailbox, at.folder, at.uid_validity.unwrap_or(0), at.item],
+        )?;
+        Ok(())
+    }
+}

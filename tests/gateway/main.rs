@@ -1,0 +1,12 @@
+//! `tallypost serve` as an operator runs it: a process of its own, a real Dovecot, signals, HTTP.
+
+// A helper of a test fails like the test itself.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod balance;
+mod refusals;
+mod service;
+mod serving;
+mod systemd;
+#[path = "../support/mod.rs"]
+mod support;

@@ -15,6 +15,7 @@ mod poll;
 mod publish;
 mod publisher;
 mod reconcile;
+mod sender;
 mod serve;
 mod systemd;
 mod writer;

@@ -3,6 +3,7 @@
 // A helper of a test fails like the test itself.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod answering;
 mod balance;
 mod refusals;
 mod service;

@@ -76,3 +76,8 @@ impl Monitor {
         self.health.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// For a log: no finer than anybody reads it.
+pub(super) fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 10_000.0).round() / 10.0
+}

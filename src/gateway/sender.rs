@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::pass::in_words;
-use super::serve::stopped;
+use super::shared::stopped;
 use crate::config::Config;
 use crate::journal::{Journal, JournalError};
 use crate::outbound;

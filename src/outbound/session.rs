@@ -13,7 +13,7 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::{Category, Code, Detail, Response, Severity};
 use tokio::time::timeout;
 
-use super::acknowledge::domain_of;
+use super::compose::domain_of;
 use crate::config::{Config, PasswordSource, Smtp, SmtpTls};
 
 /// A server that does not say good-bye is left.

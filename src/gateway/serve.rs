@@ -150,13 +150,14 @@ struct Generation {
 impl Generation {
     fn start(config: &Arc<Config>, folders: &Folders, shared: &Arc<Shared>) -> Self {
         let names: Vec<String> = config.mailboxes.iter().map(|mailbox| mailbox.name.clone()).collect();
-        shared.monitor.watch(&names, Duration::from_secs(config.gateway.poll_seconds));
+        let poll = Duration::from_secs(config.gateway.poll_seconds);
+        shared.monitor.watch(&names, poll, config.smtp.is_some());
         let (stop_reading, told) = watch::channel(false);
         let mut readers = JoinSet::new();
         for mailbox in &config.mailboxes {
             readers.spawn(read(Arc::clone(config), mailbox.clone(), Arc::clone(shared), told.clone()));
         }
-        let sender = Sender { config: Arc::clone(config), data: folders.data.clone() };
+        let sender = Sender { config: Arc::clone(config), data: folders.data.clone(), shared: Arc::clone(shared) };
         let sender = tokio::spawn(sender.run(told));
         // What the journal owes from before is written now.
         shared.changed.notify_one();

@@ -136,7 +136,7 @@ fn say_unfetched(one: &Unfetched) {
 fn advice(error: &IngestError) -> Advice {
     match error {
         IngestError::Fetch(FetchError::Throttled { retry_after, .. }) => Advice::After(*retry_after),
-        IngestError::Fetch(FetchError::AuthenticationRefused { .. }) => Advice::NotSoon,
+        IngestError::Fetch(error) if error.is_sign_in() => Advice::NotSoon,
         _ => Advice::SoonAgain,
     }
 }

@@ -6,6 +6,7 @@ use crate::mailbox::FetchError;
 /// The password of the account, read anew for each connection, so that a changed one takes effect.
 pub(super) fn read(mailbox: &str, settings: &Imap) -> Result<String, FetchError> {
     let source = PasswordSource {
+        key: "password",
         file: settings.password_file.as_deref(),
         variable: settings.password_env.as_deref(),
         command: settings.password_command.as_deref(),

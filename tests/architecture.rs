@@ -25,7 +25,10 @@ const MODULES: &[(&str, &[&str], bool)] = &[
     ("sample", &["ticket", "lake"], true),
     (
         "commands",
-        &["message", "ticket", "oauth", "mailbox", "journal", "outbound", "lake", "gateway", "kpi", "trend", "report", "sample"],
+        &[
+            "message", "ticket", "oauth", "mailbox", "journal", "outbound", "lake", "gateway", "kpi", "trend",
+            "report", "sample",
+        ],
         true,
     ),
 ];

@@ -159,7 +159,9 @@ impl OAuth {
             say("keep one of client_secret_file, client_secret_env, client_secret_command");
         }
         if self.flow == Flow::ClientCredentials && self.secrets() == 0 {
-            say("flow = \"client_credentials\" needs one of client_secret_file, client_secret_env, client_secret_command");
+            say(
+                "flow = \"client_credentials\" needs one of client_secret_file, client_secret_env, client_secret_command",
+            );
         }
         self.provider_problems(&mut say);
         if self.provider != Provider::Other && (self.token_url.is_some() || self.device_url.is_some()) {

@@ -21,8 +21,9 @@ impl PasswordSource<'_> {
         let found = match (self.file, self.variable, self.command) {
             (Some(path), ..) => std::fs::read_to_string(path)
                 .map_err(|error| format!("cannot read {key}_file {}: {error}", path.display())),
-            (_, Some(variable), _) => std::env::var(variable)
-                .map_err(|_| format!("the environment has no variable {variable} ({key}_env)")),
+            (_, Some(variable), _) => {
+                std::env::var(variable).map_err(|_| format!("the environment has no variable {variable} ({key}_env)"))
+            }
             (_, _, Some(words)) => printed_by(&format!("{key}_command"), words),
             _ => Err(format!("set one of {key}_file, {key}_env, {key}_command")),
         };

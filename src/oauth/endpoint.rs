@@ -37,7 +37,10 @@ pub(super) struct Granted {
 pub(super) enum Answer {
     Good(Value),
     /// RFC 6749 §5.2.
-    Refused { code: String, description: String },
+    Refused {
+        code: String,
+        description: String,
+    },
 }
 
 impl<'a> Endpoint<'a> {
@@ -104,7 +107,8 @@ impl<'a> Endpoint<'a> {
                     .into()
             }
             (_, Flow::ClientCredentials) => {
-                "check oauth.tenant and oauth.client_id, and that an administrator lets this application read mail".into()
+                "check oauth.tenant and oauth.client_id, and that an administrator lets this application read mail"
+                    .into()
             }
             _ => format!("run `{}`", self.command),
         };
@@ -178,12 +182,9 @@ mod tests {
     #[test]
     fn a_life_in_seconds_is_a_number_or_a_text() {
         let of = |text: &str| seconds(&serde_json::from_str(text).unwrap());
-        assert_eq!([of("3599"), of("\"3599\""), of("-1"), of("null"), of("\"soon\"")], [
-            Some(3599),
-            Some(3599),
-            None,
-            None,
-            None
-        ]);
+        assert_eq!(
+            [of("3599"), of("\"3599\""), of("-1"), of("null"), of("\"soon\"")],
+            [Some(3599), Some(3599), None, None, None]
+        );
     }
 }

@@ -71,7 +71,8 @@ impl SignIn {
     pub async fn token(&self) -> Result<AccessToken, SignInError> {
         let to_end = self.clone();
         let task = tokio::spawn(async move { to_end.kept_or_renewed().await });
-        task.await.unwrap_or_else(|error| Err(self.endpoint()?.unavailable(format!("a defect of this program: {error}"))))
+        task.await
+            .unwrap_or_else(|error| Err(self.endpoint()?.unavailable(format!("a defect of this program: {error}"))))
     }
 
     async fn kept_or_renewed(&self) -> Result<AccessToken, SignInError> {

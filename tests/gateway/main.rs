@@ -7,6 +7,7 @@ mod balance;
 mod refusals;
 mod service;
 mod serving;
+mod sign_in;
 mod systemd;
 #[path = "../support/mod.rs"]
 mod support;

@@ -9,8 +9,8 @@ use std::time::Duration;
 use async_imap::imap_proto::{MailboxDatum, Outcome, RequestId, Response, Status};
 use async_imap::{Client, Session};
 
-use super::{password, sasl};
 use super::wire::{self, Patience, Wire, transient};
+use super::{password, sasl};
 use crate::config::Imap;
 use crate::mailbox::FetchError;
 

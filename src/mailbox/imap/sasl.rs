@@ -35,11 +35,7 @@ pub(super) async fn sign_in(
 }
 
 /// With the first mechanism that the server takes up: one that it does not know it refuses before we say anything.
-async fn show(
-    mailbox: &str,
-    settings: &Imap,
-    token: &AccessToken,
-) -> Result<(Session<Wire>, Patience), FetchError> {
+async fn show(mailbox: &str, settings: &Imap, token: &AccessToken) -> Result<(Session<Wire>, Patience), FetchError> {
     let (mut client, patience) = greeted(mailbox, settings).await?;
     let mut answers = Vec::new();
     for mechanism in MECHANISMS {
@@ -69,13 +65,7 @@ fn no_token(mailbox: &str, error: SignInError) -> FetchError {
 }
 
 /// The tagged NO says little; why, the server told in the challenge before it.
-fn refused(
-    mailbox: &str,
-    settings: &Imap,
-    error: Error,
-    reason: Option<String>,
-    token: &AccessToken,
-) -> FetchError {
+fn refused(mailbox: &str, settings: &Imap, error: Error, reason: Option<String>, token: &AccessToken) -> FetchError {
     match login_error(mailbox, settings, error) {
         FetchError::AuthenticationRefused { mailbox, host, user, answer } => {
             let answer = reason.map_or(answer.clone(), |reason| format!("{answer} {reason}"));

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::SignInError;
 use crate::config::{Flow, OAuth};
 
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(20);
 /// Tokens of 4 KiB are long ones.
 const ANSWER_BYTES_MAX: usize = 64 << 10;
 const DESCRIPTION_CHARS_MAX: usize = 300;

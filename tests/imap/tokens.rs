@@ -188,14 +188,14 @@ async fn a_provider_in_trouble_is_asked_again_later() {
 }
 
 #[tokio::test]
-async fn a_provider_that_hangs_is_left_after_half_a_minute() {
+async fn a_provider_that_hangs_is_left_within_half_a_minute() {
     let provider = Provider::start();
     let account = Account::new(&provider, "client_credentials");
     provider.will("token", Say::Silence);
     let began = Instant::now();
     let error = refused(&account.sign_in()).await;
     assert!(error.is_transient() && chain(&error).contains("timed out"), "{}", chain(&error));
-    assert!(began.elapsed() < Duration::from_secs(40), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
 }
 
 #[tokio::test]

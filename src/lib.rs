@@ -19,6 +19,8 @@
 //! The modules are declared in the order in which they are best read. `tests/architecture.rs` enforces who
 //! may import whom, and which modules may touch the world (files, sockets, clock).
 
+mod fail_point;
+
 pub mod config;
 pub mod message;
 pub mod ticket;

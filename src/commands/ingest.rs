@@ -53,7 +53,10 @@ fn take_in(args: &Args, context: &Context, patience: Duration) -> anyhow::Result
     let _lock = DataLock::wait(context.data(), "ingest", patience)?;
     let mut journal = Journal::open(context.data())?;
     if args.retry {
-        println!("{} messages that were given up are tried again", journal.release_unfetched()?);
+        let released = journal.release_unfetched()?;
+        if context.format == Format::Table {
+            println!("{released} messages that were given up are tried again");
+        }
     }
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
     let failed = runtime.block_on(pass(args, &config, &mut journal, context.format));

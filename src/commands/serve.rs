@@ -1,6 +1,7 @@
 //! `tallypost serve`: the gateway as a service.
 
 use std::io::IsTerminal as _;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use tracing::level_filters::LevelFilter;
@@ -38,7 +39,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     start_log(args, config.gateway.log_level);
     let folders = Folders { data: context.data().to_path_buf(), lake: context.lake() };
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
-    runtime.block_on(gateway::serve(&folders, || context.config()))
+    let outcome = runtime.block_on(gateway::serve(&folders, || context.config()));
+    // A password command may hang for ever; everything that matters has ended.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    outcome
 }
 
 fn start_log(args: &Args, configured: LogLevel) {

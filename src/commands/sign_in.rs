@@ -12,7 +12,8 @@ use crate::oauth::{AccessToken, SignIn};
 ///
 /// With the flow device_code it shows an address and a code to enter there in any browser, and waits. With
 /// refresh_token it reads one that was had elsewhere from standard input. With client_credentials nobody has to sign
-/// in: it only tries. A gateway that waits for the token goes on by itself within five minutes.
+/// in: it only tries. Run it as the user that the gateway runs as, on the same data; a gateway that waits for the
+/// token goes on by itself within five minutes, and at once at SIGHUP.
 #[derive(clap::Args)]
 #[command(after_help = "Example: tallypost sign-in support\n         tallypost sign-in --smtp")]
 pub struct Args {

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Context, Format, WrongWords, table};
 use crate::config::Config;
-use crate::journal::Journal;
+use crate::journal::{Journal, Owed};
 use crate::ticket::{Event, EventKind, MessageRow, Status, TicketRow, fold};
 
 /// List tickets, show one, and say why its mails belong to it
@@ -136,10 +136,12 @@ fn sentence(event: &Event) -> String {
 fn why(journal: &Journal, format: Format, ticket_id: &str) -> anyhow::Result<()> {
     let events = history(journal, ticket_id)?;
     let messages = journal.messages_of(ticket_id)?;
+    let sent = journal.acknowledgement_of(ticket_id)?;
+    let answer = |message: &MessageRow| answer(&events, message, sent.as_ref());
     if format == Format::Json {
         return messages.iter().try_for_each(|message| {
             let mut json = serde_json::to_value(message)?;
-            json["acknowledged"] = answer(&events, message).into();
+            json["acknowledged"] = answer(message).into();
             println!("{json}");
             Ok(())
         });
@@ -156,23 +158,32 @@ fn why(journal: &Journal, format: Format, ticket_id: &str) -> anyhow::Result<()>
         ]);
     }
     println!("{table}");
-    for (message, answer) in messages.iter().filter_map(|message| Some((message, answer(&events, message)?))) {
+    for (message, answer) in messages.iter().filter_map(|message| Some((message, answer(message)?))) {
         println!("{}  {answer}", message.received_at.strftime("%Y-%m-%d %H:%M"));
     }
     Ok(())
 }
 
 /// What was decided about acknowledging a mail, in words; nothing where nothing had to be decided.
-fn answer(events: &[Event], message: &MessageRow) -> Option<String> {
+fn answer(events: &[Event], message: &MessageRow, sent: Option<&Owed>) -> Option<String> {
     let of_mail = |event: &&Event| event.message_key.as_deref() == Some(&message.message_key);
     events.iter().filter(of_mail).find_map(|event| {
         let value = event.to_value.as_deref().unwrap_or_default();
         match event.kind {
-            EventKind::Acknowledged => Some(format!("acknowledged, in language `{value}`")),
+            EventKind::Acknowledged => {
+                Some(format!("acknowledged, in language `{value}`{}", sent.map(fate).unwrap_or_default()))
+            }
             EventKind::AcknowledgementWithheld => Some(format!("not acknowledged: {value}")),
             _ => None,
         }
     })
+}
+
+/// What became of our mail.
+fn fate(owed: &Owed) -> String {
+    let at = owed.changed_at.strftime("%Y-%m-%d %H:%M");
+    let reason = owed.last_error.as_ref().map(|error| format!(", {error}")).unwrap_or_default();
+    format!(" ({} {at}{reason})", owed.state.name())
 }
 
 fn history(journal: &Journal, ticket_id: &str) -> anyhow::Result<Vec<Event>> {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::config::Config;
+use crate::fail_point::fail_point;
 use crate::journal::{Arrival, Batch, Cause, Journal, JournalError};
 use crate::mailbox::{Fetched, Listed, Place};
 use crate::message::{self, Defect, Message};
@@ -36,13 +37,16 @@ pub(super) fn commit(
     let acknowledger = Acknowledger::new(config, journal, Timestamp::now())?;
     let reply_key = journal.reply_key().cloned();
     let messages: Vec<Option<Message>> = fetched.iter().map(|one| understand(config, one)).collect();
+    fail_point!("batch_fetched");
     keep_raw(config, journal, listed, fetched, &messages)?;
+    fail_point!("batch_kept_raw");
     let batch = journal.begin(&zone)?;
     let mut dispositions = Vec::with_capacity(listed.len());
     for (listed, message) in listed.iter().zip(&messages) {
         let take =
             Take { config, batch: &batch, listed, acknowledger: acknowledger.as_ref(), reply_key: reply_key.as_ref() };
         dispositions.push(take.take(message.as_ref())?);
+        fail_point!("message_decided");
     }
     batch.commit()?;
     Ok(dispositions)

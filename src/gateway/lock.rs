@@ -5,6 +5,8 @@ use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::fail_point::fail_point;
+
 const NAME: &str = "gateway.lock";
 /// Between two tries, where somebody waits for the lock.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -65,9 +67,12 @@ impl DataLock {
 }
 
 fn say_who(file: &mut File, command: &str) -> std::io::Result<()> {
+    fail_point!("lock_taken");
     file.set_len(0)?;
     file.rewind()?;
-    writeln!(file, "`tallypost {command}`, process {}", std::process::id())
+    writeln!(file, "`tallypost {command}`, process {}", std::process::id())?;
+    fail_point!("lock_signed");
+    Ok(())
 }
 
 fn holder(file: &mut File) -> String {

@@ -1,7 +1,10 @@
 //! The service: from a mailbox to the journal, from the journal to the lake.
 //!
-//! The order of a pass: list → fetch → decide → commit the journal → publish. A crash anywhere replays to the
-//! same state: what is committed is recognised by its place, what is not is fetched again.
+//! The order of a pass (`pass`): list → fetch → decide → commit the journal (`ingest`) → publish. A crash anywhere
+//! replays to the same state: what is committed is recognised by its place, what is not is fetched again.
+//!
+//! The service (`serve`) runs one `poll` a mailbox and one `publisher`; they share the journal through its
+//! `writer` and tell the `monitor` what they did, which `/healthz` and `/metrics` (`http`) repeat.
 
 mod backoff;
 mod health;
@@ -15,6 +18,7 @@ mod poll;
 mod publish;
 mod publisher;
 mod reconcile;
+mod sender;
 mod serve;
 mod systemd;
 mod writer;

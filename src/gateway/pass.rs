@@ -88,7 +88,8 @@ pub(super) async fn pass<J: BorrowMut<Journal>>(
     let listed = source.list_from(&remembered.floors).await?;
     let places: Vec<Place> = listed.iter().map(|one| one.place.clone()).collect();
     let all = listed.len();
-    let new = writer.work(|journal| new_ones(journal, listed)).await?;
+    // A poll that finds nothing need not wait while the lake is written.
+    let new = if listed.is_empty() { Vec::new() } else { writer.work(|journal| new_ones(journal, listed)).await? };
     let summary = Summary { listed: all, known_before: all - new.len(), ..Summary::default() };
     let mut pass =
         Pass { config, writer, source, report, new_messages: new.len(), done_messages: 0, summary, failed: Vec::new() };
@@ -146,8 +147,10 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
                 Err(_) => self.one_by_one(batch).await?,
             }
         }
-        self.one_by_one(&troubled).await?;
-        self.writer.work(|journal| self.forget_failures(journal, &troubled)).await?;
+        if !troubled.is_empty() {
+            self.one_by_one(&troubled).await?;
+            self.writer.work(|journal| self.forget_failures(journal, &troubled)).await?;
+        }
         Ok(())
     }
 

@@ -78,8 +78,11 @@ impl Poller {
         };
         let mut memory = std::mem::take(&mut self.memory);
         let report = |progress| self.progressed(&progress);
+        let began = Instant::now();
         let summary = pass(&self.config, &self.shared.writer, &mut source, &mut memory, report).await?;
         self.memory = memory;
+        let (listed, pass_ms) = (summary.listed, milliseconds(began.elapsed()));
+        tracing::debug!(mailbox = self.mailbox.name, listed, pass_ms, "passed");
         self.source = Some(source);
         summary.unfetched.iter().for_each(say_unfetched);
         Ok(())

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::config::Config;
+use crate::fail_point::fail_point;
 use crate::journal::{DirtyMonth, Journal, JournalError};
 use crate::lake::{LakeError, Table, write};
 use crate::ticket::fold;
@@ -39,6 +40,7 @@ fn write_months(
 ) -> Result<usize, PublishError> {
     for month in months {
         write_month(config, journal, lake, month)?;
+        fail_point!("month_published");
     }
     journal.mark_published(months)?;
     Ok(months.len())

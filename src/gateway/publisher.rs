@@ -12,8 +12,8 @@ use super::publish::publish;
 use super::serve::{Shared, stopped};
 use crate::config::Config;
 
-/// The journal waits while the lake is written: at most a tenth of its time goes into that.
-const REST_FACTOR: u32 = 10;
+/// The journal waits while the lake is written: at most a sixth of its time goes into that.
+const REST_FACTOR: u32 = 5;
 /// Before another try, where the lake could not be written.
 const RETRY: Duration = Duration::from_secs(10);
 

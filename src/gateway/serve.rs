@@ -20,6 +20,7 @@ use super::monitor::Monitor;
 use super::pass::in_words;
 use super::poll::Poller;
 use super::publisher::Publisher;
+use super::sender::Sender;
 use super::writer::Writer;
 use super::{http, systemd};
 use crate::config::{Config, ConfigError, Mailbox};
@@ -158,6 +159,7 @@ impl Drop for Endpoint {
 struct Generation {
     stop_reading: watch::Sender<bool>,
     readers: JoinSet<()>,
+    sender: JoinHandle<()>,
     stop_publishing: watch::Sender<bool>,
     publisher: JoinHandle<()>,
 }
@@ -171,18 +173,23 @@ impl Generation {
         for mailbox in &config.mailboxes {
             readers.spawn(read(Arc::clone(config), mailbox.clone(), Arc::clone(shared), told.clone()));
         }
+        let sender = Sender { config: Arc::clone(config), data: folders.data.clone() };
+        let sender = tokio::spawn(sender.run(told));
         // What the journal owes from before is written now.
         shared.changed.notify_one();
         let (stop_publishing, told) = watch::channel(false);
         let publisher =
             Publisher { config: Arc::clone(config), lake: folders.lake.clone(), shared: Arc::clone(shared) };
-        Self { stop_reading, readers, stop_publishing, publisher: tokio::spawn(publisher.run(told)) }
+        Self { stop_reading, readers, sender, stop_publishing, publisher: tokio::spawn(publisher.run(told)) }
     }
 
     /// Returns when every task has ended, the publisher last.
     async fn stop(mut self) {
         self.stop_reading.send_replace(true);
         while self.readers.join_next().await.is_some() {}
+        if let Err(error) = self.sender.await {
+            tracing::error!(error = in_words(&error), "the sender ended too early; what is owed is kept");
+        }
         self.stop_publishing.send_replace(true);
         if let Err(error) = self.publisher.await {
             tracing::error!(error = in_words(&error), "the lake is not written; `tallypost publish` writes it");

@@ -20,6 +20,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use secret::SecretKey;
 
+use crate::fail_point::fail_point;
+
 pub use failures::FetchFailure;
 pub use outbox::{Letter, OutboxState, Owed, Purpose, RecentlySent};
 pub use raw::RawArchive;
@@ -81,7 +83,9 @@ impl Journal {
         let path = data.join("journal.sqlite");
         let open = |source| JournalError::Open { path: path.clone(), source };
         let connection = Connection::open(&path).map_err(open)?;
+        fail_point!("journal_file_made");
         schema::prepare(&connection, &path)?;
+        fail_point!("journal_tables_made");
         let (raw, secret) = (RawArchive::open(&data.join("raw"))?, SecretKey::open(&data.join("secret.key"))?);
         Ok(Self { connection, raw, secret })
     }

@@ -7,6 +7,7 @@ use jiff::{Timestamp, ToSpan};
 use rusqlite::{Connection, Row, params};
 
 use super::{Batch, Journal, JournalError};
+use crate::fail_point::fail_point;
 
 /// Why a mail goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -148,11 +149,20 @@ impl Journal {
         rows.map(|row| row?).collect()
     }
 
+    /// The acknowledgement of a ticket, as long as the outbox remembers it.
+    pub fn acknowledgement_of(&self, ticket_id: &str) -> Result<Option<Owed>, JournalError> {
+        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE ticket_id = ?1 AND purpose = 'acknowledgement'");
+        let mut query = self.connection.prepare(&sql)?;
+        query.query_map([ticket_id], owed)?.map(|row| row?).next().transpose()
+    }
+
     /// Takes a queued mail for sending; `false` where somebody else has it, or it is no longer wanted.
     pub fn begin_sending(&mut self, outbox_id: i64, now: Timestamp) -> Result<bool, JournalError> {
         let sql = "UPDATE outbox SET state = 'sending', attempts = attempts + 1, changed_at = ?2
                    WHERE outbox_id = ?1 AND state = 'queued'";
-        Ok(self.connection.execute(sql, params![outbox_id, now.as_microsecond()])? == 1)
+        let is_taken = self.connection.execute(sql, params![outbox_id, now.as_microsecond()])? == 1;
+        fail_point!("outbox_sending");
+        Ok(is_taken)
     }
 
     /// What became of a mail after so many attempts, for good or until an operator decides.
@@ -168,6 +178,7 @@ impl Journal {
             "UPDATE outbox SET state = ?2, attempts = ?3, last_error = ?4, changed_at = ?5 WHERE outbox_id = ?1",
             params![outbox_id, state.name(), attempts, error, now.as_microsecond()],
         )?;
+        fail_point!("outbox_settled");
         Ok(())
     }
 
@@ -190,6 +201,10 @@ impl Journal {
 
     /// Whoever was sending is gone without a word: what it had in hand is uncertain. Says how many.
     pub fn give_up_interrupted(&mut self, now: Timestamp) -> Result<usize, JournalError> {
+        // Looked for first: an update that changes nothing still waits for whoever writes just now.
+        if !self.has("SELECT 1 FROM outbox WHERE state = 'sending'", [])? {
+            return Ok(0);
+        }
         let sql = "UPDATE outbox SET state = 'uncertain', changed_at = ?1,
                    last_error = 'interrupted while the server was given the mail; it may have been delivered'
                    WHERE state = 'sending'";
@@ -212,13 +227,18 @@ impl Journal {
 
     /// Forgets what was settled long ago; that it was acknowledged stays in the ticket's events.
     pub fn forget_settled(&mut self, now: Timestamp) -> Result<(), JournalError> {
-        let (done, unsettled) = (now - (30 * 24).hours(), now - (90 * 24).hours());
-        let mut query = self.connection.prepare_cached(
-            "DELETE FROM outbox WHERE (state IN ('sent', 'dropped') AND due_at < ?1 AND changed_at < ?1)
-             OR (state IN ('failed', 'uncertain') AND due_at < ?2 AND changed_at < ?2)",
-        )?;
-        query.execute([done.as_microsecond(), unsettled.as_microsecond()])?;
+        for (states, kept_days) in [("'sent', 'dropped'", 30), ("'failed', 'uncertain'", 90)] {
+            let before = (now - (kept_days * 24).hours()).as_microsecond();
+            let old = format!("FROM outbox WHERE state IN ({states}) AND due_at < ?1 AND changed_at < ?1");
+            if self.has(&format!("SELECT 1 {old}"), [before])? {
+                self.connection.execute(&format!("DELETE {old}"), [before])?;
+            }
+        }
         Ok(())
+    }
+
+    fn has(&self, sql: &str, values: impl rusqlite::Params) -> Result<bool, JournalError> {
+        Ok(self.connection.prepare_cached(sql)?.exists(values)?)
     }
 }
 
@@ -240,6 +260,7 @@ fn enqueue(connection: &Connection, letter: &Letter, now: Timestamp) -> Result<(
         letter.raw,
         now.as_microsecond()
     ])?;
+    fail_point!("outbox_queued");
     Ok(())
 }
 

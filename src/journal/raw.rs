@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{JournalError, schema};
+use crate::fail_point::fail_point;
 
 /// Level 3 packs mail to about a third at some 200 MB/s; more costs time and gains little.
 const ZSTD_LEVEL: i32 = 3;
@@ -23,6 +24,7 @@ impl RawArchive {
     /// Keeps these mails of one month; durable when it returns. A mail that is there already stays as it is.
     pub fn keep(&self, month: &str, mails: &[(&str, &[u8])]) -> Result<(), JournalError> {
         let mut connection = self.month(month)?;
+        fail_point!("raw_month_opened");
         let transaction = connection.transaction()?;
         {
             let mut insert = transaction.prepare("INSERT OR IGNORE INTO mails (message_key, frame) VALUES (?1, ?2)")?;
@@ -31,7 +33,9 @@ impl RawArchive {
                 insert.execute((message_key, zstd::bulk::compress(raw, ZSTD_LEVEL).map_err(pack)?))?;
             }
         }
+        fail_point!("raw_mails_written");
         transaction.commit()?;
+        fail_point!("raw_mails_committed");
         Ok(())
     }
 

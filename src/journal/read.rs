@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Arrival, Journal, JournalError};
+use crate::fail_point::fail_point;
 use crate::ticket::{Event, MessageRow};
 
 /// A lake partition that the journal has news for.
@@ -96,10 +97,14 @@ impl Journal {
     /// Says that these partitions are in the lake as they are in the journal.
     pub fn mark_published(&mut self, months: &[DirtyMonth]) -> Result<(), JournalError> {
         let transaction = self.connection.transaction()?;
+        fail_point!("published_all");
         for DirtyMonth { table, month } in months {
             transaction.execute("DELETE FROM dirty_months WHERE lake_table = ?1 AND month = ?2", [table, month])?;
         }
-        Ok(transaction.commit()?)
+        fail_point!("published_unmarked");
+        transaction.commit()?;
+        fail_point!("published_marked");
+        Ok(())
     }
 
     /// The events of every ticket that opened in a month, ticket by ticket, in a fixed order.

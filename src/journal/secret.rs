@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tokio_rustls::rustls::crypto::ring;
 
 use super::JournalError;
+use crate::fail_point::fail_point;
 use crate::ticket::ReplyKey;
 
 /// The gateway's key and the file that it lies in.
@@ -41,7 +42,9 @@ impl SecretKey {
         random.fill(&mut bytes).map_err(|_| failed(std::io::Error::other("the system gives no randomness")))?;
         let draft = self.path.with_extension(format!("key.{}", std::process::id()));
         write_private(&draft, &bytes).map_err(failed)?;
+        fail_point!("secret_key_drafted");
         let linked = std::fs::hard_link(&draft, &self.path);
+        fail_point!("secret_key_linked");
         std::fs::remove_file(&draft).map_err(failed)?;
         match linked {
             Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(failed(error)),

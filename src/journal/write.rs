@@ -4,6 +4,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::{Journal, JournalError};
+use crate::fail_point::fail_point;
 use crate::ticket::clock::local_month;
 use crate::ticket::{Change, Disposition, Event, MessageRow, Role};
 
@@ -26,6 +27,7 @@ pub struct Batch<'a> {
 impl Journal {
     pub fn begin(&mut self, zone: &TimeZone) -> Result<Batch<'_>, JournalError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        fail_point!("journal_begun");
         Ok(Batch { transaction, zone: zone.clone() })
     }
 }
@@ -41,7 +43,10 @@ pub struct Cause<'a> {
 impl Batch<'_> {
     /// Makes it all durable at once.
     pub fn commit(self) -> Result<(), JournalError> {
-        Ok(self.transaction.commit()?)
+        fail_point!("journal_written");
+        self.transaction.commit()?;
+        fail_point!("journal_committed");
+        Ok(())
     }
 
     pub fn record_arrival(

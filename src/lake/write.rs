@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use polars::prelude::*;
 
 use super::{LakeError, Table, schema};
+use crate::fail_point::fail_point;
 use crate::ticket::{Event, MessageRow, TicketRow};
 
 /// Rows of a row group: small enough to stream, large enough to compress.
@@ -56,14 +57,21 @@ fn parquet(frame: &mut DataFrame) -> Result<Vec<u8>, LakeError> {
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
+    fail_point!("lake_folder_made");
     // A leading dot and another ending: no glob of `*.parquet` ever finds the half-written file.
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = folder.join(format!(".{name}.{}.writing", std::process::id()));
     let mut file = File::create(&temporary)?;
+    fail_point!("lake_file_begun");
     file.write_all(bytes)?;
+    fail_point!("lake_file_written");
     file.sync_all()?;
+    fail_point!("lake_file_synced");
     std::fs::rename(&temporary, path)?;
-    File::open(folder)?.sync_all()
+    fail_point!("lake_file_renamed");
+    File::open(folder)?.sync_all()?;
+    fail_point!("lake_folder_synced");
+    Ok(())
 }
 
 fn remove(path: &Path) -> Result<(), LakeError> {

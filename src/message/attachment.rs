@@ -27,7 +27,7 @@ pub(super) struct Attached {
 
 pub(super) fn read(mail: &mail_parser::Message<'_>) -> Attached {
     let shown_ids = content_ids_in_html(mail);
-    let parts = mail.attachments.iter().filter_map(|id| mail.part(*id));
+    let parts = mail.attachments.iter().filter_map(|id| mail.part(*id)).filter(|part| !is_empty_frame(part));
     let hint = Headers::of(mail).hint();
     let mut attached = Attached::default();
     for part in parts {
@@ -41,6 +41,12 @@ pub(super) fn read(mail: &mail_parser::Message<'_>) -> Attached {
         }
     }
     attached
+}
+
+/// A multipart without a part holds nothing that could be attached.
+fn is_empty_frame(part: &MessagePart<'_>) -> bool {
+    let is_frame = part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("multipart"));
+    is_frame && part.contents().trim_ascii().is_empty()
 }
 
 /// What Outlook packed, which nobody else's program opens.

@@ -27,7 +27,25 @@ pub(super) fn read(mail: &mail_parser::Message<'_>) -> (String, Vec<File>) {
     }
     let from_html = joined(mail, &mail.html_body);
     let is_better = !has_text || says_something_else(&plain, &from_html);
-    (if is_better { from_html } else { plain }, Vec::new())
+    let text = if is_better { from_html } else { plain };
+    (if text.trim().is_empty() { from_broken_structure(mail) } else { text }, Vec::new())
+}
+
+/// The text of a mail that is cut off, or whose boundary never comes: its part looks attached, and stays so.
+fn from_broken_structure(mail: &mail_parser::Message<'_>) -> String {
+    let ids: Vec<u32> = mail.attachments.iter().copied().filter(|id| mail.part(*id).is_some_and(is_text)).collect();
+    joined(mail, &ids)
+}
+
+/// Is this to be read: a text that nobody named or attached, or a multipart whose boundary never came?
+fn is_text(part: &MessagePart<'_>) -> bool {
+    let is_attached = part.content_disposition().is_some_and(|disposition| disposition.is_attachment());
+    let kind = part.content_type().map(|kind| (kind.ctype().to_ascii_lowercase(), kind.subtype().unwrap_or_default()));
+    let is_readable = kind.is_some_and(|(kind, subtype)| {
+        kind == "multipart"
+            || kind == "text" && ["plain", "html"].iter().any(|known| subtype.eq_ignore_ascii_case(known))
+    });
+    is_readable && !is_attached && part.attachment_name().is_none()
 }
 
 /// "Your program does not support HTML", "open this in a browser" in any language has one of these words.
@@ -71,6 +89,9 @@ fn shown(part: &MessagePart<'_>, raw: &[u8], country: Option<Country>) -> Option
             Some(if is_flowed { unflowed(&text, has_value(part, "delsp", "yes")) } else { text })
         }
         PartType::Html(text) => Some(html::to_text(&recoded(part, raw, country, text))),
+        PartType::Binary(_) | PartType::InlineBinary(_) if is_text(part) => {
+            Some(with_plain_ends(charset::decode_from(&[], country, &content(part, raw)).into()))
+        }
         _ => None,
     }
 }

@@ -51,7 +51,7 @@ impl SignIn {
     }
 
     async fn ask_whether_done(&self, invitation: &Invitation) -> Result<Reply, SignInError> {
-        let secret = self.client_secret()?;
+        let secret = self.client_secret().await?;
         let mut form = vec![
             ("client_id", self.settings.client_id.as_str()),
             ("grant_type", GRANT),

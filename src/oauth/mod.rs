@@ -9,6 +9,8 @@ mod endpoint;
 mod error;
 mod store;
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
 
@@ -20,6 +22,8 @@ use store::{Kept, Store};
 
 /// A token that ends sooner is renewed: it must outlive the session's beginning, and clocks differ.
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
+/// For the command that prints the client's secret.
+const SECRET_LIMIT: Duration = Duration::from_secs(60);
 /// Where the provider does not say how long a token lives.
 const LIFE: SignedDuration = SignedDuration::from_mins(30);
 
@@ -114,7 +118,7 @@ impl SignIn {
     }
 
     async fn granted(&self, grant: &[(&str, &str)]) -> Result<Granted, SignInError> {
-        let secret = self.client_secret()?;
+        let secret = self.client_secret().await?;
         let mut form = vec![("client_id", self.settings.client_id.as_str())];
         form.extend(secret.as_deref().map(|secret| ("client_secret", secret.as_str())));
         form.extend((!self.scope.is_empty()).then_some(("scope", self.scope.as_str())));
@@ -122,9 +126,15 @@ impl SignIn {
         self.endpoint()?.token(&form).await
     }
 
-    fn client_secret(&self) -> Result<Option<Zeroizing<String>>, SignInError> {
-        let read = self.settings.client_secret().map(|source| source.read().map(Zeroizing::new));
-        read.transpose().map_err(|reason| SignInError::NoSecret { reason })
+    /// Read anew each time, so that a changed one takes effect; a command that takes its time holds up nobody else.
+    async fn client_secret(&self) -> Result<Option<Zeroizing<String>>, SignInError> {
+        let settings = self.settings.clone();
+        let read = move || settings.client_secret().map(|source| source.read().map(Zeroizing::new)).transpose();
+        let found = match tokio::time::timeout(SECRET_LIMIT, tokio::task::spawn_blocking(read)).await {
+            Ok(found) => found.unwrap_or_else(|error| Err(error.to_string())),
+            Err(_) => Err(format!("none came within {} s", SECRET_LIMIT.as_secs())),
+        };
+        found.map_err(|reason| SignInError::NoSecret { reason })
     }
 
     /// On the disk first, then to whoever asked.

@@ -20,5 +20,5 @@ pub use acknowledge::{Acknowledger, Opened};
 pub use allowed::{Asked, Withheld, may_acknowledge, within_caps};
 pub use check::{Checked, check};
 pub use notice::{Notice, tell_operator};
-pub use send::{Summary, send_due};
+pub use send::{Summary, send_due, send_while};
 pub use texts::BUILT_IN;

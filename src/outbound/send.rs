@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::notice::{Notice, tell_operator};
 use super::session::{SendError, Session};
 use crate::config::{Config, ReturnPath, Smtp};
+use crate::fail_point::fail_point;
 use crate::journal::{Journal, JournalError, OutboxState, Owed, Purpose};
 
 /// Mails of one pass; the next pass goes on.
@@ -31,13 +32,23 @@ pub struct Summary {
 
 /// Sends what is due. There is one sender for a journal: what it finds half sent, nobody is sending any more.
 pub async fn send_due(config: &Config, journal: &mut Journal, now: Timestamp) -> Result<Summary, JournalError> {
+    send_while(config, journal, now, || true).await
+}
+
+/// As [`send_due`]; `goes_on` is asked before each mail.
+pub async fn send_while(
+    config: &Config,
+    journal: &mut Journal,
+    now: Timestamp,
+    goes_on: impl Fn() -> bool,
+) -> Result<Summary, JournalError> {
     let interrupted = journal.give_up_interrupted(now)?;
     journal.forget_settled(now)?;
     let mut summary = Summary { uncertain: interrupted, ..Summary::default() };
     let mut has_dead_letters = interrupted > 0;
     if let Some(smtp) = &config.smtp {
         let mut pass = Pass { config, smtp, now, session: None, summary, has_dead_letters };
-        pass.run(journal).await?;
+        pass.run(journal, goes_on).await?;
         (summary, has_dead_letters) = (pass.summary, pass.has_dead_letters);
     }
     if has_dead_letters {
@@ -58,9 +69,9 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    async fn run(&mut self, journal: &mut Journal) -> Result<(), JournalError> {
+    async fn run(&mut self, journal: &mut Journal, goes_on: impl Fn() -> bool) -> Result<(), JournalError> {
         let mut due = journal.due_mail(self.now, MAILS_MAX)?.into_iter();
-        while let Some(owed) = due.next() {
+        while let Some(owed) = due.next().filter(|_| goes_on()) {
             let Some(outcome) = self.send(journal, &owed).await? else { continue };
             self.settle(journal, &owed, owed.attempts + 1, &outcome)?;
             match outcome {
@@ -98,12 +109,14 @@ impl Pass<'_> {
             session.abandon().await;
             return Ok(Some(Err(error)));
         }
+        fail_point!("mail_offered");
         // Committed before the server has the mail: whatever happens from here on, it is not sent a second time.
         if !journal.begin_sending(owed.outbox_id, self.now)? {
             session.abandon().await;
             return Ok(None);
         }
         let outcome = session.deliver(&owed.letter.raw).await;
+        fail_point!("mail_delivered");
         match outcome {
             Ok(()) => self.session = Some(session),
             Err(_) => session.abandon().await,

@@ -10,7 +10,7 @@ use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::{Code, Detail, Severity};
+use lettre::transport::smtp::response::{Category, Code, Detail, Response, Severity};
 use tokio::time::timeout;
 
 use super::acknowledge::domain_of;
@@ -19,6 +19,13 @@ use crate::oauth::SignIn;
 
 /// A server that does not say good-bye is left.
 const FAREWELL: Duration = Duration::from_secs(2);
+
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
+/// RFC 4954 §4.
+const SIGNED_IN: u16 = 235;
+/// RFC 5321 §4.2.3: the server waits for the mail.
+const GO_ON: u16 = 354;
 
 /// What came of a try, in words for the operator.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -77,10 +84,15 @@ impl Session {
         let credentials = Credentials::new(user.clone(), password);
         let signing_in = self.connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials);
         match within(self.limit, signing_in).await {
-            Some(Ok(_)) => Ok(()),
+            Some(Ok(response)) if response.has_code(SIGNED_IN) => Ok(()),
+            Some(Ok(response)) => Err(unavailable(out_of_turn("the sign-in", response.code()))),
             Some(Err(error)) if error.is_permanent() => Err(unavailable(format!(
                 "the server refused to sign in {user} ({error}); check smtp.user and the password that \
                  password_file, password_env or password_command gives"
+            ))),
+            Some(Err(error)) if error.is_client() => Err(unavailable(format!(
+                "the server offers no sign-in by PLAIN or LOGIN here ({error}); many do only with TLS (smtp.tls), and \
+                 where none is wanted, remove smtp.user"
             ))),
             Some(Err(error)) => Err(unavailable(format!("signing in {user}: {error}"))),
             None => Err(unavailable(format!("no answer to the sign-in of {user} within {} s", self.limit.as_secs()))),
@@ -92,9 +104,15 @@ impl Session {
         let unavailable = |reason: String| SendError::Unavailable(format!("{}: {reason}", self.place));
         let door = SignIn::of_smtp(oauth);
         let token = door.token().await.map_err(|error| unavailable(format!("cannot sign in {user}: {error}")))?;
+        if !self.connection.server_info().supports_auth_mechanism(Mechanism::Xoauth2) {
+            let remedy =
+                "the server offers no XOAUTH2 here; give smtp.user a password instead of oauth, or check smtp.tls";
+            return Err(unavailable(remedy.into()));
+        }
         let credentials = Credentials::new(user.into(), token.secret().into());
         match within(self.limit, self.connection.auth(&[Mechanism::Xoauth2], &credentials)).await {
-            Some(Ok(_)) => Ok(()),
+            Some(Ok(response)) if response.has_code(SIGNED_IN) => Ok(()),
+            Some(Ok(response)) => Err(unavailable(out_of_turn("the sign-in", response.code()))),
             // A client's error: the server gave its reason in a challenge, which lettre takes for a mistake.
             Some(Err(error)) if error.is_permanent() || error.is_client() => {
                 door.forget(&token).await.map_err(|error| unavailable(error.to_string()))?;
@@ -118,7 +136,12 @@ impl Session {
             if from.is_none() { "; where it refuses the null sender, set smtp.return_path = \"mailbox\"" } else { "" };
         self.say(Mail::new(from, Vec::new()), "MAIL FROM", hint).await?;
         self.say(Rcpt::new(to, Vec::new()), "RCPT TO", "").await?;
-        self.say(Data, "DATA", "").await
+        let answer = self.say(Data, "DATA", "").await?;
+        // Whoever slips an answer in before TLS (as over STARTTLS) makes all that follow answer the command before.
+        if answer.has_code(GO_ON) {
+            return Ok(());
+        }
+        Err(SendError::Cut(format!("{}: {}", self.place, out_of_turn("DATA", answer.code()))))
     }
 
     /// Hands the mail over, after [`Session::offer`].
@@ -153,9 +176,9 @@ impl Session {
         matches!(within(self.limit, self.connection.command(Rset)).await, Some(Ok(_)))
     }
 
-    async fn say(&mut self, command: impl std::fmt::Display, name: &str, hint: &str) -> Result<(), SendError> {
+    async fn say(&mut self, command: impl std::fmt::Display, name: &str, hint: &str) -> Result<Response, SendError> {
         match within(self.limit, self.connection.command(command)).await {
-            Some(Ok(_)) => Ok(()),
+            Some(Ok(response)) => Ok(response),
             Some(Err(error)) if error.status().is_some() => Err(self.answered(name, &error, hint)),
             Some(Err(error)) => Err(SendError::Cut(format!("{}: {name}: {error}", self.place))),
             None => Err(SendError::Cut(format!(
@@ -171,7 +194,7 @@ impl Session {
         // RFC 4954 §6: not signed in, or no more; that is about us and not about this mail.
         let wants_sign_in = Code {
             severity: Severity::PermanentNegativeCompletion,
-            category: lettre::transport::smtp::response::Category::Unspecified3,
+            category: Category::Unspecified3,
             detail: Detail::Zero,
         };
         match error.status() {
@@ -180,6 +203,10 @@ impl Session {
             _ => SendError::Later(words),
         }
     }
+}
+
+fn out_of_turn(what: &str, code: Code) -> String {
+    format!("the server answers {what} with {code}, which is no answer to it; nothing is handed over")
 }
 
 /// `None` where it took longer.
@@ -211,6 +238,9 @@ fn trusted(smtp: &Smtp) -> Result<TlsParameters, String> {
         let pem =
             std::fs::read(path).map_err(|error| format!("cannot read smtp.ca_file {}: {error}", path.display()))?;
         let wrong = "wants the authority's certificate, `-----BEGIN CERTIFICATE-----`";
+        if !pem.windows(BEGIN.len()).any(|bytes| bytes == BEGIN) {
+            return Err(format!("smtp.ca_file {} {wrong}", path.display()));
+        }
         let certificate = Certificate::from_pem(&pem);
         builder = builder.add_root_certificate(
             certificate.map_err(|error| format!("smtp.ca_file {} {wrong}: {error}", path.display()))?,

@@ -3,7 +3,9 @@
 // A helper of a test fails like the test itself.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod answering;
 mod balance;
+mod fail_points;
 mod refusals;
 mod service;
 mod serving;

@@ -36,13 +36,21 @@ impl Desk {
     }
 
     pub fn configure(&self, mailboxes: &str) {
-        self.configure_polling_every(1, mailboxes);
+        self.write_config("poll_seconds = 1", mailboxes);
     }
 
     pub fn configure_polling_every(&self, poll_seconds: u64, mailboxes: &str) {
-        let listen = format!("127.0.0.1:{}", self.port);
+        self.write_config(&format!("poll_seconds = {poll_seconds}"), mailboxes);
+    }
+
+    pub fn configure_in_batches_of(&self, messages: usize, mailboxes: &str) {
+        self.write_config(&format!("poll_seconds = 1\nbatch_messages = {messages}"), mailboxes);
+    }
+
+    fn write_config(&self, gateway: &str, mailboxes: &str) {
+        let port = self.port;
         let text = format!(
-            "[organisation]\nname = \"Desk\"\n[gateway]\npoll_seconds = {poll_seconds}\npublish_seconds = 1\nlisten = \"{listen}\"\n{mailboxes}"
+            "[organisation]\nname = \"Desk\"\n[gateway]\npublish_seconds = 1\nlisten = \"127.0.0.1:{port}\"\n{gateway}\n{mailboxes}"
         );
         fs::write(self.folder.path().join("tallypost.toml"), text).unwrap();
     }
@@ -95,13 +103,29 @@ impl Desk {
 
     /// With more in its environment.
     pub fn serve_with(&self, environment: &[(&str, &str)]) -> Service {
-        let log = self.path().join("serve.log");
-        let mut command = tallypost(self.path());
-        command.args(["serve", "--log", "json"]).envs(environment.iter().copied());
-        let child = command.stderr(File::create(&log).unwrap()).spawn().unwrap();
+        let (child, log) = self.start(environment);
         let service = Service { child, port: self.port, log };
         eventually("the service answers", || TcpStream::connect(("127.0.0.1", self.port)).is_ok());
         service
+    }
+
+    /// Waits for a service that is going to end.
+    pub fn serve_until_it_ends(&self, environment: &[(&str, &str)]) -> ExitStatus {
+        let (child, log) = self.start(environment);
+        let mut service = Service { child, port: self.port, log };
+        let mut status = None;
+        eventually(&format!("it ends: {environment:?}"), || {
+            status = service.child.try_wait().unwrap();
+            status.is_some()
+        });
+        status.unwrap()
+    }
+
+    fn start(&self, environment: &[(&str, &str)]) -> (Child, PathBuf) {
+        let log = self.path().join("serve.log");
+        let mut command = tallypost(self.path());
+        command.args(["serve", "--log", "json"]).envs(environment.iter().copied());
+        (command.stderr(File::create(&log).unwrap()).spawn().unwrap(), log)
     }
 }
 

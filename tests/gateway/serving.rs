@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::service::{Desk, eventually, text, within};
 use super::support::dovecot::{Dovecot, is_skipped};
@@ -182,6 +184,33 @@ fn a_mailbox_that_was_numbered_anew_is_recognised_by_content_and_gives_exactly_t
     assert_eq!(desk.dispositions().into_iter().collect::<Vec<_>>(), expected);
     assert!(service.terminate().0.success());
     assert_eq!(desk.tickets_in_lake(), 505);
+}
+
+/// Kills in the usual run; `TALLYPOST_KILLS` asks for more.
+const KILLS: usize = 12;
+
+#[test]
+fn killed_again_and_again_while_mail_comes_in_it_loses_nothing_and_makes_nothing_twice() {
+    if is_skipped() {
+        return;
+    }
+    let kills = std::env::var("TALLYPOST_KILLS").map_or(KILLS, |text| text.parse().unwrap());
+    let server = Dovecot::start();
+    let desk = Desk::new("");
+    desk.configure_in_batches_of(3, &mailbox("support", &server.settings()));
+    let mut random = ChaCha8Rng::seed_from_u64(4);
+    for round in 0..kills {
+        let service = desk.serve();
+        deliver(&server, round * 10..round * 10 + 10);
+        std::thread::sleep(Duration::from_millis(u64::from(random.next_u32() % 1000)));
+        service.kill();
+    }
+    let service = desk.serve();
+    eventually("every ticket in the lake", || desk.tickets_in_lake() == kills * 10);
+    assert!(service.terminate().0.success());
+    assert_eq!(desk.dispositions(), [("ticketed".to_string(), kills * 10)].into());
+    let verified = desk.run(&["verify", "--server"]);
+    assert!(verified.status.success(), "{}", text(&verified.stdout));
 }
 
 fn uid_validity(server: &Dovecot) -> String {

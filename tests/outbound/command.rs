@@ -49,7 +49,7 @@ fn a_pass_reads_answers_and_tells_why() {
     assert_says(folder.path(), &["ingest"], 0, &["1 opened a ticket", "outbox: 1 sent"]);
     assert_says(folder.path(), &["ingest"], 0, &["nothing new", "outbox: nothing to send"]);
     assert_eq!(sink.mails().len(), 1);
-    assert_says(folder.path(), &["ticket", "why", "T-1001"], 0, &["acknowledged, in language `de`"]);
+    assert_says(folder.path(), &["ticket", "why", "T-1001"], 0, &["acknowledged, in language `de` (sent 20"]);
     assert_says(folder.path(), &["ticket", "show", "T-1001"], 0, &["acknowledged: de (the gateway)"]);
     assert_says(folder.path(), &["verify"], 0, &["everything balances"]);
     assert_says(folder.path(), &["outbox", "list"], 0, &["nothing is owed"]);

@@ -261,6 +261,13 @@ async fn over_tls_with_an_authority_of_ones_own() {
         let error = stranger.send().await.last_error.unwrap();
         assert!(error.contains("certificate") && error.contains("ca_file"), "{tls}: {error}");
         assert_eq!(sink.mails().len(), 1);
+
+        let mut mistaken = Desk::new("desk.example", &settings(&format!("ca_file = {password:?}\n")));
+        let checked = tallypost::outbound::check(&mistaken.config).await;
+        assert!(checked.problems[0].contains("wants the authority's certificate"), "{:?}", checked.problems);
+        mistaken.deliver(&question());
+        mistaken.ingest().await;
+        assert_eq!(mistaken.send().await.postponed, 1);
     }
 }
 
@@ -274,6 +281,31 @@ async fn a_server_without_starttls_gets_neither_password_nor_mail() {
     let error = desk.send().await.last_error.unwrap();
     assert!(error.contains("no STARTTLS"), "{error}");
     assert!(sink.mails().is_empty());
+}
+
+/// Somebody on the line adds an answer before TLS begins, so that every later answer is to the command before.
+#[tokio::test]
+async fn an_answer_slipped_in_before_tls_costs_no_mail() {
+    let certificates = tempfile::tempdir().unwrap();
+    write_certificates(certificates.path(), "localhost");
+    let password = certificates.path().join("password");
+    std::fs::write(&password, "correct horse\n").unwrap();
+    let sink = Sink::encrypted(Protection::Starttls, certificates.path());
+    sink.does(&[(Step::Starttls, Does::Says("220 go ahead\r\n250-evil\r\n250 AUTH PLAIN"))]);
+    let signed_in = format!("user = \"desk\"\npassword_file = {password:?}\n");
+    for user in ["", signed_in.as_str()] {
+        let settings = format!(
+            "[smtp]\nhost = \"localhost\"\nport = {}\ntls = \"starttls\"\ntimeout_seconds = 2\nca_file = {:?}\n{user}",
+            sink.port,
+            certificates.path().join("authority.pem")
+        );
+        let mut desk = Desk::new("desk.example", &settings);
+        desk.deliver(&question());
+        desk.ingest().await;
+        let summary = desk.send().await;
+        assert_eq!((summary.sent, summary.postponed), (0, 1), "{summary:?}");
+        assert!(sink.mails().is_empty());
+    }
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 pub enum Step {
     Greeting,
     Ehlo,
+    Starttls,
     Auth,
     Mail,
     Rcpt,
@@ -199,7 +200,7 @@ async fn serve(shared: Arc<Shared>, protection: Protection, acceptor: Option<Tls
 
 impl Conversation {
     async fn upgrade(mut self, acceptor: &TlsAcceptor) -> Option<Self> {
-        self.say("220 go ahead").await?;
+        self.answer(Step::Starttls, "220 go ahead").await?;
         let stream = acceptor.accept(self.stream.into_inner()).await.ok()?;
         Some(Self { stream: BufReader::new(Box::new(stream)), is_encrypted: true, ..self })
     }

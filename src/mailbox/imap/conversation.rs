@@ -118,7 +118,7 @@ impl Conversation {
 }
 
 async fn log_in(mailbox: &str, settings: &Imap) -> Result<(Session<Wire>, Patience), FetchError> {
-    let password = password::read(mailbox, settings)?;
+    let password = password::read(mailbox, settings).await?;
     let (client, patience) = greeted(mailbox, settings).await?;
     let logged_in = client.login(&settings.user, &password).await;
     let session = logged_in.map_err(|(error, _)| login_error(mailbox, settings, error))?;

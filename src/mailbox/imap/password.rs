@@ -1,10 +1,25 @@
 //! The password of an IMAP account, from where the configuration says.
 
+use std::time::Duration;
+
+use tokio::time::timeout;
+
 use crate::config::{Imap, PasswordSource};
 use crate::mailbox::FetchError;
 
-/// The password of the account, read anew for each connection, so that a changed one takes effect.
-pub(super) fn read(mailbox: &str, settings: &Imap) -> Result<String, FetchError> {
+/// The password of the account, read anew for each connection, so that a changed one takes effect. A command that
+/// takes its time holds up nobody else.
+pub(super) async fn read(mailbox: &str, settings: &Imap) -> Result<String, FetchError> {
+    let (name, own) = (mailbox.to_string(), settings.clone());
+    let reading = tokio::task::spawn_blocking(move || found(&name, &own));
+    let none = |reason: String| FetchError::NoPassword { mailbox: mailbox.to_string(), reason };
+    match timeout(Duration::from_secs(settings.timeout_seconds), reading).await {
+        Ok(outcome) => outcome.map_err(|error| none(error.to_string()))?,
+        Err(_) => Err(none(format!("none came within {} s (imap.timeout_seconds)", settings.timeout_seconds))),
+    }
+}
+
+fn found(mailbox: &str, settings: &Imap) -> Result<String, FetchError> {
     let source = PasswordSource {
         key: "password",
         file: settings.password_file.as_deref(),
@@ -28,13 +43,20 @@ mod tests {
         let path = folder.path().join("secret");
         std::fs::write(&path, "correct horse \r\n").unwrap();
         let settings = settings(&format!("password_file = \"{}\"", path.display()));
-        assert_eq!(read("support", &settings).unwrap(), "correct horse ");
+        assert_eq!(found("support", &settings).unwrap(), "correct horse ");
     }
 
     #[test]
     fn the_first_line_of_a_command_is_the_password() {
         let settings = settings(r#"password_command = ["printf", "one\\ntwo\\n"]"#);
-        assert_eq!(read("support", &settings).unwrap(), "one");
+        assert_eq!(found("support", &settings).unwrap(), "one");
+    }
+
+    #[tokio::test]
+    async fn a_command_that_hangs_is_given_up() {
+        let settings = settings("timeout_seconds = 1\npassword_command = [\"sleep\", \"3\"]");
+        let error = read("support", &settings).await.unwrap_err().to_string();
+        assert!(error.contains("within 1 s"), "{error}");
     }
 
     #[test]
@@ -46,7 +68,7 @@ mod tests {
             (r#"password_command = ["printf", ""]"#, "it is empty"),
         ];
         for (toml, part) in cases {
-            let error = read("support", &settings(toml)).unwrap_err().to_string();
+            let error = found("support", &settings(toml)).unwrap_err().to_string();
             assert!(error.contains("`support`") && error.contains(part), "{error}");
         }
     }

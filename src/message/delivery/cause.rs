@@ -6,8 +6,7 @@ use regex::Regex;
 
 use super::phrases::{names_a_cause, status_of};
 use super::returned::own_words;
-use super::words::beginning;
-use super::{STATUS, first_match};
+use super::{STATUS, beginning, first_match};
 
 const MAX_REASON_CHARACTERS: usize = 500;
 /// Servers fold what the other server said over a few lines.

@@ -23,6 +23,8 @@ use returned::Returned;
 
 /// Of a report whose parts cannot be told apart; what it says stands at its beginning.
 const MAX_RAW_BYTES: usize = 64 << 10;
+/// Of the text of a report in words; the returned mail stands behind.
+const MAX_WORDS_BYTES: usize = 6_000;
 
 static STATUS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:^|[^0-9.])([245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[^0-9.]|\.?[ \n]|$)").ok());
@@ -33,10 +35,14 @@ fn first_match<'t>(pattern: &LazyLock<Option<Regex>>, text: &'t str) -> Option<&
     groups.get(1).or_else(|| groups.get(0)).map(|found| found.as_str().trim())
 }
 
+/// As much of a text as a mail server's own words take.
+fn beginning(text: &str) -> &str {
+    up_to(text, MAX_WORDS_BYTES)
+}
+
 /// The text's beginning, of at most so many bytes.
 fn up_to(text: &str, max_bytes: usize) -> &str {
-    let end = (0..=max_bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    &text[..end.unwrap_or(0)]
+    &text[..text.floor_char_boundary(max_bytes)]
 }
 
 /// A mail as far as delivery reports are concerned.

@@ -4,10 +4,7 @@ use super::super::{DeliveryReport, machine, subject};
 use super::fields::{address_within, recipient_group};
 use super::phrases::{DELAYED_WORDS, DELIVERED_WORDS, FAILED_SUBJECTS, FAILED_WORDS, FINAL_SUBJECTS, says_any};
 use super::returned::{Returned, own_words};
-use super::{Candidate, cause, recipient, up_to};
-
-/// Of the text of a report in words; the returned mail stands behind.
-const MAX_WORDS_BYTES: usize = 6_000;
+use super::{Candidate, beginning, cause, recipient};
 
 /// What a report says in words, lower case.
 struct Said {
@@ -95,10 +92,6 @@ const PERSONAL_WORDS: &[&str] = &[
     "met vriendelijke groet", "с уважением", "hälsningar", "pozdravem", "pozdrawiam", "our users", "our customers",
     "our domain", "please unblock", "please whitelist", "please tell us", "could you", "can you",
 ];
-
-pub(super) fn beginning(text: &str) -> &str {
-    up_to(text, MAX_WORDS_BYTES)
-}
 
 #[cfg(test)]
 mod tests {

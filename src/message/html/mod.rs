@@ -10,8 +10,8 @@ mod tag;
 mod writer;
 
 use entity::entity;
-use style::Sheet;
-use tag::{Seen, Tag};
+use style::{Seen, Sheet};
+use tag::Tag;
 use writer::Writer;
 
 pub(super) fn to_text(html: &str) -> String {
@@ -123,7 +123,7 @@ impl Reader {
             if tag.name == hidden.name {
                 hidden.depth = if tag.is_end { hidden.depth - 1 } else { hidden.depth + 1 };
             }
-            if hidden.is_unsized && tag.seen(&self.sheet) == Seen::Sized {
+            if hidden.is_unsized && self.sheet.seen(tag) == Seen::Sized {
                 self.hidden = None;
                 return false;
             }
@@ -132,7 +132,7 @@ impl Reader {
             }
             return true;
         }
-        let seen = if self.hides && !tag.is_end && !tag.is_void() { tag.seen(&self.sheet) } else { Seen::Sized };
+        let seen = if self.hides && !tag.is_end && !tag.is_void() { self.sheet.seen(tag) } else { Seen::Sized };
         let is_hidden = matches!(seen, Seen::Hidden | Seen::Unsized);
         if is_hidden {
             self.hidden = Some(Hidden { name: tag.name.to_string(), depth: 1, is_unsized: seen == Seen::Unsized });

@@ -11,6 +11,17 @@ use super::tag::{self, Tag};
 const MAX_BYTES: usize = 1 << 18;
 const MAX_SELECTORS: usize = 500;
 
+/// What a tag says of the visibility of its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// Says nothing.
+    AsAround,
+    Sized,
+    Hidden,
+    /// Text of size nothing, until an element within gives one.
+    Unsized,
+}
+
 #[derive(Default)]
 pub(super) struct Sheet {
     hidden: BTreeSet<String>,
@@ -42,7 +53,27 @@ impl Sheet {
         }
     }
 
-    pub fn hides(&self, tag: &Tag<'_>) -> bool {
+    /// Is what this element holds to be seen?
+    pub fn seen(&self, tag: &Tag<'_>) -> Seen {
+        if tag.attribute("hidden").is_some() {
+            return Seen::Hidden;
+        }
+        let style = tag.style();
+        if style.as_ref().is_some_and(|style| tag::hides(style)) {
+            return Seen::Hidden;
+        }
+        let is_displayed = style.as_ref().is_some_and(|style| style.contains(";display:"));
+        if !is_displayed && self.hides(tag) {
+            return Seen::Hidden;
+        }
+        match style.as_ref().and_then(|style| style.split_once(";font-size:")) {
+            Some((_, size)) if tag::is_nothing(size) => Seen::Unsized,
+            Some(_) => Seen::Sized,
+            None => Seen::AsAround,
+        }
+    }
+
+    fn hides(&self, tag: &Tag<'_>) -> bool {
         if self.hidden.is_empty() {
             return false;
         }

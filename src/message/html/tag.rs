@@ -1,19 +1,6 @@
-//! One tag: its name, its attributes, and whether what it holds is seen.
+//! One tag: its name, its attributes, and what its own style says.
 
 use std::borrow::Cow;
-
-use super::style::Sheet;
-
-/// What a tag says of the visibility of its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Seen {
-    /// Says nothing.
-    AsAround,
-    Sized,
-    Hidden,
-    /// Text of size nothing, until an element within gives one.
-    Unsized,
-}
 
 pub(super) struct Tag<'a> {
     /// Lower case.
@@ -64,25 +51,6 @@ impl<'a> Tag<'a> {
         }
     }
 
-    pub fn seen(&self, sheet: &Sheet) -> Seen {
-        if self.attribute("hidden").is_some() {
-            return Seen::Hidden;
-        }
-        let style = self.style();
-        if style.as_ref().is_some_and(|style| hides(style)) {
-            return Seen::Hidden;
-        }
-        let is_displayed = style.as_ref().is_some_and(|style| style.contains(";display:"));
-        if !is_displayed && sheet.hides(self) {
-            return Seen::Hidden;
-        }
-        match style.as_ref().and_then(|style| style.split_once(";font-size:")) {
-            Some((_, size)) if is_nothing(size) => Seen::Unsized,
-            Some(_) => Seen::Sized,
-            None => Seen::AsAround,
-        }
-    }
-
     /// What this element says of being a quote; none where it says nothing.
     pub fn quotation(&self) -> Option<Quotation> {
         let is_blockquote = self.name == "blockquote";
@@ -112,7 +80,8 @@ impl<'a> Tag<'a> {
         self.style().is_some_and(|style| style.contains(";white-space:pre"))
     }
 
-    fn style(&self) -> Option<String> {
+    /// Its own style, as [`declarations`] writes it.
+    pub fn style(&self) -> Option<String> {
         self.attribute("style").map(declarations)
     }
 }
@@ -155,7 +124,7 @@ pub(super) fn hides(declarations: &str) -> bool {
 }
 
 /// `0`, `0px`, `0.0em`, but not `0.9em`.
-fn is_nothing(size: &str) -> bool {
+pub(super) fn is_nothing(size: &str) -> bool {
     let end = size.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(size.len());
     end > 0 && size[..end].bytes().all(|byte| matches!(byte, b'0' | b'.'))
 }

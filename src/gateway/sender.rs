@@ -1,0 +1,53 @@
+//! Hands over what the outbox owes while the service runs, over a connection of its own to the journal: a slow mail
+//! server holds up no mailbox.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use super::pass::in_words;
+use super::serve::stopped;
+use crate::config::Config;
+use crate::journal::{Journal, JournalError};
+use crate::outbound;
+
+/// Between two looks at what is owed.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// Before another try, where the journal could not be read.
+const RETRY: Duration = Duration::from_secs(30);
+
+/// The one sender of a journal; the lock on the data folder keeps it so.
+pub(super) struct Sender {
+    pub config: Arc<Config>,
+    pub data: PathBuf,
+}
+
+impl Sender {
+    /// Sends until it is told to stop; the mail in hand is finished, because one that is cut off counts as uncertain.
+    pub(super) async fn run(self, mut stop: watch::Receiver<bool>) {
+        if self.config.smtp.is_none() {
+            return;
+        }
+        loop {
+            let rest = match self.pass(&stop).await {
+                Ok(()) => LOOK_EVERY,
+                Err(error) => {
+                    tracing::error!(error = in_words(&error), "cannot read the outbox; what it owes is kept");
+                    RETRY
+                }
+            };
+            if tokio::time::timeout(rest, stopped(&mut stop)).await.is_ok() {
+                return;
+            }
+        }
+    }
+
+    async fn pass(&self, stop: &watch::Receiver<bool>) -> Result<(), JournalError> {
+        let mut journal = Journal::open(&self.data)?;
+        outbound::send_while(&self.config, &mut journal, Timestamp::now(), || !*stop.borrow()).await?;
+        Ok(())
+    }
+}

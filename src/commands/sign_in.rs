@@ -31,7 +31,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
     let token = runtime.block_on(async {
         match oauth.flow {
-            Flow::ClientCredentials => Ok(sign_in.token().await?),
+            Flow::ClientCredentials => Ok(sign_in.try_out().await?),
             Flow::RefreshToken => hand_over(&sign_in).await,
             Flow::DeviceCode => invite(&sign_in, user).await,
         }

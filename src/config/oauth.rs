@@ -264,6 +264,36 @@ mod tests {
     }
 
     #[test]
+    fn a_password_beside_oauth_is_one_too_many_and_each_account_has_a_token_file_of_its_own() {
+        let oauth = "oauth = { provider = 'google', client_id = 'a', flow = 'refresh_token' }";
+        let mailbox = |name: &str, more: &str| {
+            format!(
+                "[[mailbox]]\nname = '{name}'\naddress = 'a@b'\n[mailbox.imap]\nhost = 'h'\nuser = 'u'\n{oauth}\n{more}"
+            )
+        };
+        let read = |tables: String| {
+            let text = format!("[organisation]\nname = 'Desk'\n{tables}");
+            crate::config::from_str(&text, Path::new("tallypost.toml"))
+        };
+        let refused = read(mailbox("support", "password_env = 'P'\n")).unwrap_err().to_string();
+        assert!(
+            refused.contains("mailbox `support`: imap needs exactly one of") && refused.contains("oauth"),
+            "{refused}"
+        );
+        let refused = read(format!("[smtp]\nhost = 'h'\n{oauth}\n")).unwrap_err().to_string();
+        assert!(refused.contains("without `user`"), "{refused}");
+
+        let smtp = format!("[smtp]\nhost = 'h'\nuser = 'u'\n{oauth}\n");
+        let both = [mailbox("a/b", ""), mailbox("a%2fb", ""), smtp].concat();
+        let mut config = read(both).unwrap();
+        config.keep_tokens_in(Path::new("data"));
+        let files = config.mailboxes.iter().map(|one| one.imap.as_ref()?.oauth.as_ref()?.token_file.clone());
+        let files: Vec<PathBuf> = files.map(Option::unwrap).collect();
+        assert_eq!(files, ["data/sign-in/mailbox-a%2fb.json", "data/sign-in/mailbox-a%252fb.json"].map(PathBuf::from));
+        assert_eq!(config.smtp.unwrap().oauth.unwrap().token_file, Some("data/sign-in/smtp.json".into()));
+    }
+
+    #[test]
     fn each_provider_is_asked_at_its_own_address_for_no_more_than_mail() {
         let microsoft = "provider = 'microsoft'\ntenant = 'example.com'\nclient_id = 'a'\nflow = ";
         let of = |text: &str| toml::from_str::<OAuth>(text).unwrap();

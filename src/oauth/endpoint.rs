@@ -16,8 +16,8 @@ const LIMIT: Duration = Duration::from_secs(20);
 /// Tokens of 4 KiB are long ones.
 const ANSWER_BYTES_MAX: usize = 64 << 10;
 const DESCRIPTION_CHARS_MAX: usize = 300;
-/// RFC 6749 §4.1.2.1, RFC 8628 §3.5, Google's quotas: to be asked again later.
-const PASSING: [&str; 4] = ["temporarily_unavailable", "server_error", "slow_down", "rate_limit_exceeded"];
+/// RFC 6749 §4.1.2.1, Google's quotas: to be asked again later.
+const PASSING: [&str; 3] = ["temporarily_unavailable", "server_error", "rate_limit_exceeded"];
 
 /// A provider, and what helps when it refuses.
 pub(super) struct Endpoint<'a> {
@@ -51,6 +51,7 @@ impl<'a> Endpoint<'a> {
     pub(super) async fn token(&self, form: &[(&str, &str)]) -> Result<Granted, SignInError> {
         match self.ask_for_token(form).await? {
             Answer::Good(answer) => self.granted(answer),
+            Answer::Refused { code, .. } if code == "slow_down" => Err(self.unavailable(format!("`{code}`"))),
             Answer::Refused { code, description } => Err(self.refusal(code, description)),
         }
     }
@@ -72,7 +73,7 @@ impl<'a> Endpoint<'a> {
         let code = parsed.as_ref().and_then(|answer| answer["error"].as_str());
         match (parsed.as_ref(), code) {
             (_, _) if status == 429 || status >= 500 => Err(self.unavailable(format!("HTTP status {status}"))),
-            (Some(_), Some(code)) if PASSING.contains(&code) && code != "slow_down" => {
+            (Some(_), Some(code)) if PASSING.contains(&code) => {
                 Err(self.unavailable(format!("`{}`", printable(code, form))))
             }
             (Some(answer), Some(code)) => Ok(Answer::Refused {

@@ -82,16 +82,26 @@ impl SignIn {
     async fn kept_or_renewed(&self) -> Result<AccessToken, SignInError> {
         let store = Store::lock(&self.settings).await?;
         let kept = store.read()?.filter(|kept| kept.is_for(&self.client()));
-        if let Some(token) = kept.as_ref().and_then(|kept| usable(kept, Timestamp::now())) {
+        if let Some(token) = kept.as_ref().and_then(|kept| self.usable(kept, Timestamp::now())) {
             return Ok(token);
         }
+        if self.settings.flow == Flow::ClientCredentials {
+            return self.as_itself(&store).await;
+        }
         let refresh_token = kept.and_then(|mut kept| kept.refresh_token.take()).map(Zeroizing::new);
-        let granted = match (self.settings.flow, &refresh_token) {
-            (Flow::ClientCredentials, _) => self.granted(&[("grant_type", "client_credentials")]).await?,
-            (_, Some(refresh_token)) => self.refreshed(refresh_token).await?,
-            (_, None) => return Err(SignInError::NotSignedIn { command: self.command.clone() }),
-        };
+        let nobody = || SignInError::NotSignedIn { command: self.command.clone() };
+        let granted = self.refreshed(refresh_token.as_deref().ok_or_else(nobody)?).await?;
         self.keep(&store, granted, refresh_token)
+    }
+
+    /// Signs in anew, where nobody has to be there for it.
+    pub async fn try_out(&self) -> Result<AccessToken, SignInError> {
+        self.as_itself(&Store::lock(&self.settings).await?).await
+    }
+
+    async fn as_itself(&self, store: &Store) -> Result<AccessToken, SignInError> {
+        let granted = self.granted(&[("grant_type", "client_credentials")]).await?;
+        self.keep(store, granted, None)
     }
 
     async fn refreshed(&self, refresh_token: &str) -> Result<Granted, SignInError> {
@@ -148,7 +158,7 @@ impl SignIn {
         let life = granted.expires_in.unwrap_or(LIFE);
         // RFC 6749 §6: where none comes with the answer, the one we have stays.
         let refresh_token = granted.refresh_token.or(refresh_token);
-        let is_renewable = refresh_token.is_some() || self.settings.flow == Flow::ClientCredentials;
+        let is_renewable = self.is_renewable(refresh_token.is_some());
         let kept = Kept {
             client: self.client(),
             access_token: granted.access_token.to_string(),
@@ -167,14 +177,18 @@ impl SignIn {
     fn endpoint(&self) -> Result<Endpoint<'_>, SignInError> {
         Endpoint::new(&self.settings, &self.command)
     }
-}
 
-fn usable(kept: &Kept, now: Timestamp) -> Option<AccessToken> {
-    let is_usable = now.checked_add(SKEW).is_ok_and(|soon| kept.expires_at > soon);
-    is_usable.then(|| AccessToken {
-        secret: Zeroizing::new(kept.access_token.clone()),
-        expires_at: kept.expires_at,
-        is_new: false,
-        is_renewable: kept.refresh_token.is_some(),
-    })
+    fn is_renewable(&self, has_refresh_token: bool) -> bool {
+        has_refresh_token || self.settings.flow == Flow::ClientCredentials
+    }
+
+    fn usable(&self, kept: &Kept, now: Timestamp) -> Option<AccessToken> {
+        let is_usable = now.checked_add(SKEW).is_ok_and(|soon| kept.expires_at > soon);
+        is_usable.then(|| AccessToken {
+            secret: Zeroizing::new(kept.access_token.clone()),
+            expires_at: kept.expires_at,
+            is_new: false,
+            is_renewable: self.is_renewable(kept.refresh_token.is_some()),
+        })
+    }
 }

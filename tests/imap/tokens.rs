@@ -66,7 +66,7 @@ async fn an_application_signs_in_as_itself_and_keeps_the_token_until_it_is_about
     let token = account.sign_in().token().await.unwrap();
     assert!(token.secret() == "first" && token.is_new && token.is_renewable);
     let token = account.sign_in().token().await.unwrap();
-    assert!(token.secret() == "first" && !token.is_new, "kept between two runs");
+    assert!(token.secret() == "first" && !token.is_new && token.is_renewable, "kept between two runs");
 
     account.age();
     provider.will_give("second", 3600, None);
@@ -170,6 +170,7 @@ async fn a_provider_in_trouble_is_asked_again_later() {
         (Say::Json(500, "oops".into()), "HTTP status 500"),
         (Say::Json(429, "{\"error\":\"invalid_request\"}".into()), "HTTP status 429"),
         (Say::Json(400, "{\"error\":\"temporarily_unavailable\"}".into()), "temporarily_unavailable"),
+        (Say::Json(400, "{\"error\":\"slow_down\"}".into()), "slow_down"),
         (Say::Json(200, "{}".into()), "no access_token"),
         (Say::Json(200, "[1]".into()), "no answer of OAuth"),
         (Say::Raw(html.into()), "check oauth.tenant or oauth.token_url"),

@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -75,22 +75,39 @@ impl Store {
 }
 
 fn locked(path: &Path) -> io::Result<File> {
-    if let Some(folder) = path.parent() {
+    let folder = folder_of(path);
+    if !folder.exists() {
         std::fs::create_dir_all(folder)?;
+        give_to_owner_of(folder_of(folder), &File::open(folder)?);
     }
     let lock = private().create(true).open(path.with_extension("lock"))?;
+    give_to_owner_of(folder, &lock);
     lock.lock()?;
     Ok(lock)
 }
 
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let draft = path.with_extension("new");
-    let mut file = private().create(true).truncate(true).open(&draft)?;
+    let (folder, draft) = (folder_of(path), path.with_extension("new"));
+    if draft.exists() {
+        std::fs::remove_file(&draft)?;
+    }
+    let mut file = private().create_new(true).open(&draft)?;
+    give_to_owner_of(folder, &file);
     file.write_all(bytes)?;
     file.sync_all()?;
     std::fs::rename(&draft, path)?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    File::open(folder)?.sync_all()
+}
+
+/// What root signs in by hand, the service must be able to read; whoever is not root owns it already.
+fn give_to_owner_of(folder: &Path, file: &File) {
+    if let Ok(owner) = std::fs::metadata(folder) {
+        let _ = fchown(file, Some(owner.uid()), Some(owner.gid()));
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn private() -> OpenOptions {

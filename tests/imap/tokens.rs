@@ -1,6 +1,6 @@
 //! Tokens: had, kept, renewed and lost, against a provider that says what it is told to.
 
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -208,6 +208,23 @@ async fn a_broken_token_file_is_named_and_not_repeated() {
     let error = chain(&refused(&account.sign_in()).await);
     assert!(error.contains("sign-in/support.json") && error.contains("sign in again"), "{error}");
     assert!(!error.contains("hush"), "{error}");
+}
+
+#[tokio::test]
+async fn what_root_signs_in_belongs_to_whoever_owns_the_data() {
+    const NOBODY: u32 = 65534;
+    let provider = Provider::start();
+    let account = Account::new(&provider, "client_credentials");
+    let folder = account.token_file().parent().unwrap().to_path_buf();
+    let data = folder.parent().unwrap();
+    // Root alone may give a folder away; anybody else owns all of it, and that holds too.
+    let _ = chown(data, Some(NOBODY), Some(NOBODY));
+    provider.will_give("first", 3600, None);
+    account.sign_in().token().await.unwrap();
+    let owner = |path: &Path| std::fs::metadata(path).unwrap().uid();
+    for path in [folder.clone(), account.token_file(), account.token_file().with_extension("lock")] {
+        assert_eq!(owner(&path), owner(data), "{}", path.display());
+    }
 }
 
 #[tokio::test]

@@ -16,6 +16,8 @@ const POLLS: u32 = 3;
 pub(super) struct Health {
     mailboxes: BTreeMap<String, Work>,
     lake: Work,
+    /// Where there is a mail server to send over.
+    sending: Option<Work>,
     limit: Duration,
 }
 
@@ -26,22 +28,26 @@ struct Work {
     watched_since: Timestamp,
     last_success: Option<Timestamp>,
     last_error: Option<(Timestamp, String)>,
+    /// Since when nothing but failures.
+    failing_since: Option<Timestamp>,
     /// The last thing that happened, good or bad: does its task move at all?
     last_sign: Timestamp,
 }
 
 impl Work {
     fn new(now: Timestamp) -> Self {
-        Self { watched_since: now, last_success: None, last_error: None, last_sign: now }
+        Self { watched_since: now, last_success: None, last_error: None, failing_since: None, last_sign: now }
     }
 
     fn succeeded(&mut self, now: Timestamp) {
         self.last_success = Some(now);
+        self.failing_since = None;
         self.last_sign = now;
     }
 
     fn failed(&mut self, now: Timestamp, error: &str) {
         self.last_error = Some((now, error.to_string()));
+        self.failing_since.get_or_insert(now);
         self.last_sign = now;
     }
 
@@ -50,8 +56,9 @@ impl Work {
         Duration::try_from(now - self.last_success.unwrap_or(self.watched_since)).unwrap_or_default()
     }
 
-    fn has_failed_since_success(&self) -> bool {
-        self.last_error.as_ref().is_some_and(|(at, _)| self.last_success.is_none_or(|success| *at > success))
+    /// For how long it has only failed.
+    fn failing(&self, now: Timestamp) -> Option<Duration> {
+        self.failing_since.map(|since| Duration::try_from(now - since).unwrap_or_default())
     }
 
     fn as_json(&self, is_well: bool, now: Timestamp) -> Value {
@@ -74,11 +81,12 @@ fn word(is_well: bool) -> &'static str {
 
 impl Health {
     pub(super) fn new(now: Timestamp) -> Self {
-        Self { mailboxes: BTreeMap::new(), lake: Work::new(now), limit: LONGEST }
+        Self { mailboxes: BTreeMap::new(), lake: Work::new(now), sending: None, limit: LONGEST }
     }
 
     /// From now on these mailboxes are read, this often; what is known of them stays known.
-    pub(super) fn watch(&mut self, mailboxes: &[String], poll: Duration, now: Timestamp) {
+    pub(super) fn watch(&mut self, mailboxes: &[String], poll: Duration, sends: bool, now: Timestamp) {
+        self.sending = sends.then(|| self.sending.take().unwrap_or_else(|| Work::new(now)));
         self.limit = (poll * POLLS).min(LONGEST);
         let mut known = std::mem::take(&mut self.mailboxes);
         for name in mailboxes {
@@ -107,18 +115,29 @@ impl Health {
         self.lake.failed(now, error);
     }
 
+    pub(super) fn sent(&mut self, now: Timestamp) {
+        self.sending.iter_mut().for_each(|work| work.succeeded(now));
+    }
+
+    pub(super) fn send_failed(&mut self, now: Timestamp, error: &str) {
+        self.sending.iter_mut().for_each(|work| work.failed(now, error));
+    }
+
     /// Is everything as it should be, and the whole story.
     pub(super) fn report(&self, now: Timestamp) -> (bool, Value) {
         let is_well = |work: &Work| work.lag(now) <= self.limit;
         // The lake has no news for hours where no mail comes: only a failure speaks against it.
-        let lake_is_well = !self.lake.has_failed_since_success();
-        let all_well = lake_is_well && self.mailboxes.values().all(is_well);
+        let lake_is_well = self.lake.failing(now).is_none();
+        // A mail server may be away for a while; what is owed waits.
+        let sends = |work: &Work| work.failing(now).is_none_or(|time| time <= LONGEST);
+        let all_well = lake_is_well && self.mailboxes.values().all(is_well) && self.sending.as_ref().is_none_or(sends);
         let mailboxes: BTreeMap<&String, Value> =
             self.mailboxes.iter().map(|(name, work)| (name, work.as_json(is_well(work), now))).collect();
         let report = json!({
             "status": word(all_well),
             "mailboxes": mailboxes,
             "lake": self.lake.as_json(lake_is_well, now),
+            "sending": self.sending.as_ref().map(|work| work.as_json(sends(work), now)),
         });
         (all_well, report)
     }
@@ -141,7 +160,7 @@ mod tests {
 
     fn watching(poll_seconds: u64) -> Health {
         let mut health = Health::new(at(0));
-        health.watch(&["billing".into(), "support".into()], Duration::from_secs(poll_seconds), at(0));
+        health.watch(&["billing".into(), "support".into()], Duration::from_secs(poll_seconds), true, at(0));
         health
     }
 
@@ -182,7 +201,7 @@ mod tests {
     fn what_is_known_of_a_mailbox_survives_a_new_configuration() {
         let mut health = watching(60);
         health.read("support", at(50));
-        health.watch(&["support".into(), "sales".into()], Duration::from_secs(60), at(60));
+        health.watch(&["support".into(), "sales".into()], Duration::from_secs(60), true, at(60));
         let (_, report) = health.report(at(61));
         assert_eq!(report["mailboxes"]["support"]["lag_seconds"], 11);
         assert_eq!(report["mailboxes"]["sales"]["lag_seconds"], 1);
@@ -195,5 +214,21 @@ mod tests {
         assert!(health.is_moving(at(1200)));
         health.failed("support", at(1000), "down");
         assert!(!health.is_moving(at(1300)), "billing is silent");
+    }
+
+    #[test]
+    fn a_mail_server_may_be_away_for_ten_minutes() {
+        let mut health = Health::new(at(0));
+        health.watch(&[], Duration::from_secs(60), true, at(0));
+        assert!(health.report(at(9_000)).0, "nothing to send says nothing");
+        health.send_failed(at(10_000), "refused");
+        health.send_failed(at(10_300), "refused");
+        assert!(health.report(at(10_600)).0);
+        let (is_well, report) = health.report(at(10_601));
+        assert_eq!((is_well, &report["sending"]["last_error"]["error"]), (false, &json!("refused")));
+        health.sent(at(10_700));
+        assert!(health.report(at(10_700)).0);
+        health.watch(&[], Duration::from_secs(60), false, at(10_800));
+        assert_eq!(health.report(at(10_800)).1["sending"], Value::Null);
     }
 }

@@ -13,7 +13,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 
 use super::monitor::Monitor;
-use super::serve::Shared;
+use super::shared::Shared;
 
 /// For one question and its answer.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -10,9 +10,11 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
+use crate::outbound;
 use crate::ticket::Disposition;
 
 type ByMailbox = [(&'static str, String); 1];
+type ByOutcome = [(&'static str, &'static str); 1];
 type ByDisposition = [(&'static str, String); 2];
 
 #[derive(Debug)]
@@ -25,6 +27,7 @@ pub(super) struct Metrics {
     journal_seconds: Histogram,
     publish_seconds: Histogram,
     publish_failures: Counter,
+    mails: Family<ByOutcome, Counter>,
 }
 
 impl Metrics {
@@ -40,6 +43,7 @@ impl Metrics {
             journal_seconds: seconds(),
             publish_seconds: seconds(),
             publish_failures: Counter::default(),
+            mails: Family::default(),
         };
         metrics.register();
         metrics
@@ -55,6 +59,7 @@ impl Metrics {
         registry.register("journal_seconds", "To commit one batch", self.journal_seconds.clone());
         registry.register("publish_seconds", "To write what changed to the lake", self.publish_seconds.clone());
         registry.register("publish_failures", "Publications that failed", self.publish_failures.clone());
+        registry.register("outbox_mails", "Tries to send a mail, by what came of it", self.mails.clone());
     }
 
     /// Shows a mailbox with zeros before anything happened, so that a rate can be taken from the first event on.
@@ -87,6 +92,15 @@ impl Metrics {
 
     pub(super) fn publish_failed(&self) {
         self.publish_failures.inc();
+    }
+
+    pub(super) fn sent(&self, summary: &outbound::Summary) {
+        let outbound::Summary { sent, postponed, failed, uncertain, .. } = *summary;
+        for (outcome, count) in [("sent", sent), ("postponed", postponed), ("failed", failed), ("uncertain", uncertain)]
+        {
+            let count = u64::try_from(count).unwrap_or(u64::MAX);
+            self.mails.get_or_create(&[("outcome", outcome)]).inc_by(count);
+        }
     }
 
     /// OpenMetrics text.

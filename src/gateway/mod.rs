@@ -20,6 +20,7 @@ mod publisher;
 mod reconcile;
 mod sender;
 mod serve;
+mod shared;
 mod systemd;
 mod writer;
 

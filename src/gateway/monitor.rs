@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::health::Health;
 use super::metrics::Metrics;
 use super::pass::Progress;
+use crate::outbound;
 
 #[derive(Debug)]
 pub(super) struct Monitor {
@@ -21,8 +22,9 @@ impl Monitor {
         Self { health: Mutex::new(Health::new(Timestamp::now())), metrics: Metrics::new() }
     }
 
-    pub(super) fn watch(&self, mailboxes: &[String], poll: Duration) {
-        self.health().watch(mailboxes, poll, Timestamp::now());
+    /// `sends`: there is a mail server to send over.
+    pub(super) fn watch(&self, mailboxes: &[String], poll: Duration, sends: bool) {
+        self.health().watch(mailboxes, poll, sends, Timestamp::now());
         mailboxes.iter().for_each(|name| self.metrics.watch(name));
     }
 
@@ -59,6 +61,17 @@ impl Monitor {
         self.metrics.publish_failed();
     }
 
+    /// What a pass over the outbox did; nothing to send says nothing of the mail server.
+    pub(super) fn sent(&self, summary: &outbound::Summary) {
+        let now = Timestamp::now();
+        match &summary.last_error {
+            Some(error) if summary.sent == 0 => self.health().send_failed(now, error),
+            _ if summary.sent > 0 => self.health().sent(now),
+            _ => {}
+        }
+        self.metrics.sent(summary);
+    }
+
     pub(super) fn health_report(&self) -> (bool, Value) {
         self.health().report(Timestamp::now())
     }
@@ -75,4 +88,9 @@ impl Monitor {
     fn health(&self) -> MutexGuard<'_, Health> {
         self.health.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// For a log: no finer than anybody reads it.
+pub(super) fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 10_000.0).round() / 10.0
 }

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::backoff::{Advice, Backoff};
+use super::monitor::milliseconds;
 use super::pass::{FETCH_PASSES_MAX, IngestError, Memory, Progress, Unfetched, in_words, pass};
-use super::serve::Shared;
+use super::shared::Shared;
 use crate::config::{Config, Mailbox};
 use crate::journal::Journal;
 use crate::mailbox::{FetchError, Place, Source};
@@ -164,11 +165,6 @@ fn advice(error: &IngestError) -> Advice {
         IngestError::Fetch(error) if error.is_sign_in() => Advice::NotSoon,
         _ => Advice::SoonAgain,
     }
-}
-
-/// For a log: no finer than anybody reads it.
-pub(super) fn milliseconds(time: Duration) -> f64 {
-    (time.as_secs_f64() * 10_000.0).round() / 10.0
 }
 
 /// Anything from 0 to 1, good enough to spread those who failed together.

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
+use super::monitor::milliseconds;
 use super::pass::in_words;
-use super::poll::milliseconds;
 use super::publish::publish;
-use super::serve::{Shared, stopped};
+use super::shared::{Shared, stopped};
 use crate::config::Config;
 
 /// The journal waits while the lake is written: at most a sixth of its time goes into that.

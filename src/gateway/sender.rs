@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::pass::in_words;
-use super::serve::stopped;
+use super::shared::{Shared, stopped};
 use crate::config::Config;
 use crate::journal::{Journal, JournalError};
 use crate::outbound;
@@ -23,6 +23,7 @@ const RETRY: Duration = Duration::from_secs(30);
 pub(super) struct Sender {
     pub config: Arc<Config>,
     pub data: PathBuf,
+    pub shared: Arc<Shared>,
 }
 
 impl Sender {
@@ -47,7 +48,8 @@ impl Sender {
 
     async fn pass(&self, stop: &watch::Receiver<bool>) -> Result<(), JournalError> {
         let mut journal = Journal::open(&self.data)?;
-        outbound::send_while(&self.config, &mut journal, Timestamp::now(), || !*stop.borrow()).await?;
+        let summary = outbound::send_while(&self.config, &mut journal, Timestamp::now(), || !*stop.borrow()).await?;
+        self.shared.monitor.sent(&summary);
         Ok(())
     }
 }

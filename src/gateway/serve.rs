@@ -5,39 +5,29 @@
 //! dropped (nothing of it is known yet, it is fetched again), the lake is written.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::lock::DataLock;
-use super::monitor::Monitor;
 use super::pass::in_words;
 use super::poll::Poller;
 use super::publisher::Publisher;
 use super::sender::Sender;
-use super::writer::Writer;
+use super::shared::{Shared, stopped};
 use super::{http, systemd};
 use crate::config::{Config, ConfigError, Mailbox};
-use crate::journal::Journal;
 
 /// For a command that only looks at the lock, or is about to end.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Before a task that panicked is started again.
 const PAUSE_AFTER_PANIC: Duration = Duration::from_secs(60);
-
-/// What all tasks share, whatever the configuration says.
-pub(super) struct Shared {
-    pub writer: Writer,
-    pub monitor: Monitor,
-    /// The journal has news for the lake.
-    pub changed: Notify,
-}
 
 /// Where the service keeps its data.
 #[derive(Debug, Clone)]
@@ -88,13 +78,6 @@ async fn reload(
         *endpoint = Endpoint::open(&config.gateway.listen, shared).await?;
     }
     Ok(config)
-}
-
-impl Shared {
-    fn open(data: &Path) -> anyhow::Result<Self> {
-        let writer = Writer::new(Journal::open(data)?);
-        Ok(Self { writer, monitor: Monitor::new(), changed: Notify::new() })
-    }
 }
 
 enum Told {
@@ -167,13 +150,14 @@ struct Generation {
 impl Generation {
     fn start(config: &Arc<Config>, folders: &Folders, shared: &Arc<Shared>) -> Self {
         let names: Vec<String> = config.mailboxes.iter().map(|mailbox| mailbox.name.clone()).collect();
-        shared.monitor.watch(&names, Duration::from_secs(config.gateway.poll_seconds));
+        let poll = Duration::from_secs(config.gateway.poll_seconds);
+        shared.monitor.watch(&names, poll, config.smtp.is_some());
         let (stop_reading, told) = watch::channel(false);
         let mut readers = JoinSet::new();
         for mailbox in &config.mailboxes {
             readers.spawn(read(Arc::clone(config), mailbox.clone(), Arc::clone(shared), told.clone()));
         }
-        let sender = Sender { config: Arc::clone(config), data: folders.data.clone() };
+        let sender = Sender { config: Arc::clone(config), data: folders.data.clone(), shared: Arc::clone(shared) };
         let sender = tokio::spawn(sender.run(told));
         // What the journal owes from before is written now.
         shared.changed.notify_one();
@@ -216,9 +200,4 @@ async fn read(config: Arc<Config>, mailbox: Mailbox, shared: Arc<Shared>, mut st
             return;
         }
     }
-}
-
-/// Returns when the order to stop has come, or can come no more.
-pub(super) async fn stopped(order: &mut watch::Receiver<bool>) {
-    let _ = order.wait_for(|is_stopped| *is_stopped).await;
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use sd_notify::NotifyState;
 use tokio::task::JoinHandle;
 
-use super::serve::Shared;
+use super::shared::Shared;
 
 /// Mailboxes are being read.
 pub(super) fn ready() {

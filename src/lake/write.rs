@@ -58,9 +58,10 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     fail_point!("lake_folder_made");
-    // A leading dot and another ending: no glob of `*.parquet` ever finds the half-written file.
+    // A leading dot and another ending: no glob of `*.parquet` ever finds the half-written file. What a kill leaves
+    // of it is overwritten the next time, because a source has one writer at a time.
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = folder.join(format!(".{name}.{}.writing", std::process::id()));
+    let temporary = folder.join(format!(".{name}.writing"));
     let mut file = File::create(&temporary)?;
     fail_point!("lake_file_begun");
     file.write_all(bytes)?;

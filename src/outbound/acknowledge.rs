@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 
 use super::allowed::{Asked, Withheld, may_acknowledge, within_caps};
-use super::compose::{Draft, shown_subject};
-use super::notice;
+use super::compose::{Draft, domain_of, shown_subject};
+use super::notice::{self, Notice};
 use super::texts::{Due, Facts, Texts, Words};
 use crate::config::{Config, Mailbox};
 use crate::journal::{Batch, Cause, Journal, JournalError, Letter, Purpose};
@@ -56,7 +56,7 @@ impl Acknowledger {
             }
             Err(withheld) => {
                 record(batch, opened, EventKind::AcknowledgementWithheld, &withheld.to_string())?;
-                if withheld.is_cap() { notice::of_cap(config, batch, opened, &withheld, self.now) } else { Ok(()) }
+                if withheld.is_cap() { tell_of_cap(config, batch, opened, &withheld, self.now) } else { Ok(()) }
             }
         }
     }
@@ -147,8 +147,24 @@ fn record(batch: &Batch, opened: &Opened, kind: EventKind, value: &str) -> Resul
     batch.append(opened.ticket_id, change, &cause)
 }
 
-pub(super) fn domain_of(address: &str) -> &str {
-    address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
+/// Says that a cap held an acknowledgement back.
+fn tell_of_cap(
+    config: &Config,
+    batch: &Batch,
+    opened: &Opened,
+    withheld: &Withheld,
+    now: Timestamp,
+) -> Result<(), JournalError> {
+    let from = opened.message.from.as_ref().map_or("an unknown address", |from| from.address.as_str());
+    let ticket = opened.ticket_id;
+    let text = format!(
+        "{ticket} from {from} was not acknowledged.\n\n{withheld}\n\n\
+         Perhaps two robots answer each other, or a customer has trouble. The mail itself is a ticket as always:\n\n    \
+         tallypost ticket show {ticket}\n\n\
+         Further acknowledgements may be held back; you are told once a day. Each ticket says so: tallypost ticket why.\n"
+    );
+    let notice = Notice { topic: "cap", what: "a cap on acknowledgements was reached", text: &text };
+    notice::letter(config, &notice, now).map_or(Ok(()), |letter| batch.enqueue(&letter, now))
 }
 
 fn in_pieces(config: &Config, due: Timestamp) -> Due {

@@ -120,6 +120,10 @@ pub(super) fn shown_subject(subject: &str) -> String {
     shown.chars().take(SUBJECT_CHARACTERS_MAX).collect()
 }
 
+pub(super) fn domain_of(address: &str) -> &str {
+    address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

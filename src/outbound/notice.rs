@@ -3,11 +3,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::acknowledge::{Opened, domain_of};
-use super::allowed::Withheld;
-use super::compose::Draft;
+use super::compose::{Draft, domain_of};
 use crate::config::Config;
-use crate::journal::{Batch, Journal, JournalError, Letter, Purpose};
+use crate::journal::{Journal, JournalError, Letter, Purpose};
 
 /// Something that a person should know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,28 +27,8 @@ pub fn tell_operator(
     letter(config, notice, now).map_or(Ok(()), |letter| journal.enqueue(&letter, now))
 }
 
-/// Says that a cap held an acknowledgement back.
-pub(super) fn of_cap(
-    config: &Config,
-    batch: &Batch,
-    opened: &Opened,
-    withheld: &Withheld,
-    now: Timestamp,
-) -> Result<(), JournalError> {
-    let from = opened.message.from.as_ref().map_or("an unknown address", |from| from.address.as_str());
-    let ticket = opened.ticket_id;
-    let text = format!(
-        "{ticket} from {from} was not acknowledged.\n\n{withheld}\n\n\
-         Perhaps two robots answer each other, or a customer has trouble. The mail itself is a ticket as always:\n\n    \
-         tallypost ticket show {ticket}\n\n\
-         Further acknowledgements may be held back; you are told once a day. Each ticket says so: tallypost ticket why.\n"
-    );
-    let notice = Notice { topic: "cap", what: "a cap on acknowledgements was reached", text: &text };
-    letter(config, &notice, now).map_or(Ok(()), |letter| batch.enqueue(&letter, now))
-}
-
 /// `None` where there is nobody to tell or nothing to write from; the log says so.
-fn letter(config: &Config, notice: &Notice, now: Timestamp) -> Option<Letter> {
+pub(super) fn letter(config: &Config, notice: &Notice, now: Timestamp) -> Option<Letter> {
     let Notice { topic, what, text } = *notice;
     tracing::warn!(topic, what, "needs a person");
     let operator = config.gateway.operator.as_deref()?;

@@ -13,7 +13,7 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::{Category, Code, Detail, Response, Severity};
 use tokio::time::timeout;
 
-use super::acknowledge::domain_of;
+use super::compose::domain_of;
 use crate::config::{Config, OAuth, PasswordSource, Smtp, SmtpTls};
 use crate::oauth::SignIn;
 
@@ -103,7 +103,8 @@ impl Session {
     async fn sign_in_by_token(&mut self, user: &str, oauth: &OAuth) -> Result<(), SendError> {
         let unavailable = |reason: String| SendError::Unavailable(format!("{}: {reason}", self.place));
         let door = SignIn::of_smtp(oauth);
-        let token = door.token().await.map_err(|error| unavailable(format!("cannot sign in {user}: {error}")))?;
+        let token =
+            door.token().await.map_err(|error| unavailable(format!("cannot sign in {user}: {}", error.in_words())))?;
         if !self.connection.server_info().supports_auth_mechanism(Mechanism::Xoauth2) {
             let remedy =
                 "the server offers no XOAUTH2 here; give smtp.user a password instead of oauth, or check smtp.tls";
@@ -115,7 +116,7 @@ impl Session {
             Some(Ok(response)) => Err(unavailable(out_of_turn("the sign-in", response.code()))),
             // A client's error: the server gave its reason in a challenge, which lettre takes for a mistake.
             Some(Err(error)) if error.is_permanent() || error.is_client() => {
-                door.forget(&token).await.map_err(|error| unavailable(error.to_string()))?;
+                door.forget(&token).await.map_err(|error| unavailable(error.in_words()))?;
                 Err(unavailable(format!(
                     "the server refused the token of {user} ({error}); the next try gets another; where it is refused \
                      too, check smtp.user and that the mailbox allows SMTP, and run `tallypost sign-in --smtp`"

@@ -2,11 +2,12 @@
 
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
+use super::author::{Author, form_sender};
 use super::phrases::{Words, clauses, sentences};
 use super::thread::{self, Known, KnownTicket, Match};
 use super::{Direction, Disposition, EventKind, Life, Opening, Role, Status, ThreadRule, classify};
 use crate::config::{AgentReply, Config, StrangerPolicy};
-use crate::message::{Address, Authentication, Message, Verdict};
+use crate::message::{Address, Message};
 
 /// What is to be done about one message.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,9 +45,6 @@ pub struct Change {
 
 /// A customer who writes again within the hour adds to the first mail; later, it is a chaser.
 const CHASER_AFTER_MINUTES: f64 = 60.0;
-const INBOX: &str = "INBOX";
-/// As `authentication_server`: the topmost verdict counts, whoever gives it (Microsoft 365 does not say its name).
-const ANY_SERVER: &str = "*";
 /// A longer thank-you says more than thanks.
 const THANKS_CHARACTERS_MAX: usize = 300;
 
@@ -63,7 +61,7 @@ pub struct Received<'a> {
 pub fn decide(config: &Config, known: &Known, message: &Message, received: Received<'_>) -> Decision {
     let author = Author::of(config, message, received.folder);
     if message.is_quarantined() {
-        return author.without_ticket(Disposition::Quarantined);
+        return Decision::without_ticket(&author, Disposition::Quarantined);
     }
     let found = thread::find(config, known, message, author.is_ours, received.at);
     let found = if author.is_forged { found.as_stranger() } else { found };
@@ -79,77 +77,21 @@ pub fn decide(config: &Config, known: &Known, message: &Message, received: Recei
     }
 }
 
-/// Who wrote, as the desk sees it.
-#[derive(Debug, Clone, PartialEq)]
-struct Author {
-    address: Option<String>,
-    /// An agent, or one of our own mailboxes.
-    is_ours: bool,
-    is_forged: bool,
-    direction: Direction,
-}
-
-impl Author {
-    fn of(config: &Config, message: &Message, folder: &str) -> Self {
-        let address = message.from.as_ref().map(|from| from.address.to_lowercase());
-        let is_us = |address: &str| config.is_own_address(address) || config.agent(address).is_some();
-        let claims_to_be_us = address.as_deref().is_some_and(is_us);
-        let proof = proof_of(config, message, folder);
-        let is_ours = claims_to_be_us && proof == Proof::Proven && form_sender(config, message).is_none();
-        let reaches_out = message.to.iter().chain(&message.cc).any(|to| !is_us(&to.address));
-        let direction = match (is_ours, reaches_out) {
-            (true, true) => Direction::Outbound,
-            (true, false) => Direction::Internal,
-            (false, _) => Direction::Inbound,
-        };
-        let is_forged = proof == Proof::Disproven || claims_to_be_us && proof != Proof::Proven;
-        Self { address, is_ours, is_forged, direction }
-    }
-
-    fn without_ticket(&self, disposition: Disposition) -> Decision {
-        Decision {
+impl Decision {
+    /// What is done about a message of this author that belongs to no ticket: it is recorded.
+    fn without_ticket(author: &Author, disposition: Disposition) -> Self {
+        Self {
             disposition,
             target: Target::None,
             thread_rule: None,
-            author_role: if self.is_ours { Role::Agent } else { Role::Participant },
-            direction: self.direction,
+            author_role: if author.is_ours { Role::Agent } else { Role::Participant },
+            direction: author.direction,
             changes: Vec::new(),
             participants: Vec::new(),
-            is_forged: self.is_forged,
+            is_forged: author.is_forged,
             absorbs: Vec::new(),
         }
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Proof {
-    Proven,
-    Unproven,
-    Disproven,
-}
-
-/// Anybody can write any address into `From`. Where the operator names the server whose verdict counts, one of us
-/// is who that server says is one of us. What lies elsewhere than in the inbox without any verdict was never
-/// received: our own people's programs put it there.
-fn proof_of(config: &Config, message: &Message, folder: &str) -> Proof {
-    let Some(trusted) = config.gateway.authentication_server.as_deref() else { return Proof::Proven };
-    let is_trusted = |found: &&Authentication| {
-        trusted == ANY_SERVER || found.server.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(trusted))
-    };
-    match message.authentication.as_ref().filter(is_trusted).map(|found| found.verdict) {
-        Some(Verdict::Passed) => Proof::Proven,
-        Some(Verdict::Failed) => Proof::Disproven,
-        None if message.authentication.is_none() && !folder.eq_ignore_ascii_case(INBOX) => Proof::Proven,
-        Some(Verdict::Unknown) | None => Proof::Unproven,
-    }
-}
-
-/// A web form writes from our own mailbox and names the customer in Reply-To.
-fn form_sender<'a>(config: &Config, message: &'a Message) -> Option<&'a Address> {
-    let from = message.from.as_ref()?;
-    let reply_to = message.reply_to.first()?;
-    let is_outside = !config.is_own_address(&reply_to.address) && config.agent(&reply_to.address).is_none();
-    (config.is_own_address(&from.address) && is_outside).then_some(reply_to)
 }
 
 /// A robot's mail is noted where it belongs to a ticket, and opens none.
@@ -159,7 +101,7 @@ fn automatic(author: &Author, message: &Message, known: &Known, found: &Match) -
         true => (Disposition::Bounce, EventKind::DeliveryReport),
         false => (Disposition::Automatic, EventKind::AutomaticMessage),
     };
-    let mut decision = author.without_ticket(disposition);
+    let mut decision = Decision::without_ticket(author, disposition);
     decision.author_role = Role::System;
     // A report comes from a mail server, never from a participant: what it refers to decides.
     let (ticket, rule) = match found {
@@ -213,7 +155,7 @@ impl Desk<'_> {
             author_role: self.role_in(&ticket.life),
             changes,
             participants: self.participants(),
-            ..self.author.without_ticket(Disposition::FollowUp)
+            ..Decision::without_ticket(&self.author, Disposition::FollowUp)
         }
     }
 
@@ -225,7 +167,7 @@ impl Desk<'_> {
             target: Target::Existing(ticket.ticket_id.clone()),
             thread_rule: Some(rule),
             changes: vec![change(EventKind::UnverifiedNote)],
-            ..self.author.without_ticket(Disposition::FollowUp)
+            ..Decision::without_ticket(&self.author, Disposition::FollowUp)
         }
     }
 
@@ -258,7 +200,7 @@ impl Desk<'_> {
             author_role: if self.author.direction == Direction::Outbound { Role::Agent } else { Role::Requester },
             changes,
             participants,
-            ..self.author.without_ticket(Disposition::Ticketed)
+            ..Decision::without_ticket(&self.author, Disposition::Ticketed)
         }
     }
 

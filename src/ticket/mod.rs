@@ -4,6 +4,7 @@
 //! reads a clock, a file or a socket. Standards: ISO/IEC 20000-1 8.6.1 (incidents), 8.6.2 (service
 //! requests), ITIL 4 names; RFC 5256 §2.1 (base subject).
 
+mod author;
 mod classify;
 pub mod clock;
 mod decide;

@@ -47,6 +47,8 @@ fn who_writes_while_it_runs_is_acknowledged_within_seconds_and_once_however_it_e
     let service = desk.serve();
     writes(&server, 3);
     eventually("the third acknowledgement", || sink.mails().len() == 3);
+    let (_, metrics) = service.get("/metrics");
+    assert!(metrics.contains("tallypost_outbox_mails_total{outcome=\"sent\"} 1\n"), "{metrics}");
     drop(service);
     let recipients: Vec<String> = sink.mails().iter().flat_map(|mail| mail.recipients.clone()).collect();
     assert_eq!(recipients, ["ada1@customer.example", "ada2@customer.example", "ada3@customer.example"]);

@@ -1,0 +1,29 @@
+//! What the service's tasks have in common: the journal's writer, the monitor, and how they are told to stop.
+
+use std::path::Path;
+
+use tokio::sync::{Notify, watch};
+
+use super::monitor::Monitor;
+use super::writer::Writer;
+use crate::journal::Journal;
+
+/// What all tasks share, whatever the configuration says.
+pub(super) struct Shared {
+    pub writer: Writer,
+    pub monitor: Monitor,
+    /// The journal has news for the lake.
+    pub changed: Notify,
+}
+
+impl Shared {
+    pub(super) fn open(data: &Path) -> anyhow::Result<Self> {
+        let writer = Writer::new(Journal::open(data)?);
+        Ok(Self { writer, monitor: Monitor::new(), changed: Notify::new() })
+    }
+}
+
+/// Returns when the order to stop has come, or can come no more.
+pub(super) async fn stopped(order: &mut watch::Receiver<bool>) {
+    let _ = order.wait_for(|is_stopped| *is_stopped).await;
+}

@@ -11,7 +11,7 @@
 //! └──────────── the gateway ──────────────┘  └────── the analysis ─────┘
 //! ```
 //!
-//! A mail is read ([`mailbox`]), understood ([`message`]), decided upon ([`ticket`]: pure functions),
+//! A mail is read ([`mailbox`], signed in by password or [`oauth`]), understood ([`message`]), decided upon ([`ticket`]: pure functions),
 //! committed ([`journal`]: one SQLite transaction a batch), answered where it may be ([`outbound`]) and published ([`gateway::publish`] → [`lake`]).
 //! The analysis reads the lake and nothing else: KPIs are SQL files ([`kpi`]), what changed and what only
 //! wobbled is in [`trend`], and [`report`] draws and writes the management review.
@@ -24,6 +24,7 @@ mod fail_point;
 pub mod config;
 pub mod message;
 pub mod ticket;
+pub mod oauth;
 pub mod mailbox;
 pub mod journal;
 pub mod outbound;

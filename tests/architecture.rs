@@ -13,9 +13,10 @@ const MODULES: &[(&str, &[&str], bool)] = &[
     ("config", &[], false),
     ("message", &[], false),
     ("ticket", &["message"], false),
-    ("mailbox", &[], true),
+    ("oauth", &[], true),
+    ("mailbox", &["oauth"], true),
     ("journal", &["message", "ticket"], true),
-    ("outbound", &["message", "ticket", "journal"], true),
+    ("outbound", &["message", "ticket", "journal", "oauth"], true),
     ("lake", &["ticket"], true),
     ("gateway", &["message", "ticket", "mailbox", "journal", "outbound", "lake"], true),
     ("kpi", &["lake"], false),
@@ -24,7 +25,10 @@ const MODULES: &[(&str, &[&str], bool)] = &[
     ("sample", &["ticket", "lake"], true),
     (
         "commands",
-        &["message", "ticket", "mailbox", "journal", "outbound", "lake", "gateway", "kpi", "trend", "report", "sample"],
+        &[
+            "message", "ticket", "oauth", "mailbox", "journal", "outbound", "lake", "gateway", "kpi", "trend",
+            "report", "sample",
+        ],
         true,
     ),
 ];
@@ -46,6 +50,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("minijinja", &["report", "outbound"]),
     // A synthetic mailbox is composed the way that mail is sent.
     ("lettre", &["outbound", "sample"]),
+    ("reqwest", &["oauth"]),
+    ("zeroize", &["oauth", "mailbox", "commands"]),
     ("hyper", &["gateway"]),
     ("hyper_util", &["gateway"]),
     ("http_body_util", &["gateway"]),

@@ -41,7 +41,9 @@ impl Context {
 
     /// The configuration; an error where there is none.
     pub fn config(&self) -> Result<Config, ConfigError> {
-        config::load(self.config.as_deref().unwrap_or(Path::new(DEFAULT_CONFIG)))
+        let mut config = config::load(self.config.as_deref().unwrap_or(Path::new(DEFAULT_CONFIG)))?;
+        config.keep_tokens_in(&self.data);
+        Ok(config)
     }
 
     /// The configuration, or that of an unconfigured desk where none was named and none lies here.

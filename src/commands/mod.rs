@@ -16,6 +16,7 @@ mod progress;
 mod publish;
 mod sample;
 mod serve;
+mod sign_in;
 mod table;
 mod ticket;
 mod verify;
@@ -45,6 +46,7 @@ enum Command {
     Demo(demo::Args),
     Init(init::Args),
     Check(check::Args),
+    SignIn(sign_in::Args),
     Serve(serve::Args),
     Ingest(ingest::Args),
     Parse(parse::Args),
@@ -64,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args, &context),
         Command::Init(args) => init::run(&args),
         Command::Check(args) => check::run(&args, &context),
+        Command::SignIn(args) => sign_in::run(&args, &context),
         Command::Serve(args) => serve::run(&args, &context),
         Command::Ingest(args) => ingest::run(&args, &context),
         Command::Parse(args) => parse::run(&args, &context),

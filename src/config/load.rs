@@ -49,6 +49,12 @@ fn resolve_paths(config: &mut Config, folder: &Path) {
         for path in [mailbox.maildir.as_mut(), mailbox.mbox.as_mut(), secret, authority].into_iter().flatten() {
             *path = folder.join(&*path);
         }
+        if let Some(oauth) = mailbox.imap.as_mut().and_then(|imap| imap.oauth.as_mut()) {
+            oauth.resolve_paths(folder);
+        }
+    }
+    if let Some(oauth) = config.smtp.as_mut().and_then(|smtp| smtp.oauth.as_mut()) {
+        oauth.resolve_paths(folder);
     }
     let smtp = config.smtp.iter_mut().flat_map(|smtp| [smtp.password_file.as_mut(), smtp.ca_file.as_mut()]);
     for path in smtp.flatten().chain([&mut config.acknowledgement.templates]) {
@@ -96,10 +102,19 @@ fn mailbox_problems(mailbox: &super::Mailbox, found: &mut Vec<String>) {
         found.push(format!("mailbox `{name}`: has more than one of imap, maildir, mbox; keep one"));
     }
     let Some(imap) = &mailbox.imap else { return };
-    let ways = [imap.password_file.is_some(), imap.password_env.is_some(), imap.password_command.is_some()];
+    let ways = [
+        imap.password_file.is_some(),
+        imap.password_env.is_some(),
+        imap.password_command.is_some(),
+        imap.oauth.is_some(),
+    ];
     if ways.iter().filter(|way| **way).count() != 1 {
-        found
-            .push(format!("mailbox `{name}`: imap needs exactly one of password_file, password_env, password_command"));
+        found.push(format!(
+            "mailbox `{name}`: imap needs exactly one of password_file, password_env, password_command, oauth"
+        ));
+    }
+    if let Some(oauth) = &imap.oauth {
+        oauth.problems(&format!("mailbox `{name}`"), found);
     }
     if imap.tls == super::Tls::None && !matches!(imap.host.as_str(), "127.0.0.1" | "::1" | "localhost") {
         found.push(format!("mailbox `{name}`: tls = \"none\" is for loopback only, not for {}; remove it", imap.host));

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::OAuth;
+
 /// A shared mailbox: its public address and one door to it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,7 +30,7 @@ pub struct Imap {
     #[serde(default = "imaps")]
     pub port: u16,
     pub user: String,
-    // Where the password is found, exactly one of three; never in the configuration itself.
+    // How we sign in, exactly one of four; a secret is never in the configuration itself.
     #[serde(default)]
     pub password_file: Option<PathBuf>,
     #[serde(default)]
@@ -36,6 +38,9 @@ pub struct Imap {
     /// A command and its arguments; the first line it prints is the password.
     #[serde(default)]
     pub password_command: Option<Vec<String>>,
+    /// Tokens of Microsoft 365, Google or another provider instead of a password.
+    #[serde(default)]
+    pub oauth: Option<OAuth>,
     #[serde(default)]
     pub tls: Tls,
     /// PEM file with the authority that signed the server's certificate, where the system does not know it.

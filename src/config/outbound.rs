@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::OAuth;
+
 /// The server that takes our mail (RFC 6409, submission).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -15,7 +17,7 @@ pub struct Smtp {
     /// Nobody signs in where absent.
     #[serde(default)]
     pub user: Option<String>,
-    // Where the password is found, exactly one of three where there is a user.
+    // How we sign in, exactly one of four where there is a user.
     #[serde(default)]
     pub password_file: Option<PathBuf>,
     #[serde(default)]
@@ -23,6 +25,9 @@ pub struct Smtp {
     /// A command and its arguments; the first line it prints is the password.
     #[serde(default)]
     pub password_command: Option<Vec<String>>,
+    /// Tokens of Microsoft 365, Google or another provider instead of a password.
+    #[serde(default)]
+    pub oauth: Option<OAuth>,
     #[serde(default)]
     pub tls: SmtpTls,
     /// PEM file with the authority that signed the server's certificate, where the system does not know it.
@@ -108,15 +113,25 @@ impl Smtp {
     }
 
     fn problems(&self, found: &mut Vec<String>) {
-        let ways = [self.password_file.is_some(), self.password_env.is_some(), self.password_command.is_some()];
+        let ways = [
+            self.password_file.is_some(),
+            self.password_env.is_some(),
+            self.password_command.is_some(),
+            self.oauth.is_some(),
+        ];
         let wanted = usize::from(self.user.is_some());
         if ways.iter().filter(|way| **way).count() != wanted {
             found.push(match &self.user {
                 Some(user) => {
-                    format!("smtp: user `{user}` needs exactly one of password_file, password_env, password_command")
+                    format!(
+                        "smtp: user `{user}` needs exactly one of password_file, password_env, password_command, oauth"
+                    )
                 }
-                None => "smtp: a password without `user`; name the user, or remove the password".into(),
+                None => "smtp: a password or oauth without `user`; name the user, or remove the password".into(),
             });
+        }
+        if let Some(oauth) = &self.oauth {
+            oauth.problems("smtp", found);
         }
         if self.tls == SmtpTls::None && !matches!(self.host.as_str(), "127.0.0.1" | "::1" | "localhost") {
             found.push(format!("smtp: tls = \"none\" is for loopback only, not for {}; remove it", self.host));

@@ -1,4 +1,5 @@
-//! Where a password comes from: a file, the environment or a command. It is never kept, printed or logged.
+//! Where a password, or another secret, comes from: a file, the environment or a command. It is never kept, printed or
+//! logged.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -6,6 +7,8 @@ use std::process::{Command, Stdio};
 /// The ways of one account to its password, of which the configuration names one.
 #[derive(Debug, Clone, Copy)]
 pub struct PasswordSource<'a> {
+    /// What the configuration calls it: `password`, as in `password_file`.
+    pub key: &'a str,
     pub file: Option<&'a Path>,
     pub variable: Option<&'a str>,
     pub command: Option<&'a [String]>,
@@ -14,13 +17,15 @@ pub struct PasswordSource<'a> {
 impl PasswordSource<'_> {
     /// The password, read anew for each connection, so that a changed one takes effect; or why there is none.
     pub fn read(&self) -> Result<String, String> {
+        let key = self.key;
         let found = match (self.file, self.variable, self.command) {
             (Some(path), ..) => std::fs::read_to_string(path)
-                .map_err(|error| format!("cannot read password_file {}: {error}", path.display())),
-            (_, Some(variable), _) => std::env::var(variable)
-                .map_err(|_| format!("the environment has no variable {variable} (password_env)")),
-            (_, _, Some(words)) => printed_by(words),
-            _ => Err("set one of password_file, password_env, password_command".into()),
+                .map_err(|error| format!("cannot read {key}_file {}: {error}", path.display())),
+            (_, Some(variable), _) => {
+                std::env::var(variable).map_err(|_| format!("the environment has no variable {variable} ({key}_env)"))
+            }
+            (_, _, Some(words)) => printed_by(&format!("{key}_command"), words),
+            _ => Err(format!("set one of {key}_file, {key}_env, {key}_command")),
         };
         let password = found?.trim_end_matches(['\r', '\n']).to_string();
         if password.is_empty() { Err("it is empty".into()) } else { Ok(password) }
@@ -28,17 +33,17 @@ impl PasswordSource<'_> {
 }
 
 /// The first line that a command prints.
-fn printed_by(words: &[String]) -> Result<String, String> {
-    let (program, arguments) = words.split_first().ok_or("password_command is empty")?;
+fn printed_by(key: &str, words: &[String]) -> Result<String, String> {
+    let (program, arguments) = words.split_first().ok_or_else(|| format!("{key} is empty"))?;
     let output = Command::new(program)
         .args(arguments)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
         .output()
-        .map_err(|error| format!("cannot run password_command `{program}`: {error}"))?;
+        .map_err(|error| format!("cannot run {key} `{program}`: {error}"))?;
     if !output.status.success() {
-        return Err(format!("password_command `{program}` failed: {}", output.status));
+        return Err(format!("{key} `{program}` failed: {}", output.status));
     }
-    let printed = String::from_utf8(output.stdout).map_err(|_| "password_command printed no UTF-8 text".to_string())?;
+    let printed = String::from_utf8(output.stdout).map_err(|_| format!("{key} printed no UTF-8 text"))?;
     Ok(printed.lines().next().unwrap_or_default().to_string())
 }

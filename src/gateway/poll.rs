@@ -10,7 +10,9 @@ use super::monitor::milliseconds;
 use super::pass::{FETCH_PASSES_MAX, IngestError, Memory, Progress, Unfetched, in_words, pass};
 use super::shared::Shared;
 use crate::config::{Config, Mailbox};
+use crate::journal::Journal;
 use crate::mailbox::{FetchError, Place, Source};
+use crate::outbound::{Notice, tell_operator};
 
 /// Between two passes, however much the server has to tell.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -48,7 +50,10 @@ impl Poller {
                     self.succeeded();
                     self.wait_for_news().await;
                 }
-                Err(error) => tokio::time::sleep(self.failed(&error)).await,
+                Err(error) => {
+                    let wait = self.failed(&error).await;
+                    tokio::time::sleep(wait).await;
+                }
             }
         }
     }
@@ -105,7 +110,7 @@ impl Poller {
         }
     }
 
-    fn failed(&mut self, error: &IngestError) -> Duration {
+    async fn failed(&mut self, error: &IngestError) -> Duration {
         let wait = self.backoff.failed(advice(error), chance());
         let text = in_words(error);
         self.shared.monitor.failed(&self.mailbox.name, &text);
@@ -114,9 +119,26 @@ impl Poller {
             tracing::debug!(mailbox, retry_seconds, error = text, "still failing");
         } else {
             tracing::error!(mailbox, retry_seconds, error = text, "cannot read the mailbox");
+            if advice(error) == Advice::NotSoon {
+                self.tell_operator(&text).await;
+            }
             self.said = Some(text);
         }
         wait
+    }
+
+    /// A mailbox that stays shut until a person acts is not left to the log alone.
+    async fn tell_operator(&self, why: &str) {
+        let text = format!(
+            "{why}\n\nNo mail of this mailbox is read until then, and none is lost: it waits on the server. What works \
+             and what does not, says\n\n    tallypost check\n\nThe gateway tries again by itself every five minutes.\n"
+        );
+        let what = format!("cannot sign in to mailbox {}", self.mailbox.name);
+        let notice = Notice { topic: "sign-in", what: &what, text: &text };
+        let told = |journal: &mut Journal| tell_operator(&self.config, journal, &notice, Timestamp::now());
+        if let Err(error) = self.shared.writer.work(told).await {
+            tracing::error!(error = in_words(&error), "the operator cannot be told");
+        }
     }
 }
 
@@ -140,7 +162,7 @@ fn say_unfetched(one: &Unfetched) {
 fn advice(error: &IngestError) -> Advice {
     match error {
         IngestError::Fetch(FetchError::Throttled { retry_after, .. }) => Advice::After(*retry_after),
-        IngestError::Fetch(FetchError::AuthenticationRefused { .. }) => Advice::NotSoon,
+        IngestError::Fetch(error) if error.is_sign_in() => Advice::NotSoon,
         _ => Advice::SoonAgain,
     }
 }

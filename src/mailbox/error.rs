@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::oauth::SignInError;
+
 /// Why a source could not list or fetch. The message says what, where, and what to do about it.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
@@ -10,6 +12,18 @@ pub enum FetchError {
          password that password_file, password_env or password_command gives"
     )]
     AuthenticationRefused { mailbox: String, host: String, user: String, answer: String },
+    /// There is no token to sign in with, and waiting does not bring one.
+    #[error("mailbox `{mailbox}`: cannot sign in")]
+    NotSignedIn {
+        mailbox: String,
+        #[source]
+        source: SignInError,
+    },
+    #[error(
+        "mailbox `{mailbox}`: {host} refused the token of {user} ({answer}); check imap.user, that the mailbox allows \
+         IMAP, and that the application may read it; then run `tallypost sign-in {mailbox}`"
+    )]
+    TokenRefused { mailbox: String, host: String, user: String, answer: String },
     #[error("mailbox `{mailbox}`: no password: {reason}")]
     NoPassword { mailbox: String, reason: String },
     /// The certificate is not one that we trust; waiting does not mend it.
@@ -57,6 +71,11 @@ impl FetchError {
     /// May the same request succeed later, with nothing changed on our side?
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Transient { .. } | Self::Throttled { .. })
+    }
+
+    /// Does the mailbox stay shut until a person acts?
+    pub fn is_sign_in(&self) -> bool {
+        matches!(self, Self::AuthenticationRefused { .. } | Self::NotSignedIn { .. } | Self::TokenRefused { .. })
     }
 
     pub(super) fn unreadable(path: &Path) -> impl FnOnce(std::io::Error) -> Self {

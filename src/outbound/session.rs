@@ -14,7 +14,8 @@ use lettre::transport::smtp::response::{Category, Code, Detail, Response, Severi
 use tokio::time::timeout;
 
 use super::compose::domain_of;
-use crate::config::{Config, PasswordSource, Smtp, SmtpTls};
+use crate::config::{Config, OAuth, PasswordSource, Smtp, SmtpTls};
+use crate::oauth::SignIn;
 
 /// A server that does not say good-bye is left.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -69,8 +70,12 @@ impl Session {
 
     async fn sign_in(&mut self, smtp: &Smtp) -> Result<(), SendError> {
         let Some(user) = &smtp.user else { return Ok(()) };
+        if let Some(oauth) = &smtp.oauth {
+            return self.sign_in_by_token(user, oauth).await;
+        }
         let unavailable = |reason: String| SendError::Unavailable(format!("{}: {reason}", self.place));
         let source = PasswordSource {
+            key: "password",
             file: smtp.password_file.as_deref(),
             variable: smtp.password_env.as_deref(),
             command: smtp.password_command.as_deref(),
@@ -89,6 +94,34 @@ impl Session {
                 "the server offers no sign-in by PLAIN or LOGIN here ({error}); many do only with TLS (smtp.tls), and \
                  where none is wanted, remove smtp.user"
             ))),
+            Some(Err(error)) => Err(unavailable(format!("signing in {user}: {error}"))),
+            None => Err(unavailable(format!("no answer to the sign-in of {user} within {} s", self.limit.as_secs()))),
+        }
+    }
+
+    /// A token that the server refuses is forgotten: the next try gets another.
+    async fn sign_in_by_token(&mut self, user: &str, oauth: &OAuth) -> Result<(), SendError> {
+        let unavailable = |reason: String| SendError::Unavailable(format!("{}: {reason}", self.place));
+        let door = SignIn::of_smtp(oauth);
+        let token =
+            door.token().await.map_err(|error| unavailable(format!("cannot sign in {user}: {}", error.in_words())))?;
+        if !self.connection.server_info().supports_auth_mechanism(Mechanism::Xoauth2) {
+            let remedy =
+                "the server offers no XOAUTH2 here; give smtp.user a password instead of oauth, or check smtp.tls";
+            return Err(unavailable(remedy.into()));
+        }
+        let credentials = Credentials::new(user.into(), token.secret().into());
+        match within(self.limit, self.connection.auth(&[Mechanism::Xoauth2], &credentials)).await {
+            Some(Ok(response)) if response.has_code(SIGNED_IN) => Ok(()),
+            Some(Ok(response)) => Err(unavailable(out_of_turn("the sign-in", response.code()))),
+            // A client's error: the server gave its reason in a challenge, which lettre takes for a mistake.
+            Some(Err(error)) if error.is_permanent() || error.is_client() => {
+                door.forget(&token).await.map_err(|error| unavailable(error.in_words()))?;
+                Err(unavailable(format!(
+                    "the server refused the token of {user} ({error}); the next try gets another; where it is refused \
+                     too, check smtp.user and that the mailbox allows SMTP, and run `tallypost sign-in --smtp`"
+                )))
+            }
             Some(Err(error)) => Err(unavailable(format!("signing in {user}: {error}"))),
             None => Err(unavailable(format!("no answer to the sign-in of {user} within {} s", self.limit.as_secs()))),
         }

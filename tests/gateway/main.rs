@@ -9,6 +9,7 @@ mod fail_points;
 mod refusals;
 mod service;
 mod serving;
+mod sign_in;
 mod systemd;
 #[path = "../support/mod.rs"]
 mod support;

@@ -79,6 +79,7 @@ pub fn plain_settings(port: u16) -> (Imap, tempfile::TempDir) {
         password_file: Some(password_file),
         password_env: None,
         password_command: None,
+        oauth: None,
         tls: Tls::None,
         ca_file: None,
         folders: vec!["INBOX".into()],

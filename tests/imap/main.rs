@@ -7,8 +7,10 @@
 mod lying_server;
 mod poison;
 mod real_server;
+mod sign_in;
 #[path = "../support/mod.rs"]
 mod support;
+mod tokens;
 
 use tallypost::config::{Imap, Mailbox};
 use tallypost::mailbox::Source;

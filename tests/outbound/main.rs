@@ -11,6 +11,7 @@ mod sending;
 #[path = "../support/mod.rs"]
 mod support;
 mod threads;
+mod tokens;
 
 use std::path::PathBuf;
 

@@ -15,6 +15,8 @@ use std::time::{Duration, Instant, SystemTime};
 use jiff::Timestamp;
 
 const CONFIGURATION: &str = include_str!("../dovecot/dovecot.conf");
+/// Added where people sign in with tokens, which the provider's address says the owners of.
+const TOKENS: &str = include_str!("../dovecot/tokens.conf");
 const START_SECONDS_MAX: u64 = 20;
 const PORT_ATTEMPTS: usize = 5;
 const NOBODY: u32 = 65534;
@@ -67,12 +69,22 @@ impl Dovecot {
 
     /// An account whose sent mail lies in a folder of this name, marked `\Sent` (RFC 6154).
     pub fn with_sent_folder(sent: &str) -> Self {
+        Self::configured(sent, None)
+    }
+
+    /// An account that takes tokens by these mechanisms, besides its password, and asks this address whose they are.
+    pub fn with_tokens(mechanisms: &str, token_info_url: &str) -> Self {
+        Self::configured("Sent", Some([mechanisms, token_info_url]))
+    }
+
+    fn configured(sent: &str, tokens: Option<[&str; 2]>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let owner = Owner::of(folder.path());
         write_files(folder.path());
+        let more = tokens.map(|tokens| token_settings(folder.path(), tokens)).unwrap_or_default();
         for _ in 0..PORT_ATTEMPTS {
             let (port, plain_port) = (free_port(), free_port());
-            configure(folder.path(), &owner, sent, port, plain_port);
+            configure(folder.path(), &owner, sent, &more, [port, plain_port]);
             let process = spawn(folder.path(), &owner);
             if let Some(process) = answering(process, plain_port) {
                 return Self::running(folder, owner, process, port, plain_port);
@@ -223,6 +235,17 @@ fn write_files(folder: &Path) {
     write_certificates(folder, "localhost");
 }
 
+/// What the ordinary configuration lacks, and the file that it refers to.
+fn token_settings(folder: &Path, [mechanisms, token_info_url]: [&str; 2]) -> String {
+    // Dovecot adds the token to the address.
+    let settings = format!(
+        "tokeninfo_url = {token_info_url}?access_token=\nintrospection_mode = auth\nusername_attribute = email\n\
+         username_format = %u\n"
+    );
+    fs::write(folder.join("tokens.conf.ext"), settings).unwrap();
+    TOKENS.replace("@MECHANISMS@", mechanisms)
+}
+
 /// An authority, and a certificate that it signed for one host: `authority.pem`, `certificate.pem`, `key.pem`.
 pub fn write_certificates(folder: &Path, host: &str) {
     let mut authority = rcgen::CertificateParams::new(Vec::new()).unwrap();
@@ -239,7 +262,7 @@ fn free_port() -> u16 {
     TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
 }
 
-fn configure(folder: &Path, owner: &Owner, sent: &str, port: u16, plain_port: u16) {
+fn configure(folder: &Path, owner: &Owner, sent: &str, more: &str, [port, plain_port]: [u16; 2]) {
     let values = [
         ("@DIR@", folder.to_str().unwrap().to_string()),
         ("@USER@", owner.user.clone()),
@@ -250,7 +273,7 @@ fn configure(folder: &Path, owner: &Owner, sent: &str, port: u16, plain_port: u1
         ("@PLAIN_PORT@", plain_port.to_string()),
         ("@SENT@", sent.to_string()),
     ];
-    let text = values.iter().fold(CONFIGURATION.to_string(), |text, (mark, value)| text.replace(mark, value));
+    let text = values.iter().fold(format!("{CONFIGURATION}{more}"), |text, (mark, value)| text.replace(mark, value));
     fs::write(folder.join("dovecot.conf"), text).unwrap();
     for entry in fs::read_dir(folder).unwrap() {
         owner.give(&entry.unwrap().path());

@@ -69,6 +69,7 @@ struct Shared {
 }
 
 const CREDENTIALS: &str = "AUTH PLAIN AGRlc2sAY29ycmVjdCBob3JzZQ=="; // \0desk\0correct horse
+const TOKEN: &str = "AUTH XOAUTH2 dXNlcj1kZXNrAWF1dGg9QmVhcmVyIGdvb2QBAQ=="; // the token `good` of desk
 
 impl Sink {
     pub fn start() -> Self {
@@ -211,9 +212,13 @@ impl Conversation {
             "EHLO" if protection == Protection::Starttls && !self.is_encrypted => {
                 self.answer(Step::Ehlo, "250-sink\r\n250 STARTTLS").await
             }
-            "EHLO" => self.answer(Step::Ehlo, "250-sink\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN").await,
+            "EHLO" => self.answer(Step::Ehlo, "250-sink\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN XOAUTH2").await,
+            // A wrong token is answered with its reason, as Microsoft and Google do, before the refusal.
+            "AUTH" if line.starts_with("AUTH XOAUTH2") && line != TOKEN => {
+                self.answer(Step::Auth, "334 eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiQmVhcmVyIn0=").await
+            }
             "AUTH" => {
-                self.signed_in = line == CREDENTIALS;
+                self.signed_in = [CREDENTIALS, TOKEN].contains(&line);
                 let right = if self.signed_in { "235 welcome" } else { "535 5.7.8 authentication failed" };
                 self.answer(Step::Auth, right).await
             }

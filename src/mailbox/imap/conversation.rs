@@ -9,8 +9,8 @@ use std::time::Duration;
 use async_imap::imap_proto::{MailboxDatum, Outcome, RequestId, Response, Status};
 use async_imap::{Client, Session};
 
-use super::password;
 use super::wire::{self, Patience, Wire, transient};
+use super::{password, sasl};
 use crate::config::Imap;
 use crate::mailbox::FetchError;
 
@@ -33,14 +33,10 @@ pub(super) struct Conversation {
 impl Conversation {
     /// Connects and logs in.
     pub(super) async fn begin(mailbox: &str, settings: &Imap) -> Result<Self, FetchError> {
-        let password = password::read(mailbox, settings).await?;
-        let (wire, patience) = wire::connect(mailbox, settings).await?;
-        let mut client = Client::new(wire);
-        greeting(mailbox, settings, &mut client).await?;
-        let session = client
-            .login(&settings.user, &password)
-            .await
-            .map_err(|(error, _)| login_error(mailbox, settings, error))?;
+        let (session, patience) = match &settings.oauth {
+            Some(oauth) => sasl::sign_in(mailbox, settings, oauth).await?,
+            None => log_in(mailbox, settings).await?,
+        };
         Ok(Self { mailbox: mailbox.to_string(), session, patience })
     }
 
@@ -121,6 +117,22 @@ impl Conversation {
     }
 }
 
+async fn log_in(mailbox: &str, settings: &Imap) -> Result<(Session<Wire>, Patience), FetchError> {
+    let password = password::read(mailbox, settings).await?;
+    let (client, patience) = greeted(mailbox, settings).await?;
+    let logged_in = client.login(&settings.user, &password).await;
+    let session = logged_in.map_err(|(error, _)| login_error(mailbox, settings, error))?;
+    Ok((session, patience))
+}
+
+/// A server that waits for us to sign in.
+pub(super) async fn greeted(mailbox: &str, settings: &Imap) -> Result<(Client<Wire>, Patience), FetchError> {
+    let (wire, patience) = wire::connect(mailbox, settings).await?;
+    let mut client = Client::new(wire);
+    greeting(mailbox, settings, &mut client).await?;
+    Ok((client, patience))
+}
+
 async fn greeting(mailbox: &str, settings: &Imap, client: &mut Client<Wire>) -> Result<(), FetchError> {
     let doing = format!("the greeting of {}:{}", settings.host, settings.port);
     let answer = heard(mailbox, &doing, client.read_response().await)?;
@@ -187,7 +199,7 @@ fn closed(reason: &str) -> io::Error {
     io::Error::new(ErrorKind::ConnectionAborted, format!("the server said goodbye: {reason}"))
 }
 
-fn login_error(mailbox: &str, settings: &Imap, error: async_imap::error::Error) -> FetchError {
+pub(super) fn login_error(mailbox: &str, settings: &Imap, error: async_imap::error::Error) -> FetchError {
     let doing = format!("login of {} at {}", settings.user, settings.host);
     match error {
         async_imap::error::Error::No(answer) if !is_passing(&answer) && !answer.contains(BACKOFF_WORDS) => {
@@ -203,7 +215,7 @@ fn login_error(mailbox: &str, settings: &Imap, error: async_imap::error::Error) 
 }
 
 /// async-imap wraps the server's words: `code: None, info: Some("words")`.
-fn information(wrapped: &str) -> String {
+pub(super) fn information(wrapped: &str) -> String {
     let words = wrapped.split_once("info: Some(\"").and_then(|(_, rest)| rest.strip_suffix("\")"));
     words.unwrap_or("no reason given").to_string()
 }

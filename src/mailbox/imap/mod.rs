@@ -8,6 +8,7 @@ mod conversation;
 mod folders;
 mod password;
 mod reader;
+mod sasl;
 mod wire;
 
 use std::collections::BTreeMap;

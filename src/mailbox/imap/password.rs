@@ -21,6 +21,7 @@ pub(super) async fn read(mailbox: &str, settings: &Imap) -> Result<String, Fetch
 
 fn found(mailbox: &str, settings: &Imap) -> Result<String, FetchError> {
     let source = PasswordSource {
+        key: "password",
         file: settings.password_file.as_deref(),
         variable: settings.password_env.as_deref(),
         command: settings.password_command.as_deref(),

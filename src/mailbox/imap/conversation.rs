@@ -9,8 +9,9 @@ use std::time::Duration;
 use async_imap::imap_proto::{MailboxDatum, Outcome, RequestId, Response, Status};
 use async_imap::{Client, Session};
 
+use super::bounds::{Allowance, Bounds};
 use super::password;
-use super::wire::{self, Patience, Wire, transient};
+use super::wire::{self, Connected, Patience, Wire, transient};
 use crate::config::Imap;
 use crate::mailbox::FetchError;
 
@@ -28,20 +29,22 @@ pub(super) struct Conversation {
     mailbox: String,
     session: Session<Wire>,
     patience: Patience,
+    bounds: Bounds,
 }
 
 impl Conversation {
     /// Connects and logs in.
     pub(super) async fn begin(mailbox: &str, settings: &Imap) -> Result<Self, FetchError> {
         let password = password::read(mailbox, settings)?;
-        let (wire, patience) = wire::connect(mailbox, settings).await?;
+        let Connected { wire, patience, bounds } = wire::connect(mailbox, settings).await?;
         let mut client = Client::new(wire);
         greeting(mailbox, settings, &mut client).await?;
+        bounds.begin(Allowance::default());
         let session = client
             .login(&settings.user, &password)
             .await
             .map_err(|(error, _)| login_error(mailbox, settings, error))?;
-        Ok(Self { mailbox: mailbox.to_string(), session, patience })
+        Ok(Self { mailbox: mailbox.to_string(), session, patience, bounds })
     }
 
     /// Says a command and hands each untagged answer on. What was asked for may still be missing among them.
@@ -51,6 +54,18 @@ impl Conversation {
         words: &str,
         each: impl FnMut(&Response<'_>),
     ) -> Result<(), FetchError> {
+        self.large_command(Allowance::default(), doing, words, each).await
+    }
+
+    /// As [`Self::command`], where much may come in.
+    pub(super) async fn large_command(
+        &mut self,
+        allowance: Allowance,
+        doing: &str,
+        words: &str,
+        each: impl FnMut(&Response<'_>),
+    ) -> Result<(), FetchError> {
+        self.bounds.begin(allowance);
         let tag = self.session.run_command(words).await.map_err(|error| client_error(&self.mailbox, doing, error))?;
         self.hear_out(doing, &tag, each).await
     }
@@ -80,10 +95,12 @@ impl Conversation {
     pub(super) async fn idle(&mut self, longest: Duration) -> Result<(), FetchError> {
         let doing = "waiting for news";
         self.patience.set_extra(longest);
+        self.bounds.begin(Allowance::default());
         let tag = self.session.run_command("IDLE").await.map_err(|error| client_error(&self.mailbox, doing, error))?;
         let news = tokio::time::timeout(longest, self.hear_news(doing, &tag)).await;
         self.patience.set_extra(Duration::ZERO);
         news.unwrap_or(Ok(()))?;
+        self.bounds.begin(Allowance::default());
         let end = self.session.run_command_untagged("DONE").await;
         end.map_err(|error| client_error(&self.mailbox, doing, error))?;
         self.hear_out(doing, &tag, |_| ()).await

@@ -69,7 +69,9 @@ impl Reader {
                 self.inbox_uid_next = open.uid_next;
             }
             let first = floors.first_uid(&folder.name, open.uid_validity, open.uid_next);
-            if open.messages > 0 && open.uid_next != Some(first) {
+            // A server that has messages and says that the first is yet to come is not believed.
+            let nothing_new = first > 1 && open.uid_next == Some(first);
+            if open.messages > 0 && !nothing_new {
                 listed.extend(self.list_open(&open, first).await?);
             }
         }

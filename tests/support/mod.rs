@@ -4,4 +4,6 @@
 #![allow(dead_code)]
 
 pub mod dovecot;
+pub mod imap;
+pub mod proxy;
 pub mod smtp;

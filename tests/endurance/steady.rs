@@ -1,0 +1,36 @@
+//! Memory does not grow with the number of mails.
+
+use super::measured::ingest;
+use super::service::{Desk, text};
+use super::support::dovecot::{Dovecot, is_skipped};
+use super::{count, deliver, is_long, mailbox, october};
+
+/// What a place in a listing, and a partition of the lake, may cost for each further mail.
+const KIB_PER_MAIL: u64 = 2;
+
+/// The most memory of one pass over so many mails, in KiB.
+fn peak_kib(mails: usize) -> u64 {
+    let server = Dovecot::start();
+    let desk = Desk::new(&mailbox(server.plain_port, &server.password_file));
+    deliver(&server, 0..mails, october());
+    let pass = ingest(desk.path());
+    assert!(pass.status.success(), "{}", pass.stderr);
+    let rate = mails as f64 / pass.took.as_secs_f64();
+    println!("{mails} mails: {} MiB at the most, {rate:.0} mails a second", pass.peak_kib >> 10);
+    let verified = desk.run(&["verify"]);
+    assert!(verified.status.success(), "{}", text(&verified.stdout));
+    assert!(text(&verified.stdout).contains(&format!("{mails} messages, {mails} tickets")));
+    pass.peak_kib
+}
+
+#[test]
+fn a_pass_over_many_mails_needs_hardly_more_memory_than_one_over_few() {
+    if is_skipped() {
+        return;
+    }
+    let few = count(500, 10_000);
+    let factor = if is_long() { 10 } else { 3 };
+    let (small, large) = (peak_kib(few), peak_kib(few * factor));
+    let grown = large.saturating_sub(small);
+    assert!(grown < (few * (factor - 1)) as u64 * KIB_PER_MAIL + (8 << 10), "{small} KiB, then {large} KiB");
+}

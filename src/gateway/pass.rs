@@ -86,7 +86,7 @@ pub(super) async fn pass<J: BorrowMut<Journal>>(
     // Put back only after success: whatever goes wrong, the next pass lists everything.
     let mut remembered = std::mem::take(memory).if_fresh();
     let listed = source.list_from(&remembered.floors).await?;
-    let places: Vec<Place> = listed.iter().map(|one| one.place.clone()).collect();
+    remembered.floors.raise(listed.iter().map(|one| &one.place), []);
     let all = listed.len();
     let new = writer.work(|journal| new_ones(journal, listed)).await?;
     let summary = Summary { listed: all, known_before: all - new.len(), ..Summary::default() };
@@ -96,7 +96,7 @@ pub(super) async fn pass<J: BorrowMut<Journal>>(
     pass.take_in(new).await?;
     pass.settle().await?;
     let left = pass.summary.unfetched.iter().filter(|one| !one.is_quarantined()).map(|one| &one.place);
-    remembered.floors.raise(&places, left);
+    remembered.floors.raise([], left);
     *memory = remembered;
     Ok(pass.summary)
 }

@@ -61,7 +61,11 @@ fn mail_of(number: usize, written_at: Timestamp) -> Vec<u8> {
 
 /// Delivers the mails of these numbers to the inbox, a second apart from `first` on.
 fn deliver(server: &Dovecot, numbers: Range<usize>, first: Timestamp) {
-    let at = |number: usize| first + Duration::from_secs(number as u64);
+    deliver_every(Duration::from_secs(1), server, numbers, first);
+}
+
+fn deliver_every(apart: Duration, server: &Dovecot, numbers: Range<usize>, first: Timestamp) {
+    let at = |number: usize| first + Duration::from_secs(number as u64 * apart.as_secs());
     let mails: Vec<(Timestamp, Vec<u8>)> = numbers.map(|number| (at(number), mail_of(number, first))).collect();
     let mails: Vec<(Timestamp, &[u8])> = mails.iter().map(|(at, raw)| (*at, raw.as_slice())).collect();
     server.append("INBOX", &mails);

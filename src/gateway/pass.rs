@@ -86,7 +86,7 @@ pub(super) async fn pass<J: BorrowMut<Journal>>(
     // Put back only after success: whatever goes wrong, the next pass lists everything.
     let mut remembered = std::mem::take(memory).if_fresh();
     let listed = source.list_from(&remembered.floors).await?;
-    let places: Vec<Place> = listed.iter().map(|one| one.place.clone()).collect();
+    remembered.floors.raise(listed.iter().map(|one| &one.place), []);
     let all = listed.len();
     // A poll that finds nothing need not wait while the lake is written.
     let new = if listed.is_empty() { Vec::new() } else { writer.work(|journal| new_ones(journal, listed)).await? };
@@ -97,7 +97,7 @@ pub(super) async fn pass<J: BorrowMut<Journal>>(
     pass.take_in(new).await?;
     pass.settle().await?;
     let left = pass.summary.unfetched.iter().filter(|one| !one.is_quarantined()).map(|one| &one.place);
-    remembered.floors.raise(&places, left);
+    remembered.floors.raise([], left);
     *memory = remembered;
     Ok(pass.summary)
 }

@@ -4,5 +4,7 @@
 #![allow(dead_code)]
 
 pub mod dovecot;
+pub mod imap;
 pub mod provider;
+pub mod proxy;
 pub mod smtp;

@@ -9,7 +9,8 @@ use std::time::Duration;
 use async_imap::imap_proto::{MailboxDatum, Outcome, RequestId, Response, Status};
 use async_imap::{Client, Session};
 
-use super::wire::{self, Patience, Wire, transient};
+use super::bounds::{Allowance, Bounds};
+use super::wire::{self, Connected, Patience, Wire, transient};
 use super::{password, sasl};
 use crate::config::Imap;
 use crate::mailbox::FetchError;
@@ -28,16 +29,17 @@ pub(super) struct Conversation {
     mailbox: String,
     session: Session<Wire>,
     patience: Patience,
+    bounds: Bounds,
 }
 
 impl Conversation {
     /// Connects and logs in.
     pub(super) async fn begin(mailbox: &str, settings: &Imap) -> Result<Self, FetchError> {
-        let (session, patience) = match &settings.oauth {
+        let (session, line) = match &settings.oauth {
             Some(oauth) => sasl::sign_in(mailbox, settings, oauth).await?,
             None => log_in(mailbox, settings).await?,
         };
-        Ok(Self { mailbox: mailbox.to_string(), session, patience })
+        Ok(Self { mailbox: mailbox.to_string(), session, patience: line.patience, bounds: line.bounds })
     }
 
     /// Says a command and hands each untagged answer on. What was asked for may still be missing among them.
@@ -47,6 +49,18 @@ impl Conversation {
         words: &str,
         each: impl FnMut(&Response<'_>),
     ) -> Result<(), FetchError> {
+        self.large_command(Allowance::default(), doing, words, each).await
+    }
+
+    /// As [`Self::command`], where much may come in.
+    pub(super) async fn large_command(
+        &mut self,
+        allowance: Allowance,
+        doing: &str,
+        words: &str,
+        each: impl FnMut(&Response<'_>),
+    ) -> Result<(), FetchError> {
+        self.bounds.begin(allowance);
         let tag = self.session.run_command(words).await.map_err(|error| client_error(&self.mailbox, doing, error))?;
         self.hear_out(doing, &tag, each).await
     }
@@ -76,10 +90,12 @@ impl Conversation {
     pub(super) async fn idle(&mut self, longest: Duration) -> Result<(), FetchError> {
         let doing = "waiting for news";
         self.patience.set_extra(longest);
+        self.bounds.begin(Allowance::default());
         let tag = self.session.run_command("IDLE").await.map_err(|error| client_error(&self.mailbox, doing, error))?;
         let news = tokio::time::timeout(longest, self.hear_news(doing, &tag)).await;
         self.patience.set_extra(Duration::ZERO);
         news.unwrap_or(Ok(()))?;
+        self.bounds.begin(Allowance::default());
         let end = self.session.run_command_untagged("DONE").await;
         end.map_err(|error| client_error(&self.mailbox, doing, error))?;
         self.hear_out(doing, &tag, |_| ()).await
@@ -117,20 +133,28 @@ impl Conversation {
     }
 }
 
-async fn log_in(mailbox: &str, settings: &Imap) -> Result<(Session<Wire>, Patience), FetchError> {
+async fn log_in(mailbox: &str, settings: &Imap) -> Result<(Session<Wire>, Line), FetchError> {
     let password = password::read(mailbox, settings).await?;
-    let (client, patience) = greeted(mailbox, settings).await?;
+    let (client, line) = greeted(mailbox, settings).await?;
     let logged_in = client.login(&settings.user, &password).await;
     let session = logged_in.map_err(|(error, _)| login_error(mailbox, settings, error))?;
-    Ok((session, patience))
+    Ok((session, line))
+}
+
+/// How long and how much may come in over a connection: what is left to us of it once async-imap has it.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub patience: Patience,
+    pub bounds: Bounds,
 }
 
 /// A server that waits for us to sign in.
-pub(super) async fn greeted(mailbox: &str, settings: &Imap) -> Result<(Client<Wire>, Patience), FetchError> {
-    let (wire, patience) = wire::connect(mailbox, settings).await?;
+pub(super) async fn greeted(mailbox: &str, settings: &Imap) -> Result<(Client<Wire>, Line), FetchError> {
+    let Connected { wire, patience, bounds } = wire::connect(mailbox, settings).await?;
     let mut client = Client::new(wire);
     greeting(mailbox, settings, &mut client).await?;
-    Ok((client, patience))
+    bounds.begin(Allowance::default());
+    Ok((client, Line { patience, bounds }))
 }
 
 async fn greeting(mailbox: &str, settings: &Imap, client: &mut Client<Wire>) -> Result<(), FetchError> {

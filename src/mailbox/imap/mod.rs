@@ -4,6 +4,7 @@
 //! journal's knowledge, and people may read the same mailbox. Nothing is believed for want of an answer: a message
 //! counts as gone only when the server, asked again, no longer lists it.
 
+mod bounds;
 mod conversation;
 mod folders;
 mod password;

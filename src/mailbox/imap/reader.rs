@@ -6,6 +6,7 @@ use std::time::Duration;
 use async_imap::imap_proto::{AttributeValue, MailboxDatum, Response, ResponseCode, Status};
 use jiff::Timestamp;
 
+use super::bounds::Allowance;
 use super::conversation::Conversation;
 use super::folders::{self, Folder, INBOX};
 use crate::config::Imap;
@@ -68,7 +69,9 @@ impl Reader {
                 self.inbox_uid_next = open.uid_next;
             }
             let first = floors.first_uid(&folder.name, open.uid_validity, open.uid_next);
-            if open.messages > 0 && open.uid_next != Some(first) {
+            // A server that has messages and says that the first is yet to come is not believed.
+            let nothing_new = first > 1 && open.uid_next == Some(first);
+            if open.messages > 0 && !nothing_new {
                 listed.extend(self.list_open(&open, first).await?);
             }
         }
@@ -79,7 +82,8 @@ impl Reader {
         let doing = format!("listing folder {}", open.name);
         let mut listing = Listing::default();
         let words = format!("UID FETCH {first}:* (UID RFC822.SIZE INTERNALDATE)");
-        self.conversation.command(&doing, &words, |answer| listing.hear(answer)).await?;
+        let allowance = Allowance::listing(u64::from(open.messages));
+        self.conversation.large_command(allowance, &doing, &words, |answer| listing.hear(answer)).await?;
         let heard = listing.messages.len() as u64 + listing.expunged;
         // How many there are above a UID, no server tells.
         if listing.incomplete || (first == 1 && heard < u64::from(open.messages)) {
@@ -138,12 +142,12 @@ impl Reader {
         let (large, whole): (Vec<Wanted>, _) = wanted.iter().partition(|one| one.size_bytes > message_bytes_max);
         let sizes: BTreeMap<u32, u64> = wanted.iter().map(|one| (one.uid, one.size_bytes)).collect();
         let mut found = BTreeMap::new();
-        for (uid, raw) in self.sections(&open, &whole, "BODY.PEEK[]").await? {
+        for (uid, raw) in self.sections(&open, &whole, "BODY.PEEK[]", message_bytes_max).await? {
             let size_bytes = raw.len() as u64;
             let fetched = if size_bytes > message_bytes_max { too_large(raw, size_bytes) } else { Fetched::Raw(raw) };
             found.insert(uid, fetched);
         }
-        for (uid, head) in self.sections(&open, &large, "BODY.PEEK[HEADER]").await? {
+        for (uid, head) in self.sections(&open, &large, "BODY.PEEK[HEADER]", message_bytes_max).await? {
             found.insert(uid, Fetched::TooLarge { head, size_bytes: sizes.get(&uid).copied().unwrap_or_default() });
         }
         let missing = wanted.iter().map(|one| one.uid).filter(|uid| !found.contains_key(uid)).collect();
@@ -157,13 +161,16 @@ impl Reader {
         open: &Open,
         wanted: &[Wanted],
         section: &str,
+        message_bytes_max: u64,
     ) -> Result<BTreeMap<u32, Vec<u8>>, FetchError> {
         let doing = format!("fetching from folder {}", open.name);
         let mut found = BTreeMap::new();
         for uids in chunks(wanted) {
             let words = format!("UID FETCH {} (UID {section})", uid_set(&uids));
             let hear = |answer: &Response<'_>| found.extend(section_of(answer).filter(|(uid, _)| uids.contains(uid)));
-            self.conversation.command(&doing, &words, hear).await?;
+            // Sizes are what the server says of them, and some are wrong; one message may be so by as much as we take.
+            let allowance = Allowance::mails(2 * CHUNK_BYTES_MAX + message_bytes_max, message_bytes_max);
+            self.conversation.large_command(allowance, &doing, &words, hear).await?;
         }
         Ok(found)
     }

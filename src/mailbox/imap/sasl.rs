@@ -4,8 +4,9 @@ use async_imap::error::Error;
 use async_imap::{Authenticator, Session};
 use zeroize::Zeroizing;
 
-use super::conversation::{greeted, information, login_error};
-use super::wire::{Patience, Wire, transient};
+use super::bounds::Allowance;
+use super::conversation::{Line, greeted, information, login_error};
+use super::wire::{Wire, transient};
 use crate::config::{Imap, OAuth};
 use crate::mailbox::FetchError;
 use crate::oauth::{AccessToken, SignIn, SignInError};
@@ -19,7 +20,7 @@ pub(super) async fn sign_in(
     mailbox: &str,
     settings: &Imap,
     oauth: &OAuth,
-) -> Result<(Session<Wire>, Patience), FetchError> {
+) -> Result<(Session<Wire>, Line), FetchError> {
     let door = SignIn::of_mailbox(mailbox, oauth);
     let failed = |error| no_token(mailbox, error);
     let token = door.token().await.map_err(failed)?;
@@ -35,14 +36,15 @@ pub(super) async fn sign_in(
 }
 
 /// With the first mechanism that the server takes up: one that it does not know it refuses before we say anything.
-async fn show(mailbox: &str, settings: &Imap, token: &AccessToken) -> Result<(Session<Wire>, Patience), FetchError> {
-    let (mut client, patience) = greeted(mailbox, settings).await?;
+async fn show(mailbox: &str, settings: &Imap, token: &AccessToken) -> Result<(Session<Wire>, Line), FetchError> {
+    let (mut client, line) = greeted(mailbox, settings).await?;
     let mut answers = Vec::new();
     for mechanism in MECHANISMS {
         let words = mechanism.words(settings, token.secret());
+        line.bounds.begin(Allowance::default());
         let mut bearer = Bearer { words, mechanism, said: false, reason: None };
         match client.authenticate(mechanism.name(), &mut bearer).await {
-            Ok(session) => return Ok((session, patience)),
+            Ok(session) => return Ok((session, line)),
             Err((Error::No(answer) | Error::Bad(answer), again)) if !bearer.said => {
                 answers.push(format!("to {}: {}", mechanism.name(), information(&answer)));
                 client = again;

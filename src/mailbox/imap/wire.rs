@@ -17,6 +17,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
 
+use super::bounds::{Bounded, Bounds};
 use crate::config::{Imap, Tls};
 use crate::mailbox::FetchError;
 
@@ -27,26 +28,40 @@ pub(super) trait ByteStream: AsyncRead + AsyncWrite + Debug + Send + Sync + Unpi
 
 impl<T: AsyncRead + AsyncWrite + Debug + Send + Sync + Unpin> ByteStream for T {}
 
+/// A connection, and what is demanded of it.
+pub(super) struct Connected {
+    pub wire: Wire,
+    pub patience: Patience,
+    pub bounds: Bounds,
+}
+
 /// Connects as the settings say; plain text never leaves the machine.
-pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<(Wire, Patience), FetchError> {
+pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Connected, FetchError> {
     let limit = Duration::from_secs(settings.timeout_seconds);
     let place = format!("connecting to {}:{}", settings.host, settings.port);
     let tcp = timeout(limit, TcpStream::connect((settings.host.as_str(), settings.port)))
         .await
         .unwrap_or_else(|_| Err(silence(limit)))
         .map_err(|source| transient(mailbox, &place, source))?;
+    // A command goes out in four pieces; each would wait for the last one's acknowledgement (RFC 896).
+    tcp.set_nodelay(true).map_err(|source| transient(mailbox, &place, source))?;
     let is_local = tcp.peer_addr().is_ok_and(|peer| peer.ip().is_loopback());
     let patience = Patience::default();
     let tcp = Patient { inner: tcp, limit, patience: patience.clone(), waiting: None };
-    match settings.tls {
-        Tls::Implicit => Ok((encrypted(mailbox, settings, tcp).await?, patience)),
-        Tls::None if is_local => Ok((Box::new(tcp), patience)),
-        Tls::None => Err(FetchError::Protocol {
-            mailbox: mailbox.to_string(),
-            doing: place,
-            answer: "tls = \"none\" is for loopback addresses only, and this is none; remove it".into(),
-        }),
-    }
+    let inner: Wire = match settings.tls {
+        Tls::Implicit => encrypted(mailbox, settings, tcp).await?,
+        Tls::None if is_local => Box::new(tcp),
+        Tls::None => {
+            return Err(FetchError::Protocol {
+                mailbox: mailbox.to_string(),
+                doing: place,
+                answer: "tls = \"none\" is for loopback addresses only, and this is none; remove it".into(),
+            });
+        }
+    };
+    let bounds = Bounds::new();
+    let wire = Box::new(Bounded { inner, bounds: bounds.clone(), limit, patience: patience.clone() });
+    Ok(Connected { wire, patience, bounds })
 }
 
 async fn encrypted(mailbox: &str, settings: &Imap, tcp: Patient<TcpStream>) -> Result<Wire, FetchError> {
@@ -114,7 +129,7 @@ impl Patience {
         self.0.store(u64::try_from(extra.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
-    fn extra(&self) -> Duration {
+    pub(super) fn extra(&self) -> Duration {
         Duration::from_millis(self.0.load(Ordering::Relaxed))
     }
 }

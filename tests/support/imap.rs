@@ -1,0 +1,172 @@
+//! An IMAP server that is honest but for one command, which it answers as it is told.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// How a command is answered instead of what is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lie {
+    /// Says so; `TAG` in it is the command's.
+    Says(&'static str),
+    /// Says so and closes the connection.
+    Hangs(&'static str),
+    /// Says so, and then nothing more.
+    FallsSilent(&'static str),
+    /// Says so again and again, for as long as anybody listens.
+    Floods(&'static str),
+    /// Says a byte, waits, says a byte.
+    Drips(&'static str),
+}
+
+/// What it tells of the inbox's next UID (RFC 3501 §2.3.1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UidNext {
+    Honest,
+    Absent,
+    Says(u32),
+}
+
+struct Script {
+    mails: Vec<Vec<u8>>,
+    lie: Option<(&'static str, Lie)>,
+    uid_next: UidNext,
+}
+
+/// Runs until the test ends. The inbox holds the mails under UIDs from 1 on, `Sent` holds nothing.
+pub struct Scripted {
+    pub port: u16,
+    script: Arc<Mutex<Script>>,
+}
+
+impl Scripted {
+    pub fn start(mails: Vec<Vec<u8>>) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let script = Arc::new(Mutex::new(Script { mails, lie: None, uid_next: UidNext::Honest }));
+        let playing = script.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let script = playing.clone();
+                // A client that goes away ends the conversation.
+                std::thread::spawn(move || drop(converse(&script, stream)));
+            }
+        });
+        Self { port, script }
+    }
+
+    /// From now on, of commands that contain the words.
+    pub fn lies(&self, words: &'static str, lie: Lie) {
+        self.script.lock().unwrap().lie = Some((words, lie));
+    }
+
+    pub fn behaves(&self) {
+        self.script.lock().unwrap().lie = None;
+    }
+
+    pub fn tells_uid_next(&self, uid_next: UidNext) {
+        self.script.lock().unwrap().uid_next = uid_next;
+    }
+
+    pub fn deliver(&self, mail: Vec<u8>) {
+        self.script.lock().unwrap().mails.push(mail);
+    }
+}
+
+fn converse(script: &Mutex<Script>, stream: TcpStream) -> std::io::Result<()> {
+    let (mut input, mut output) = (BufReader::new(stream.try_clone()?), stream);
+    output.write_all(b"* OK ready\r\n")?;
+    output.set_nodelay(true)?;
+    let (mut line, mut open, mut idle) = (String::new(), String::new(), String::new());
+    while input.read_line(&mut line)? > 0 {
+        // RFC 2177: only the end of IDLE has no tag, and is answered with IDLE's.
+        let (tag, words) = line.trim_end().split_once(' ').unwrap_or((&idle, line.trim_end()));
+        let lie = script.lock().unwrap().lie.filter(|(of, _)| words.contains(of));
+        match lie {
+            Some((_, lie)) => tell(lie, tag, &mut input, &mut output)?,
+            None => output.write_all(&script.lock().unwrap().answer(tag, words, &mut open))?,
+        }
+        idle = tag.to_string();
+        line.clear();
+    }
+    Ok(())
+}
+
+fn tell(lie: Lie, tag: &str, input: &mut impl Read, output: &mut TcpStream) -> std::io::Result<()> {
+    let closed = || Err(std::io::ErrorKind::ConnectionAborted.into());
+    match lie {
+        Lie::Says(text) => output.write_all(text.replace("TAG", tag).as_bytes()),
+        Lie::Hangs(text) => output.write_all(text.replace("TAG", tag).as_bytes()).and(closed()),
+        Lie::FallsSilent(text) => {
+            output.write_all(text.replace("TAG", tag).as_bytes())?;
+            input.read_to_end(&mut Vec::new()).map(|_| ())
+        }
+        Lie::Floods(text) => {
+            let many = text.repeat((32 << 10) / text.len());
+            loop {
+                output.write_all(many.as_bytes())?;
+            }
+        }
+        Lie::Drips(text) => {
+            for byte in text.bytes().cycle() {
+                output.write_all(&[byte])?;
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            Ok(())
+        }
+    }
+}
+
+impl Script {
+    fn answer(&self, tag: &str, words: &str, open: &mut String) -> Vec<u8> {
+        if let Some(folder) = words.strip_prefix("EXAMINE ") {
+            *open = folder.trim_matches('"').to_string();
+        }
+        let mails: &[Vec<u8>] = if open == "INBOX" { &self.mails } else { &[] };
+        let mut answer = match words.split(' ').next().unwrap_or_default() {
+            "CAPABILITY" => b"* CAPABILITY IMAP4rev1 IDLE\r\n".to_vec(),
+            "LIST" => b"* LIST () \".\" INBOX\r\n* LIST (\\Sent) \".\" Sent\r\n".to_vec(),
+            "EXAMINE" => self.examined(mails).into_bytes(),
+            "UID" => fetched(mails, words),
+            "IDLE" => return b"+ idling\r\n".to_vec(),
+            _ => Vec::new(),
+        };
+        answer.extend(format!("{tag} OK done\r\n").bytes());
+        answer
+    }
+
+    fn examined(&self, mails: &[Vec<u8>]) -> String {
+        let next = match self.uid_next {
+            UidNext::Honest => format!("* OK [UIDNEXT {}] next\r\n", mails.len() + 1),
+            UidNext::Absent => String::new(),
+            UidNext::Says(next) => format!("* OK [UIDNEXT {next}] next\r\n"),
+        };
+        format!("* {} EXISTS\r\n* OK [UIDVALIDITY 5] valid\r\n{next}", mails.len())
+    }
+}
+
+/// `UID FETCH 1,2 (…)` or `UID FETCH 3:* (…)`.
+fn fetched(mails: &[Vec<u8>], words: &str) -> Vec<u8> {
+    let set = words.split(' ').nth(2).unwrap();
+    let is_wanted = |uid: usize| match set.strip_suffix(":*") {
+        // RFC 3501 §6.4.8: the last message is always in it.
+        Some(first) => uid >= first.parse().unwrap() || uid == mails.len(),
+        None => set.split(',').any(|one| one.parse() == Ok(uid)),
+    };
+    let mut answer = Vec::new();
+    for (uid, mail) in (1..).zip(mails).filter(|(uid, _)| is_wanted(*uid)) {
+        let size = mail.len();
+        let minute = uid % 60;
+        answer.extend(format!("* {uid} FETCH (UID {uid}").bytes());
+        if words.contains("RFC822.SIZE") {
+            answer.extend(format!(" RFC822.SIZE {size} INTERNALDATE \"01-Oct-2026 08:{minute:02}:00 +0000\"").bytes());
+        }
+        if words.contains("BODY.PEEK") {
+            answer.extend(format!(" BODY[] {{{size}}}\r\n").bytes());
+            answer.extend(mail);
+        }
+        answer.extend(b")\r\n");
+    }
+    answer
+}

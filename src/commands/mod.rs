@@ -61,6 +61,7 @@ enum Command {
 
 /// Runs the command that the words ask for and says what went wrong, once, as a chain.
 pub fn main() -> ExitCode {
+    end_quietly_where_nobody_reads_on();
     let CommandLine { context, command } = CommandLine::parse();
     let outcome = match command {
         Command::Demo(args) => demo::run(&args, &context),
@@ -116,6 +117,18 @@ pub struct WrongWords(pub String);
 
 fn is_wrong_words(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.is::<ConfigError>() || cause.is::<WrongWords>())
+}
+
+/// `println!` panics where its reader went away, whom every command may have (`tallypost verify | grep -q …`).
+fn end_quietly_where_nobody_reads_on() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let words = panic.payload_as_str().unwrap_or_default();
+        if words.starts_with("failed printing to stdout") && words.contains("Broken pipe") {
+            std::process::exit(0);
+        }
+        usual(panic);
+    }));
 }
 
 /// The reader of our output went away (`tallypost … | head`): that is how it is used, not a failure.

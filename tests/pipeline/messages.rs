@@ -28,6 +28,17 @@ fn assert_says(folder: &Path, words: &[&str], status: i32, parts: &[&str]) {
 }
 
 #[test]
+fn a_reader_who_goes_away_hears_no_complaint() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = super::tallypost();
+    command.current_dir(folder.path()).arg("init").stdout(std::process::Stdio::piped());
+    let mut child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+}
+
+#[test]
 fn a_misspelt_key_names_file_line_and_key() {
     let folder = folder_with("tallypost.toml", "[organisation]\nname = \"Desk\"\ntimezone = \"Europe/Berlin\"\n");
     assert_says(folder.path(), &["check"], 2, &["tallypost.toml", "line 3", "timezone", "time_zone"]);

@@ -186,9 +186,7 @@ impl Take<'_> {
     /// Owed from the commit of this very batch on.
     fn acknowledge(&self, message: &Message, decision: &Decision, ticket_id: &str) -> Result<(), JournalError> {
         let Some(acknowledger) = self.acknowledger else { return Ok(()) };
-        let (place, received_at) = (&self.listed.place, self.listed.received_at);
-        let opened =
-            Opened { ticket_id, message, decision, mailbox: &place.mailbox, folder: &place.folder, received_at };
+        let opened = Opened { ticket_id, message, decision, received: self.received() };
         acknowledger.acknowledge(self.config, self.batch, &opened)
     }
 

@@ -32,10 +32,12 @@ impl Sender {
         if self.config.smtp.is_none() {
             return;
         }
+        let mut journal = None;
         loop {
-            let rest = match self.pass(&stop).await {
+            let rest = match self.pass(&mut journal, &stop).await {
                 Ok(()) => LOOK_EVERY,
                 Err(error) => {
+                    journal = None;
                     tracing::error!(error = in_words(&error), "cannot read the outbox; what it owes is kept");
                     RETRY
                 }
@@ -46,9 +48,13 @@ impl Sender {
         }
     }
 
-    async fn pass(&self, stop: &watch::Receiver<bool>) -> Result<(), JournalError> {
-        let mut journal = Journal::open(&self.data)?;
-        let summary = outbound::send_while(&self.config, &mut journal, Timestamp::now(), || !*stop.borrow()).await?;
+    /// Opens the journal where it is not open.
+    async fn pass(&self, journal: &mut Option<Journal>, stop: &watch::Receiver<bool>) -> Result<(), JournalError> {
+        let journal = match journal {
+            Some(journal) => journal,
+            closed => closed.insert(Journal::open(&self.data)?),
+        };
+        let summary = outbound::send_while(&self.config, journal, Timestamp::now(), || !*stop.borrow()).await?;
         self.shared.monitor.sent(&summary);
         Ok(())
     }

@@ -118,7 +118,8 @@ const UNTIL: &[&str] = &[
     "dal", "tot", "van", "fram", "til", "fra", "do", "od", "(",
 ];
 
-pub(super) fn is_robot(address: &str) -> bool {
+/// Is this an address that writes by itself, and that nobody reads?
+pub fn is_robot(address: &str) -> bool {
     let local = local_part(address);
     let name = local.replace(['-', '_', '.'], "");
     ROBOT_NAMES.contains(&name.as_str())

@@ -10,7 +10,7 @@ use super::texts::{Due, Facts, Texts, Words};
 use crate::config::{Config, Mailbox};
 use crate::journal::{Batch, Cause, Journal, JournalError, Letter, Purpose};
 use crate::message::Message;
-use crate::ticket::{Change, Decision, Event, EventKind, ReplyKey, Role, fold};
+use crate::ticket::{Change, Decision, Event, EventKind, Received, ReplyKey, Role, fold};
 
 /// What is at hand to acknowledge the tickets of a batch.
 pub struct Acknowledger {
@@ -25,11 +25,7 @@ pub struct Opened<'a> {
     pub ticket_id: &'a str,
     pub message: &'a Message,
     pub decision: &'a Decision,
-    /// Name of the mailbox that showed the mail.
-    pub mailbox: &'a str,
-    /// The folder that it lay in.
-    pub folder: &'a str,
-    pub received_at: Timestamp,
+    pub received: Received<'a>,
 }
 
 impl Acknowledger {
@@ -69,8 +65,9 @@ impl Acknowledger {
         opened: &Opened,
         events: &[Event],
     ) -> Result<Result<(Letter, String), Withheld>, JournalError> {
-        let Opened { message, decision, mailbox, folder, received_at, .. } = *opened;
-        let asked = Asked { message, decision, mailbox, folder, received_at, now: self.now };
+        let Opened { message, decision, received, .. } = *opened;
+        let mailbox = received.mailbox;
+        let asked = Asked { message, decision, received, now: self.now };
         let to = match may_acknowledge(config, &asked) {
             Ok(to) => &to.address,
             Err(withheld) => return Ok(Err(withheld)),
@@ -139,7 +136,7 @@ impl Acknowledger {
 fn record(batch: &Batch, opened: &Opened, kind: EventKind, value: &str) -> Result<(), JournalError> {
     let change = Change { kind, from_value: None, to_value: Some(value.into()) };
     let cause = Cause {
-        occurred_at: opened.received_at,
+        occurred_at: opened.received.at,
         actor: None,
         actor_role: Role::System,
         message_key: Some(&opened.message.message_key),

@@ -4,18 +4,15 @@ use jiff::Timestamp;
 
 use crate::config::Config;
 use crate::journal::RecentlySent;
-use crate::message::{Address, Message};
-use crate::ticket::{Decision, Direction, Disposition};
+use crate::message::{self, Address, Message};
+use crate::ticket::{Decision, Direction, Disposition, Received};
 
 /// A mail that opened a ticket, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
     pub message: &'a Message,
     pub decision: &'a Decision,
-    /// Name of the mailbox that showed it.
-    pub mailbox: &'a str,
-    pub folder: &'a str,
-    pub received_at: Timestamp,
+    pub received: Received<'a>,
     pub now: Timestamp,
 }
 
@@ -71,7 +68,7 @@ impl Withheld {
 
 /// Whom to write to, or why nobody. The caps come after it: [`within_caps`].
 pub fn may_acknowledge<'a>(config: &Config, asked: &Asked<'a>) -> Result<&'a Address, Withheld> {
-    let Asked { message, decision, .. } = *asked;
+    let Asked { message, decision, received, .. } = *asked;
     if message.is_automatic() {
         return Err(Withheld::Automatic(
             message.automatic_reason.clone().unwrap_or_else(|| "its headers say so".into()),
@@ -89,9 +86,9 @@ pub fn may_acknowledge<'a>(config: &Config, asked: &Asked<'a>) -> Result<&'a Add
     if decision.is_forged {
         return Err(Withheld::Forged);
     }
-    check_mailbox(config, asked.mailbox)?;
-    if !asked.folder.eq_ignore_ascii_case("INBOX") {
-        return Err(Withheld::NotInbox(asked.folder.into()));
+    check_mailbox(config, received.mailbox)?;
+    if !received.folder.eq_ignore_ascii_case("INBOX") {
+        return Err(Withheld::NotInbox(received.folder.into()));
     }
     check_age(config, asked)?;
     let to = recipient(message)?;
@@ -127,7 +124,8 @@ fn check_mailbox(config: &Config, name: &str) -> Result<(), Withheld> {
 
 /// Also by its own `Date`, because a mailbox that was moved to another server shows old mail as new.
 fn check_age(config: &Config, asked: &Asked) -> Result<(), Withheld> {
-    let oldest = asked.message.date.map_or(asked.received_at, |date| date.min(asked.received_at));
+    let arrived = asked.received.at;
+    let oldest = asked.message.date.map_or(arrived, |date| date.min(arrived));
     let hours = asked.now.duration_since(oldest).as_hours();
     let limit = config.acknowledgement.max_age_hours;
     if hours >= i64::from(limit) { Err(Withheld::TooOld { hours, limit }) } else { Ok(()) }
@@ -165,26 +163,23 @@ fn without_detail(address: &str) -> String {
     }
 }
 
-/// Addresses behind which RFC 2142 and custom have no person who asked something.
+/// Addresses behind which RFC 2142 and custom have no person who asked something, besides those that write by
+/// themselves.
 fn is_robot(address: &str) -> bool {
     let local = address.split('@').next().unwrap_or_default().to_lowercase();
     let plain: String = local.chars().filter(|c| c.is_alphanumeric()).collect();
-    let exact =
-        ["postmaster", "daemon", "nobody", "null", "devnull", "bounce", "bounces", "root", "listserv", "majordomo"];
-    let starts = ["noreply", "donotreply", "dontreply", "mailerdaemon", "autoreply", "autoresponder"];
-    exact.contains(&plain.as_str())
-        || starts.iter().any(|start| plain.starts_with(start))
-        || local.starts_with("bounce-")
-        || local.starts_with("bounces+")
-        || local.starts_with("owner-")
+    message::is_robot(address)
+        || ["postmaster", "daemon", "nobody", "null", "devnull", "root"].contains(&plain.as_str())
+        || ["mailerdaemon", "autoreply", "autoresponder"].iter().any(|start| plain.starts_with(start))
+        || ["bounce-", "owner-"].iter().any(|start| local.starts_with(start))
         || local.ends_with("-request")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ticket::decide;
     use crate::ticket::thread::Known;
-    use crate::ticket::{Received, decide};
     use std::path::Path;
 
     const NOW: &str = "2026-01-12T08:00:00Z";
@@ -217,9 +212,9 @@ mod tests {
         let now: Timestamp = NOW.parse().unwrap();
         let received_at = now - jiff::SignedDuration::from_hours(hours);
         let message = crate::message::parse(format!("{head}\n\nIt does not print.\n").as_bytes());
-        let decision =
-            decide(&config(), &Known::default(), &message, Received { mailbox, folder: "INBOX", at: received_at });
-        let asked = Asked { message: &message, decision: &decision, mailbox, folder: "INBOX", received_at, now };
+        let received = Received { mailbox, folder: "INBOX", at: received_at };
+        let decision = decide(&config(), &Known::default(), &message, received);
+        let asked = Asked { message: &message, decision: &decision, received, now };
         may_acknowledge(&config(), &asked).map(|to| to.address.clone()).map_err(|reason| reason.to_string())
     }
 
@@ -256,6 +251,7 @@ mod tests {
                 "nobody reads mail to `No-Reply@shop.example`",
             ),
             ("From: kim@customer.example\nReply-To: postmaster@customer.example", "nobody reads"),
+            ("From: kim@customer.example\nReply-To: bestellung-nicht-antworten@shop.example", "nobody reads"),
             ("From: kim@customer.example\nReply-To: a@b.example, c@d.example", "several addresses"),
             ("From: kim@customer.example\nReply-To: alex@desk.example", "an address of ours"),
             ("From: kim@customer.example\nReply-To: support+x@desk.example", "an address of ours"),
@@ -287,10 +283,9 @@ mod tests {
     fn mail_in_a_folder_for_sent_mail_is_not_acknowledged() {
         let message = crate::message::parse(b"From: alex@elsewhere.example\nTo: kim@customer.example\n\nHello\n");
         let now: Timestamp = NOW.parse().unwrap();
-        let decision =
-            decide(&config(), &Known::default(), &message, Received { mailbox: "support", folder: "INBOX", at: now });
-        let asked =
-            Asked { message: &message, decision: &decision, mailbox: "support", folder: "Sent", received_at: now, now };
+        let received = Received { mailbox: "support", folder: "Sent", at: now };
+        let decision = decide(&config(), &Known::default(), &message, received);
+        let asked = Asked { message: &message, decision: &decision, received, now };
         assert_eq!(may_acknowledge(&config(), &asked), Err(Withheld::NotInbox("Sent".into())));
     }
 
@@ -302,9 +297,9 @@ mod tests {
         let allowed = |found: &str| {
             let head = format!("Authentication-Results: mx.desk.example; {found}\nFrom: kim@customer.example");
             let message = crate::message::parse(format!("{head}\n\nIt does not print.\n").as_bytes());
-            let (mailbox, folder) = ("support", "INBOX");
-            let decision = decide(&config, &Known::default(), &message, Received { mailbox, folder, at });
-            let asked = Asked { message: &message, decision: &decision, mailbox, folder, received_at: at, now: at };
+            let received = Received { mailbox: "support", folder: "INBOX", at };
+            let decision = decide(&config, &Known::default(), &message, received);
+            let asked = Asked { message: &message, decision: &decision, received, now: at };
             may_acknowledge(&config, &asked).map(|to| to.address.clone())
         };
         assert_eq!(allowed("dmarc=fail"), Err(Withheld::Forged));

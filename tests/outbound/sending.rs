@@ -159,21 +159,20 @@ async fn a_server_that_stays_away_is_given_up_after_two_days_and_asked_once_a_pa
     assert_eq!(summary.failed, 7, "{summary:?}");
 }
 
+/// A mail each of as many customers, `c1@customer.example` and so on.
+fn many_write(desk: &mut Desk, numbers: std::ops::Range<usize>) {
+    for number in numbers {
+        let from = format!("c{number}@customer.example");
+        desk.deliver(&super::mail(&from, "support@desk.example", number, "Hi", "", "Help me."));
+    }
+}
+
 /// A mail over which the server breaks down does not keep the others from their readers.
 #[tokio::test]
 async fn a_mail_that_the_server_dies_of_comes_after_the_others() {
     let sink = Sink::start();
     let mut desk = Desk::new("desk.example", &sink.settings());
-    for number in 1..4 {
-        desk.deliver(&super::mail(
-            &format!("c{number}@customer.example"),
-            "support@desk.example",
-            number,
-            "Hi",
-            "",
-            "Help me.",
-        ));
-    }
+    many_write(&mut desk, 1..4);
     desk.ingest().await;
     sink.does(&[(Step::Rcpt, Does::Drops)]);
     assert_eq!((desk.send().await.postponed, sink.connections()), (3, 1));
@@ -201,16 +200,7 @@ async fn an_operator_is_told_once_a_day_on_each_topic() {
 async fn many_mails_share_one_connection() {
     let sink = Sink::start();
     let mut desk = Desk::new("desk.example", &sink.settings());
-    for number in 0..20 {
-        desk.deliver(&super::mail(
-            &format!("c{number}@customer.example"),
-            "support@desk.example",
-            number,
-            "Hi",
-            "",
-            "Help me.",
-        ));
-    }
+    many_write(&mut desk, 0..20);
     desk.ingest().await;
     assert_eq!(desk.send().await.sent, 20);
     assert_eq!((sink.mails().len(), sink.connections()), (20, 1));

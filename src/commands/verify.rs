@@ -57,8 +57,8 @@ fn within_journal(journal: &Journal) -> anyhow::Result<Vec<String>> {
     for (disposition, count) in &balance.dispositions {
         println!("  {disposition}: {count}");
     }
-    for failure in journal.fetch_failures()? {
-        println!("  {}", super::failure_in_words(&failure));
+    for (_, trouble) in super::troubles(journal)? {
+        println!("  {trouble}");
     }
     Ok(balance.contradictions())
 }

@@ -31,6 +31,11 @@ pub enum IngestError {
     Fetch(#[from] FetchError),
     #[error(transparent)]
     Journal(#[from] JournalError),
+    #[error(
+        "none of {messages} messages could be recorded, each tried alone; that is not the messages' fault. Nothing is \
+         lost, all are tried again; the first failed because {reason}"
+    )]
+    AllRefused { messages: usize, reason: String },
 }
 
 /// How far a pass is.
@@ -252,7 +257,7 @@ fn record_failures(
         let passes = batch.record_failure(&arrival(&listed), &reason)?;
         let one = Unfetched { place: listed.place.clone(), reason, passes };
         if one.is_quarantined() {
-            batch.record_arrival(&arrival(&listed), None, Disposition::Quarantined)?;
+            batch.give_up(&arrival(&listed), &one.reason)?;
         }
         unfetched.push(one);
     }

@@ -9,6 +9,7 @@
 mod failures;
 mod index;
 mod outbox;
+mod quarantine;
 mod raw;
 mod read;
 mod schema;
@@ -17,13 +18,14 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 use secret::SecretKey;
 
 use crate::fail_point::fail_point;
 
 pub use failures::FetchFailure;
 pub use outbox::{Letter, OutboxState, Owed, Purpose, RecentlySent};
+pub use quarantine::{KeptMail, Quarantined};
 pub use raw::RawArchive;
 pub use read::{Balance, DirtyMonth, LedgerEntry};
 pub use write::{Arrival, Batch, Cause};
@@ -74,6 +76,18 @@ pub enum JournalError {
         #[source]
         source: std::io::Error,
     },
+}
+
+impl JournalError {
+    /// Is it what was to be written that is refused, and not the journal that cannot work (a full disk, a lock,
+    /// damage)? Whatever else is to be written may still succeed.
+    pub fn is_refusal(&self) -> bool {
+        let Self::Sqlite(error) = self else { return false };
+        matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::ConstraintViolation | ErrorCode::TooBig | ErrorCode::TypeMismatch)
+        )
+    }
 }
 
 impl Journal {

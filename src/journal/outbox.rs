@@ -129,6 +129,11 @@ impl Journal {
         enqueue(&self.connection, letter, now)
     }
 
+    /// Did a mail with this Message-ID enter the outbox, as far as it is still known?
+    pub fn has_mail(&self, message_id: &str) -> Result<bool, JournalError> {
+        self.has("SELECT 1 FROM outbox WHERE message_id = ?1", [message_id])
+    }
+
     /// What is due; what was tried least first, so that no mail stands in the way of the others.
     pub fn due_mail(&self, now: Timestamp, limit: u32) -> Result<Vec<Owed>, JournalError> {
         let sql = format!(

@@ -17,26 +17,35 @@ pub struct Notice<'a> {
     pub text: &'a str,
 }
 
-/// Owes the operator a mail, where there is an operator and there was none on this topic today.
+/// Owes the operator a mail, where there is an operator and there was none on this topic today; says whether.
 pub fn tell_operator(
     config: &Config,
     journal: &mut Journal,
     notice: &Notice,
     now: Timestamp,
-) -> Result<(), JournalError> {
-    letter(config, notice, now).map_or(Ok(()), |letter| journal.enqueue(&letter, now))
+) -> Result<bool, JournalError> {
+    match message_id(config, notice.topic, now) {
+        Some(message_id) if journal.has_mail(&message_id)? => Ok(false),
+        _ => letter(config, notice, now).map_or(Ok(false), |letter| journal.enqueue(&letter, now).map(|()| true)),
+    }
 }
 
-/// `None` where there is nobody to tell or nothing to write from; the log says so.
+/// The day is a part of it, and the outbox takes each Message-ID once. `None` where there is nobody to tell or
+/// nothing to write from.
+fn message_id(config: &Config, topic: &str, now: Timestamp) -> Option<String> {
+    config.gateway.operator.as_ref()?;
+    let domain = domain_of(&config.mailboxes.first()?.address);
+    Some(format!("notice.{topic}.{}@{domain}", now.to_zoned(TimeZone::UTC).date()))
+}
+
+/// `None` where there is nobody to tell; the log says so.
 pub(super) fn letter(config: &Config, notice: &Notice, now: Timestamp) -> Option<Letter> {
     let Notice { topic, what, text } = *notice;
     tracing::warn!(topic, what, "needs a person");
+    let message_id = message_id(config, topic, now)?;
     let operator = config.gateway.operator.as_deref()?;
     let from = &config.mailboxes.first()?.address;
     let gateway = &config.gateway.name;
-    // The day is a part of the Message-ID, of which the outbox takes each once.
-    let day = now.to_zoned(TimeZone::UTC).date();
-    let message_id = format!("notice.{topic}.{day}@{}", domain_of(from));
     let draft = Draft {
         from: ("Tallypost", from),
         to: operator,

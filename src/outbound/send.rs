@@ -206,7 +206,7 @@ fn report(config: &Config, journal: &mut Journal, now: Timestamp) -> Result<(), 
         lines.join("\n")
     );
     let notice = Notice { topic: "undelivered", what: "mail could not be delivered", text: &text };
-    tell_operator(config, journal, &notice, now)
+    tell_operator(config, journal, &notice, now).map(|_| ())
 }
 
 fn in_words(owed: &Owed) -> String {

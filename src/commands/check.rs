@@ -65,7 +65,7 @@ fn mailboxes(runtime: &Runtime, config: &Config, journal: Option<&Journal>) -> a
             Ok(places) => println!("mailbox {}: fine, {}", mailbox.name, in_words(&places, journal)?),
             Err(error) => {
                 failed += 1;
-                println!("mailbox {}: {:#}", mailbox.name, anyhow::Error::from(error));
+                println!("mailbox {}: {}", mailbox.name, super::without_its_name(&mailbox.name, &error.into()));
             }
         }
         for (_, trouble) in troubles.iter().filter(|(name, _)| *name == mailbox.name) {

@@ -109,6 +109,12 @@ fn troubles(journal: &Journal) -> Result<Vec<(String, String)>, JournalError> {
     Ok(troubles)
 }
 
+/// An error about a mailbox, for a line that begins with the mailbox's name as most of these errors do.
+fn without_its_name(mailbox: &str, error: &anyhow::Error) -> String {
+    let words = format!("{error:#}");
+    words.strip_prefix(&format!("mailbox `{mailbox}`: ")).unwrap_or(&words).to_string()
+}
+
 /// A mail that is handed over by a pipe must be handed over again: exit status 75 (EX_TEMPFAIL of sysexits.h), upon
 /// which a mail server keeps it and returns it to nobody.
 #[derive(Debug, thiserror::Error)]

@@ -71,7 +71,7 @@ fn understand(config: &Config, listed: &Listed, fetched: &Fetched) -> Mail {
 pub(super) fn parse(raw: &[u8]) -> Message {
     std::panic::catch_unwind(|| message::parse(raw)).unwrap_or_else(|_| {
         let mut message = message::parse(b"");
-        message.message_key = hexadecimal(&Sha256::digest(raw));
+        message.message_key = format!("{:x}", Sha256::digest(raw));
         message.size_bytes = raw.len() as u64;
         message.defects.push(Defect::Other { what: "it brought its reader down, a defect of this program".into() });
         message
@@ -320,7 +320,7 @@ fn content_key(message: &Message) -> String {
         digest.update(part.len().to_le_bytes());
         digest.update(part);
     }
-    hexadecimal(&digest.finalize())
+    format!("{:x}", digest.finalize())
 }
 
 /// Why a message is kept for an operator, with what tells it from others.
@@ -337,8 +337,4 @@ fn reason_of(listed: &Listed, message: &Message) -> String {
 
 pub(super) fn described(listed: &Listed, size_bytes: u64, why: &str) -> String {
     format!("{size_bytes} bytes, received {}: {why}", listed.received_at)
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

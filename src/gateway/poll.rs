@@ -127,22 +127,23 @@ impl Poller {
             tracing::debug!(mailbox, retry_seconds, error = text, "still failing");
         } else {
             tracing::error!(mailbox, retry_seconds, error = text, "cannot read the mailbox");
-            if advice(error) == Advice::NotSoon {
-                self.tell_operator(&text).await;
-            }
-            self.said = Some(text);
+            self.said = Some(text.clone());
+        }
+        if advice(error) == Advice::NotSoon {
+            self.tell_operator(&text).await;
         }
         wait
     }
 
-    /// A mailbox that stays shut until a person acts is not left to the log alone.
+    /// A mailbox that stays shut until a person acts is not left to the log alone; told once a day as long as it does.
     async fn tell_operator(&self, why: &str) {
         let text = format!(
             "{why}\n\nNo mail of this mailbox is read until then, and none is lost: it waits on the server. What works \
              and what does not, says\n\n    tallypost check\n\nThe gateway tries again by itself every five minutes.\n"
         );
         let what = format!("cannot sign in to mailbox {}", self.mailbox.name);
-        let notice = Notice { topic: "sign-in", what: &what, text: &text };
+        let topic = format!("sign-in {}", self.mailbox.name);
+        let notice = Notice { topic: &topic, what: &what, text: &text };
         let told = |journal: &mut Journal| tell_operator(&self.config, journal, &notice, Timestamp::now()).map(|_| ());
         if let Err(error) = self.shared.writer.work(told).await {
             tracing::error!(error = in_words(&error), "the operator cannot be told");

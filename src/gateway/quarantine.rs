@@ -220,8 +220,9 @@ fn text(quarantined: &[Quarantined]) -> String {
 }
 
 fn line(one: &Quarantined) -> String {
+    let item = if one.uid_validity.is_some() { format!("UID {}", one.item) } else { format!("message {}", one.item) };
     let kept = if one.is_kept { "kept whole" } else { "not kept whole" };
-    format!("  mailbox {}, folder {}, message {} ({kept}): {}", one.mailbox, one.folder, one.item, one.reason)
+    format!("  mailbox {}, folder {}, {item} ({kept}): {}", one.mailbox, one.folder, one.reason)
 }
 
 #[cfg(test)]
@@ -323,8 +324,8 @@ mod tests {
         tell(&mut journal, "2026-10-03T00:00:00Z");
         let texts = texts(&journal);
         assert_eq!(texts.len(), 2, "nothing new on the third day");
-        assert!(texts[0].contains("message 0 (kept whole)") && !texts[0].contains("message 1"), "{}", texts[0]);
-        for part in ["mailbox support, folder INBOX, message 0", "message 1", "tallypost ingest --retry"] {
+        assert!(texts[0].contains("UID 0 (kept whole)") && !texts[0].contains("UID 1"), "{}", texts[0]);
+        for part in ["mailbox support, folder INBOX, UID 0", "UID 1", "tallypost ingest --retry"] {
             assert!(texts[1].contains(part), "{part}: {}", texts[1]);
         }
     }

@@ -10,7 +10,7 @@ use crate::journal::{Journal, JournalError, Letter, Purpose};
 /// Something that a person should know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Notice<'a> {
-    /// A word of letters; on each topic there is one mail a day at the most.
+    /// On each topic there is one mail a day at the most.
     pub topic: &'a str,
     /// The subject, after the gateway's name.
     pub what: &'a str,
@@ -35,7 +35,13 @@ pub fn tell_operator(
 fn message_id(config: &Config, topic: &str, now: Timestamp) -> Option<String> {
     config.gateway.operator.as_ref()?;
     let domain = domain_of(&config.mailboxes.first()?.address);
-    Some(format!("notice.{topic}.{}@{domain}", now.to_zoned(TimeZone::UTC).date()))
+    Some(format!("notice.{}.{}@{domain}", in_an_id(topic), now.to_zoned(TimeZone::UTC).date()))
+}
+
+/// A topic may name a mailbox, whose name may hold what a Message-ID may not; no two become one.
+fn in_an_id(topic: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    topic.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02x}") }).collect()
 }
 
 /// `None` where there is nobody to tell; the log says so.

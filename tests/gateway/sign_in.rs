@@ -8,7 +8,7 @@ use super::support::dovecot::{Dovecot, is_skipped};
 use super::support::provider::{Provider, Say};
 
 /// A desk whose mailbox wants a token of this provider, `flow` and all.
-fn desk(provider: &Provider, server: &Dovecot, flow: &str) -> Desk {
+pub fn desk(provider: &Provider, server: &Dovecot, flow: &str) -> Desk {
     let oauth = format!(
         "oauth = {{ provider = \"other\", client_id = \"desk\", {flow}, token_url = \"{}\", device_url = \"{}\" }}\n",
         provider.url("token"),

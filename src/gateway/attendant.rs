@@ -37,7 +37,7 @@ impl Attendant {
 
     pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) {
         loop {
-            let rest = match self.look().await {
+            let rest = match self.look().await.map_err(|error| error.within(&self.data)) {
                 Ok(()) => LOOK_EVERY,
                 Err(error) => {
                     self.journal = None;

@@ -40,7 +40,7 @@ impl From<JournalError> for Failure {
 
 /// Records mails whose bytes are kept, all at once, or where that fails each alone.
 pub(super) fn settle(config: &Config, journal: &mut Journal, mails: &[Mail]) -> Result<Vec<Disposition>, IngestError> {
-    settle_by(config, journal, mails, &take_all)
+    settle_by(config, journal, mails, &take_all).map_err(|error| error.within(journal.folder()))
 }
 
 /// What is done about mails within a batch.

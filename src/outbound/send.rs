@@ -42,6 +42,16 @@ pub async fn send_while(
     now: Timestamp,
     goes_on: impl Fn() -> bool,
 ) -> Result<Summary, JournalError> {
+    let outcome = pass(config, journal, now, goes_on).await;
+    outcome.map_err(|error| error.within(journal.folder()))
+}
+
+async fn pass(
+    config: &Config,
+    journal: &mut Journal,
+    now: Timestamp,
+    goes_on: impl Fn() -> bool,
+) -> Result<Summary, JournalError> {
     let interrupted = journal.give_up_interrupted(now)?;
     journal.forget_settled(now)?;
     let mut summary = Summary { uncertain: interrupted, ..Summary::default() };

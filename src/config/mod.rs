@@ -120,9 +120,10 @@ impl Config {
         jiff::tz::TimeZone::get(&self.organisation.time_zone).unwrap_or(jiff::tz::TimeZone::UTC)
     }
 
-    /// Is this one of our own shared mailboxes? Addresses compare without case.
+    /// Is this one of our own shared mailboxes? Addresses compare without case, and what a plus sign begins is not
+    /// compared: `support+detail@desk.example` is delivered to `support@desk.example` (RFC 5233).
     pub fn is_own_address(&self, address: &str) -> bool {
-        self.mailboxes.iter().any(|mailbox| mailbox.address.eq_ignore_ascii_case(address))
+        self.mailboxes.iter().any(|mailbox| is_delivered_to(address, &mailbox.address))
     }
 
     pub fn mailbox(&self, name: &str) -> Option<&Mailbox> {
@@ -143,6 +144,16 @@ impl Config {
     pub fn service(&self, name: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.name == name)
     }
+}
+
+fn is_delivered_to(address: &str, mailbox: &str) -> bool {
+    let (address, mailbox) = (address.to_ascii_lowercase(), mailbox.to_ascii_lowercase());
+    let parts = |address: &str| address.rsplit_once('@').map(|(local, domain)| (local.to_string(), domain.to_string()));
+    let (Some((local, domain)), Some((own, own_domain))) = (parts(&address), parts(&mailbox)) else {
+        return address == mailbox;
+    };
+    let detail = local.strip_prefix(&own);
+    domain == own_domain && detail.is_some_and(|detail| detail.is_empty() || detail.starts_with('+'))
 }
 
 fn utc() -> String {

@@ -94,9 +94,12 @@ impl Acknowledger {
         let sequence = events.last().map_or(1, |last| last.sequence + 1);
         let message_id = self.key.message_id(opened.ticket_id, sequence, domain_of(&from.address));
         let answered = opened.message.message_id.as_deref();
+        let is_asked_for = config.acknowledgement.reply_to_plus;
+        let reply_to = is_asked_for.then(|| self.key.plus_address(opened.ticket_id, &from.address)).flatten();
         let draft = Draft {
             from: (&config.organisation.name, &from.address),
             to,
+            reply_to: reply_to.as_deref(),
             subject: &subject,
             text: &text,
             html: Some(&html),

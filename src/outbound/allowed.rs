@@ -142,7 +142,7 @@ fn recipient(message: &Message) -> Result<&Address, Withheld> {
 
 fn check_address(config: &Config, address: &str) -> Result<(), Withheld> {
     let is_operator = config.gateway.operator.as_deref().is_some_and(|ours| ours.eq_ignore_ascii_case(address));
-    if is_operator || config.is_own_address(&without_detail(address)) || config.agent(address).is_some() {
+    if is_operator || config.is_own_address(address) || config.agent(address).is_some() {
         return Err(Withheld::OurAddress(address.into()));
     }
     if is_robot(address) {
@@ -153,14 +153,6 @@ fn check_address(config: &Config, address: &str) -> Result<(), Withheld> {
         return Err(Withheld::UnwritableAddress(address.into()));
     }
     Ok(())
-}
-
-/// `support+detail@desk.example` is delivered to `support@desk.example` (RFC 5233).
-fn without_detail(address: &str) -> String {
-    match address.rsplit_once('@') {
-        Some((local, domain)) => format!("{}@{domain}", local.split('+').next().unwrap_or(local)),
-        None => address.into(),
-    }
 }
 
 /// Addresses behind which RFC 2142 and custom have no person who asked something, besides those that write by

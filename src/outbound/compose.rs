@@ -19,6 +19,8 @@ pub(super) struct Draft<'a> {
     /// Name and address.
     pub from: (&'a str, &'a str),
     pub to: &'a str,
+    /// Where an answer goes, if not to `from`.
+    pub reply_to: Option<&'a str>,
     pub subject: &'a str,
     pub text: &'a str,
     pub html: Option<&'a str>,
@@ -69,6 +71,9 @@ impl Draft<'_> {
             .from(mailbox(Some(self.from.0), self.from.1)?)
             .to(mailbox(None, self.to)?)
             .subject(on_one_line(self.subject));
+        if let Some(address) = self.reply_to {
+            builder = builder.reply_to(mailbox(Some(self.from.0), address)?);
+        }
         if let Some(id) = self.in_reply_to.filter(|id| is_quotable(id)) {
             builder = builder.in_reply_to(format!("<{id}>"));
         }
@@ -132,6 +137,7 @@ mod tests {
         Draft {
             from: ("Müller & Söhne", "support@desk.example"),
             to: "kim@customer.example",
+            reply_to: Some("support+t-1042.abc@desk.example"),
             subject: "[T-1042] Drucker läuft nicht",
             text: "Guten Tag,\n\nT-1042.\n",
             html: Some("<p>Guten Tag, ü</p>"),
@@ -153,6 +159,7 @@ mod tests {
             "In-Reply-To: <1@customer.example>",
             "References: <0@customer.example> <1@customer.example>",
             "Auto-Submitted: auto-replied",
+            "Reply-To: =?utf-8?b?TcO8bGxlciAmIFPDtmhuZQ==?= <support+t-1042.abc@desk.example>",
             "X-Auto-Response-Suppress: All",
             "X-Tallypost-Gateway: main",
             "Date: Mon, 12 Jan 2026 08:00:00 +0000",

@@ -55,6 +55,7 @@ pub(super) fn letter(config: &Config, notice: &Notice, now: Timestamp) -> Option
     let draft = Draft {
         from: ("Tallypost", from),
         to: operator,
+        reply_to: None,
         subject: &format!("Tallypost {gateway}: {what}"),
         text,
         html: None,

@@ -32,7 +32,7 @@ pub enum OutboxState {
     Failed,
     /// The server may have taken it and may not: never sent again by itself.
     Uncertain,
-    /// An operator decided that it is not sent.
+    /// An operator decided that it is not sent, or the server cannot write to such an address.
     Dropped,
 }
 

@@ -26,6 +26,8 @@ pub struct Summary {
     pub failed: usize,
     /// Perhaps delivered; an operator decides.
     pub uncertain: usize,
+    /// To addresses that the server cannot write to.
+    pub withheld: usize,
     /// The last reason why something was not sent.
     pub last_error: Option<String>,
 }
@@ -115,8 +117,12 @@ impl Pass<'_> {
                 Err(error) => return Ok(Some(Err(error))),
             },
         };
-        if let Err(error) = session.offer(self.return_path(owed), &owed.letter.recipient).await {
-            session.abandon().await;
+        if let Err(error) = session.offer(self.return_path(owed), &owed.letter.recipient, &owed.letter.raw).await {
+            match error {
+                // Nothing was said of this mail: the next one finds the line as it was.
+                SendError::Unwritable(_) => self.session = Some(session),
+                _ => session.abandon().await,
+            }
             return Ok(Some(Err(error)));
         }
         fail_point!("mail_offered");
@@ -170,6 +176,7 @@ impl Pass<'_> {
         *match state {
             OutboxState::Sent => &mut summary.sent,
             OutboxState::Failed => &mut summary.failed,
+            OutboxState::Dropped => &mut summary.withheld,
             OutboxState::Uncertain => &mut summary.uncertain,
             _ => &mut summary.postponed,
         } += 1;
@@ -182,6 +189,8 @@ impl Pass<'_> {
             Ok(()) => OutboxState::Sent,
             Err(SendError::Refused(_)) => OutboxState::Failed,
             Err(SendError::Uncertain(_)) => OutboxState::Uncertain,
+            // Withheld, as from any address that cannot be written to; no operator can mend it.
+            Err(SendError::Unwritable(_)) => OutboxState::Dropped,
             Err(SendError::Later(_) | SendError::Cut(_) | SendError::Unavailable(_)) if is_given_up => {
                 OutboxState::Failed
             }

@@ -62,8 +62,8 @@ fn take_in(args: &Args, context: &Context, patience: Duration) -> anyhow::Result
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
     let retried = if args.retry { retry(&config, &mut journal, context.format) } else { Ok(()) };
     let failed = runtime.block_on(pass(args, &config, &mut journal, context.format)).and(retried);
-    gateway::tell_of_quarantine(&config, &mut journal, Timestamp::now())?;
-    let sent = runtime.block_on(super::outbox::send_once(&config, &mut journal, context.format));
+    let told = gateway::tell_of_quarantine(&config, &mut journal, Timestamp::now()).map_err(anyhow::Error::from);
+    let sent = runtime.block_on(super::outbox::send_once(&config, &mut journal, context.format)).and(told);
     let published = publish(&config, &mut journal, context);
     if args.source != ["-"] {
         return failed.and(sent).and(published);
@@ -85,7 +85,7 @@ fn release_for(holder: &str, config: &Config, context: &Context) -> anyhow::Resu
         Format::Table => println!(
             "{} released: {holder}, is at work. A running service reads what is kept whole within seconds, and asks the \
              mailboxes for the rest with their next poll, within {poll_seconds} s; whatever else works here leaves it to \
-             the next pass. `tallypost check` shows what is in quarantine still",
+             the next pass. `tallypost verify` shows what is in quarantine still",
             messages(released)
         ),
     }

@@ -163,3 +163,19 @@ fn utc() -> String {
 fn euro() -> String {
     "EUR".into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_delivered_to_a_mailbox_of_ours_is_our_address() {
+        for ours in ["Support@Desk.example", "support+t-1.abc@desk.example", "support+a+b@DESK.example"] {
+            assert!(is_delivered_to(ours, "support@desk.example"), "{ours}");
+        }
+        assert!(is_delivered_to("team+support+t-1.abc@desk.example", "team+support@desk.example"));
+        for other in ["supporter@desk.example", "support@other.example", "sup+port@desk.example", "support", "@", ""] {
+            assert!(!is_delivered_to(other, "support@desk.example"), "{other}");
+        }
+    }
+}

@@ -198,3 +198,24 @@ fn one_minute() -> u64 {
 fn two_days() -> u32 {
     48
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    fn problems(local: &str) -> Option<String> {
+        let text = format!(
+            "[organisation]\nname = \"Desk\"\n[acknowledgement]\nreply_to_plus = true\n\
+             [[mailbox]]\nname = \"support\"\naddress = \"{local}@desk.example\"\nmaildir = \"Maildir\"\n"
+        );
+        crate::config::from_str(&text, Path::new("test.toml")).err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_address_that_leaves_no_room_for_a_token_is_named_with_the_room_there_is() {
+        // 64 less `+`, `T-1234567`, `.` and a token of 32.
+        assert_eq!(problems(&"a".repeat(21)), None);
+        let found = problems(&"a".repeat(22)).unwrap();
+        assert!(found.contains("reply_to_plus") && found.contains("at most 21 characters"), "{found}");
+    }
+}

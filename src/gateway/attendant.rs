@@ -9,11 +9,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-use super::pass::{IngestError, in_words};
+use super::pass::in_words;
 use super::quarantine::{reread, tell_of_quarantine};
 use super::shared::{Shared, stopped};
 use crate::config::Config;
-use crate::journal::Journal;
+use crate::journal::{Journal, JournalError};
 
 /// Between two looks.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -51,7 +51,7 @@ impl Attendant {
         }
     }
 
-    async fn look(&mut self) -> Result<(), IngestError> {
+    async fn look(&mut self) -> Result<(), JournalError> {
         let journal = match &mut self.journal {
             Some(journal) => journal,
             closed => closed.insert(Journal::open(&self.data)?),
@@ -66,7 +66,7 @@ impl Attendant {
     }
 
     /// What the archive has is read at once, the rest with the next pass over its mailbox.
-    async fn retry(&mut self) -> Result<(), IngestError> {
+    async fn retry(&mut self) -> Result<(), JournalError> {
         let reread = self.shared.writer.work(|journal| reread(&self.config, journal)).await?;
         for (disposition, messages) in &reread {
             tracing::info!(%disposition, messages, "taken out of quarantine and read again");

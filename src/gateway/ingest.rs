@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::pass::IngestError;
 use super::quarantine::settle;
 use crate::config::Config;
 use crate::fail_point::fail_point;
@@ -43,7 +42,7 @@ pub(super) fn commit(
     journal: &mut Journal,
     listed: &[Listed],
     fetched: &[Fetched],
-) -> Result<Vec<Disposition>, IngestError> {
+) -> Result<Vec<Disposition>, JournalError> {
     let mails: Vec<Mail> =
         listed.iter().zip(fetched).map(|(listed, fetched)| understand(config, listed, fetched)).collect();
     fail_point!("batch_fetched");

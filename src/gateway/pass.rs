@@ -2,7 +2,6 @@
 
 use std::borrow::BorrowMut;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
@@ -32,21 +31,6 @@ pub enum IngestError {
     Fetch(#[from] FetchError),
     #[error(transparent)]
     Journal(#[from] JournalError),
-    #[error(
-        "none of {messages} messages could be recorded, each tried alone; that is not the messages' fault. Nothing is \
-         lost, all are tried again; the first failed because {reason}"
-    )]
-    AllRefused { messages: usize, reason: String },
-}
-
-impl IngestError {
-    /// The same, with the folder where room is to be made if it is the disk that cannot work.
-    pub(super) fn within(self, folder: &Path) -> Self {
-        match self {
-            Self::Journal(error) => Self::Journal(error.within(folder)),
-            other => other,
-        }
-    }
 }
 
 /// How far a pass is.

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use jiff::Timestamp;
 
 use super::ingest::{AtHand, Mail, arrival, described, parse, take_all};
-use super::pass::{IngestError, in_words};
+use super::pass::in_words;
 use crate::config::Config;
 use crate::journal::{Batch, Journal, JournalError, Quarantined};
 use crate::mailbox::{Listed, Place};
@@ -16,8 +16,6 @@ use crate::outbound::{Notice, tell_operator};
 use crate::ticket::clock::local_month;
 use crate::ticket::{Direction, Disposition, MessageRow, Role};
 
-/// So many messages that fail each alone, and none that does not, are not the messages' fault.
-const FAILURES_ALONE_MAX: usize = 5;
 /// Messages named in one notice.
 const LINES_MAX: usize = 200;
 
@@ -39,7 +37,7 @@ impl From<JournalError> for Failure {
 }
 
 /// Records mails whose bytes are kept, all at once, or where that fails each alone.
-pub(super) fn settle(config: &Config, journal: &mut Journal, mails: &[Mail]) -> Result<Vec<Disposition>, IngestError> {
+pub(super) fn settle(config: &Config, journal: &mut Journal, mails: &[Mail]) -> Result<Vec<Disposition>, JournalError> {
     settle_by(config, journal, mails, &take_all).map_err(|error| error.within(journal.folder()))
 }
 
@@ -51,11 +49,11 @@ fn settle_by(
     journal: &mut Journal,
     mails: &[Mail],
     taking: &Taking,
-) -> Result<Vec<Disposition>, IngestError> {
+) -> Result<Vec<Disposition>, JournalError> {
     let at_hand = AtHand::of(config, journal)?;
     match attempt(config, journal, &mails.iter().collect::<Vec<_>>(), &at_hand, taking) {
         Ok(dispositions) => Ok(dispositions),
-        Err(Failure::Journal(error)) => Err(error.into()),
+        Err(Failure::Journal(error)) => Err(error),
         Err(Failure::Batch(_)) => each_alone(config, journal, mails, &at_hand, taking),
     }
 }
@@ -84,22 +82,16 @@ fn each_alone(
     mails: &[Mail],
     at_hand: &AtHand,
     taking: &Taking,
-) -> Result<Vec<Disposition>, IngestError> {
-    let mut outcomes = Vec::new();
+) -> Result<Vec<Disposition>, JournalError> {
+    let mut dispositions = Vec::with_capacity(mails.len());
     for mail in mails {
-        outcomes.push(match attempt(config, journal, &[mail], at_hand, taking) {
-            Ok(dispositions) => Ok(dispositions.first().copied().unwrap_or(Disposition::Vanished)),
-            Err(Failure::Batch(reason)) => Err(reason),
-            Err(Failure::Journal(error)) => return Err(error.into()),
-        });
+        match attempt(config, journal, &[mail], at_hand, taking) {
+            Ok(alone) => dispositions.extend(alone),
+            Err(Failure::Batch(reason)) => dispositions.push(keep_for_operator(config, journal, mail, &reason)?),
+            Err(Failure::Journal(error)) => return Err(error),
+        }
     }
-    if let Some(Err(reason)) = outcomes.first().filter(|_| outcomes.len() >= FAILURES_ALONE_MAX)
-        && outcomes.iter().all(Result::is_err)
-    {
-        return Err(IngestError::AllRefused { messages: outcomes.len(), reason: reason.clone() });
-    }
-    let pairs = mails.iter().zip(outcomes);
-    pairs.map(|(mail, outcome)| outcome.or_else(|reason| keep_for_operator(config, journal, mail, &reason))).collect()
+    Ok(dispositions)
 }
 
 /// Records a message by what its mailbox says of it, and by nothing of its content, which may be the cause.
@@ -108,22 +100,43 @@ fn keep_for_operator(
     journal: &mut Journal,
     mail: &Mail,
     reason: &str,
-) -> Result<Disposition, IngestError> {
-    let Some(message) = &mail.message else {
-        return Err(IngestError::AllRefused { messages: 1, reason: reason.into() });
-    };
+) -> Result<Disposition, JournalError> {
     let at = arrival(&mail.listed);
-    let place = &mail.listed.place;
-    tracing::error!(mailbox = place.mailbox, folder = place.folder, item = place.item, reason, "message quarantined");
-    let reason = described(&mail.listed, message.size_bytes, reason);
     let batch = journal.begin(&config.time_zone())?;
     let before = batch.take_back(&at)?;
-    let row = bare_row(config, &mail.listed, message);
-    batch.record_message(&row, &row.message_key)?;
-    batch.record_arrival(&at, Some(&row.message_key), Disposition::Quarantined)?;
-    batch.quarantine(&at, &reason, mail.is_whole)?;
-    before.map_or(Ok(()), |before| batch.known_by_now(&before, &row.message_key))?;
+    // Listed twice, and dealt with the first time.
+    if batch.has_arrival(&at)? {
+        return Ok(Disposition::Duplicate);
+    }
+    let disposition = match &mail.message {
+        Some(message) => quarantine(config, &batch, mail, message, reason)?,
+        None => batch.give_up(&at, reason).map(|()| Disposition::Quarantined)?,
+    };
+    if let (Some(before), Some(message)) = (before, &mail.message) {
+        batch.known_by_now(&before, &message.message_key)?;
+    }
     batch.commit()?;
+    let Place { mailbox, folder, item, .. } = &mail.listed.place;
+    tracing::error!(mailbox, folder, item, reason, "message quarantined");
+    Ok(disposition)
+}
+
+fn quarantine(
+    config: &Config,
+    batch: &Batch,
+    mail: &Mail,
+    message: &Message,
+    reason: &str,
+) -> Result<Disposition, JournalError> {
+    let (at, key) = (arrival(&mail.listed), message.message_key.as_str());
+    // A second copy in the same batch.
+    if let Some(first) = batch.message_with(key, key)? {
+        batch.record_arrival(&at, Some(&first), Disposition::Duplicate)?;
+        return Ok(Disposition::Duplicate);
+    }
+    batch.record_message(&bare_row(config, &mail.listed, message), key)?;
+    batch.record_arrival(&at, Some(key), Disposition::Quarantined)?;
+    batch.quarantine(&at, &described(&mail.listed, message.size_bytes, reason), mail.is_whole)?;
     Ok(Disposition::Quarantined)
 }
 
@@ -162,7 +175,7 @@ fn bare_row(config: &Config, listed: &Listed, message: &Message) -> MessageRow {
 /// Reads what was released and is kept whole by today's rules; what became of it.
 ///
 /// What is not kept whole is read with the next full listing of its mailbox.
-pub fn reread(config: &Config, journal: &mut Journal) -> Result<BTreeMap<Disposition, usize>, IngestError> {
+pub fn reread(config: &Config, journal: &mut Journal) -> Result<BTreeMap<Disposition, usize>, JournalError> {
     let mut dispositions = BTreeMap::new();
     for one in journal.released_and_kept()? {
         let Some(kept) = journal.kept_mail(&one.place())? else {
@@ -207,7 +220,7 @@ pub fn tell_of_quarantine(config: &Config, journal: &mut Journal, now: Timestamp
 fn text(quarantined: &[Quarantined]) -> String {
     let mut lines: Vec<String> = quarantined.iter().take(LINES_MAX).map(line).collect();
     if quarantined.len() > LINES_MAX {
-        lines.push(format!("  and {} more: tallypost check", quarantined.len() - LINES_MAX));
+        lines.push(format!("  and {} more: tallypost verify", quarantined.len() - LINES_MAX));
     }
     format!(
         "These messages became no tickets, because they could not be read or understood. All others go on.\n\n{}\n\n\
@@ -295,14 +308,24 @@ mod tests {
     }
 
     #[test]
-    fn what_fails_for_every_message_is_no_messages_fault() {
+    fn nothing_but_poison_holds_nothing_up_and_copies_of_it_are_copies() {
         let (config, mut journal, _folder) = desk();
-        let mails = mails(&journal, &["poison"; 5]);
-        let error = settle_by(&config, &mut journal, &mails, &fragile).unwrap_err().to_string();
-        assert!(error.contains("none of 5 messages") && error.contains("brought down"), "{error}");
-        assert_eq!(journal.balance().unwrap().arrivals, 0);
-        let few = settle_by(&config, &mut journal, &mails[..4], &fragile).unwrap();
-        assert_eq!(few, [Disposition::Quarantined; 4]);
+        let mut mails = mails(&journal, &["poison"; 8]);
+        // The same mail at another place, and a place that is listed twice.
+        mails[5].message = mails[0].message.clone();
+        mails[6].listed.place = mails[1].listed.place.clone();
+        let dispositions = settle_by(&config, &mut journal, &mails, &fragile).unwrap();
+        let duplicates = dispositions.iter().filter(|one| **one == Disposition::Duplicate).count();
+        assert_eq!((dispositions.len(), duplicates), (8, 2));
+        let balance = journal.balance().unwrap();
+        let expected = [("duplicate".to_string(), 1), ("quarantined".to_string(), 6)];
+        assert_eq!((balance.arrivals, balance.messages, balance.dispositions.as_slice()), (7, 6, &expected[..]));
+        assert_eq!(balance.contradictions(), Vec::<String>::new());
+
+        journal.release_quarantined(at("2026-10-02T08:00:00Z")).unwrap();
+        assert_eq!(reread(&config, &mut journal).unwrap(), BTreeMap::from([(Disposition::Ticketed, 6)]));
+        let balance = journal.balance().unwrap();
+        assert_eq!((balance.tickets, balance.contradictions()), (6, Vec::new()));
     }
 
     #[test]

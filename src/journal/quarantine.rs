@@ -166,6 +166,12 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Has this place been dealt with, here or before?
+    pub fn has_arrival(&self, at: &Arrival) -> Result<bool, JournalError> {
+        let sql = format!("SELECT 1 FROM arrivals WHERE {PLACE}");
+        Ok(self.transaction.prepare_cached(&sql)?.exists(place(at))?)
+    }
+
     /// Is there something of this message besides its place?
     pub fn has_bytes(&self, at: &Arrival) -> Result<bool, JournalError> {
         let sql = format!("SELECT 1 FROM arrivals WHERE {PLACE} AND message_key IS NOT NULL");

@@ -50,6 +50,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("minijinja", &["report", "outbound"]),
     // A synthetic mailbox is composed the way that mail is sent.
     ("lettre", &["outbound", "sample"]),
+    ("idna", &["outbound"]),
     ("reqwest", &["oauth"]),
     ("zeroize", &["oauth", "mailbox", "commands"]),
     ("hyper", &["gateway"]),

@@ -8,7 +8,7 @@ use tokio::runtime::Runtime;
 use super::Context;
 use crate::config::{Config, Mailbox};
 use crate::gateway::DataLock;
-use crate::journal::{FetchFailure, Journal, JournalError};
+use crate::journal::{Journal, JournalError};
 use crate::mailbox::{FetchError, Place, Source};
 use crate::outbound;
 
@@ -58,19 +58,18 @@ fn journal_if_any(context: &Context) -> Result<Option<Journal>, JournalError> {
 
 /// Tries each, and says how many cannot be read.
 fn mailboxes(runtime: &Runtime, config: &Config, journal: Option<&Journal>) -> anyhow::Result<usize> {
-    let given_up = journal.map(Journal::fetch_failures).transpose()?.unwrap_or_default();
+    let troubles = journal.map(super::troubles).transpose()?.unwrap_or_default();
     let mut failed = 0;
     for mailbox in &config.mailboxes {
         match runtime.block_on(shown(mailbox)) {
             Ok(places) => println!("mailbox {}: fine, {}", mailbox.name, in_words(&places, journal)?),
             Err(error) => {
                 failed += 1;
-                println!("mailbox {}: {:#}", mailbox.name, anyhow::Error::from(error));
+                println!("mailbox {}: {}", mailbox.name, super::without_its_name(&mailbox.name, &error.into()));
             }
         }
-        let of_mailbox = |failure: &&FetchFailure| failure.mailbox == mailbox.name;
-        for failure in given_up.iter().filter(of_mailbox) {
-            println!("  {}", super::failure_in_words(failure));
+        for (_, trouble) in troubles.iter().filter(|(name, _)| *name == mailbox.name) {
+            println!("  {trouble}");
         }
     }
     Ok(failed)

@@ -95,9 +95,15 @@ impl Metrics {
     }
 
     pub(super) fn sent(&self, summary: &outbound::Summary) {
-        let outbound::Summary { sent, postponed, failed, uncertain, .. } = *summary;
-        for (outcome, count) in [("sent", sent), ("postponed", postponed), ("failed", failed), ("uncertain", uncertain)]
-        {
+        let outbound::Summary { sent, postponed, failed, uncertain, withheld, .. } = *summary;
+        let outcomes = [
+            ("sent", sent),
+            ("postponed", postponed),
+            ("failed", failed),
+            ("uncertain", uncertain),
+            ("withheld", withheld),
+        ];
+        for (outcome, count) in outcomes {
             let count = u64::try_from(count).unwrap_or(u64::MAX);
             self.mails.get_or_create(&[("outcome", outcome)]).inc_by(count);
         }

@@ -3,9 +3,10 @@
 //! The order of a pass (`pass`): list → fetch → decide → commit the journal (`ingest`) → publish. A crash anywhere
 //! replays to the same state: what is committed is recognised by its place, what is not is fetched again.
 //!
-//! The service (`serve`) runs one `poll` a mailbox and one `publisher`; they share the journal through its
+//! The service (`serve`) runs one `poll` a mailbox, one `sender`, one `publisher` and an `attendant` of the quarantine; they share the journal through its
 //! `writer` and tell the `monitor` what they did, which `/healthz` and `/metrics` (`http`) repeat.
 
+mod attendant;
 mod backoff;
 mod health;
 mod http;
@@ -17,6 +18,7 @@ mod pass;
 mod poll;
 mod publish;
 mod publisher;
+mod quarantine;
 mod reconcile;
 mod sender;
 mod serve;
@@ -27,6 +29,7 @@ mod writer;
 pub use lock::{DataLock, LockError};
 pub use pass::{FETCH_PASSES_MAX, IngestError, Progress, Summary, Unfetched, ingest};
 pub use publish::{PublishError, publish, rebuild};
+pub use quarantine::{reread, tell_of_quarantine};
 pub use reconcile::{differences, unread};
 pub use serve::{Folders, serve};
 pub use writer::Writer;

@@ -252,7 +252,7 @@ fn record_failures(
         let passes = batch.record_failure(&arrival(&listed), &reason)?;
         let one = Unfetched { place: listed.place.clone(), reason, passes };
         if one.is_quarantined() {
-            batch.record_arrival(&arrival(&listed), None, Disposition::Quarantined)?;
+            batch.give_up(&arrival(&listed), &one.reason)?;
         }
         unfetched.push(one);
     }

@@ -1,6 +1,7 @@
 //! One mailbox, read again and again; whatever happens to it happens to no other.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -24,6 +25,8 @@ pub(super) struct Poller {
     shared: Arc<Shared>,
     source: Option<Source>,
     memory: Memory,
+    /// Of which releases from quarantine it has heard.
+    releases: u64,
     backoff: Backoff,
     /// The failure that was logged last, until a pass succeeds: said once, not every time.
     said: Option<String>,
@@ -37,6 +40,7 @@ impl Poller {
             shared,
             source: None,
             memory: Memory::default(),
+            releases: 0,
             backoff: Backoff::default(),
             said: None,
         }
@@ -77,11 +81,15 @@ impl Poller {
             Some(source) => source,
             None => Source::open(&self.mailbox)?,
         };
+        let releases = self.shared.releases.load(Ordering::Relaxed);
         let mut memory = std::mem::take(&mut self.memory);
+        if releases > self.releases {
+            memory = Memory::default();
+        }
         let report = |progress| self.progressed(&progress);
         let began = Instant::now();
         let summary = pass(&self.config, &self.shared.writer, &mut source, &mut memory, report).await?;
-        self.memory = memory;
+        (self.memory, self.releases) = (memory, releases);
         let (listed, pass_ms) = (summary.listed, milliseconds(began.elapsed()));
         tracing::debug!(mailbox = self.mailbox.name, listed, pass_ms, "passed");
         self.source = Some(source);
@@ -119,23 +127,24 @@ impl Poller {
             tracing::debug!(mailbox, retry_seconds, error = text, "still failing");
         } else {
             tracing::error!(mailbox, retry_seconds, error = text, "cannot read the mailbox");
-            if advice(error) == Advice::NotSoon {
-                self.tell_operator(&text).await;
-            }
-            self.said = Some(text);
+            self.said = Some(text.clone());
+        }
+        if advice(error) == Advice::NotSoon {
+            self.tell_operator(&text).await;
         }
         wait
     }
 
-    /// A mailbox that stays shut until a person acts is not left to the log alone.
+    /// A mailbox that stays shut until a person acts is not left to the log alone; told once a day as long as it does.
     async fn tell_operator(&self, why: &str) {
         let text = format!(
             "{why}\n\nNo mail of this mailbox is read until then, and none is lost: it waits on the server. What works \
              and what does not, says\n\n    tallypost check\n\nThe gateway tries again by itself every five minutes.\n"
         );
         let what = format!("cannot sign in to mailbox {}", self.mailbox.name);
-        let notice = Notice { topic: "sign-in", what: &what, text: &text };
-        let told = |journal: &mut Journal| tell_operator(&self.config, journal, &notice, Timestamp::now());
+        let topic = format!("sign-in {}", self.mailbox.name);
+        let notice = Notice { topic: &topic, what: &what, text: &text };
+        let told = |journal: &mut Journal| tell_operator(&self.config, journal, &notice, Timestamp::now()).map(|_| ());
         if let Err(error) = self.shared.writer.work(told).await {
             tracing::error!(error = in_words(&error), "the operator cannot be told");
         }

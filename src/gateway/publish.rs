@@ -42,7 +42,7 @@ fn write_months(
         write_month(config, journal, lake, month)?;
         fail_point!("month_published");
     }
-    journal.mark_published(months)?;
+    journal.mark_published(months).map_err(|error| error.within(journal.folder()))?;
     Ok(months.len())
 }
 

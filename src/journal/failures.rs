@@ -1,12 +1,11 @@
 //! Messages that a mailbox shows and cannot deliver: how often each was tried, and why it failed.
 //!
-//! After its last try such a message counts as dealt with, quarantined without its bytes, so that it holds up no
-//! other; its row stays and says why, until an operator releases it.
+//! After its last try such a message counts as dealt with and is quarantined without its bytes, so that it holds up
+//! no other; its row stays until an operator releases it.
 
 use rusqlite::params;
 
 use super::{Arrival, Batch, Journal, JournalError};
-use crate::ticket::Disposition;
 
 /// A message that could not be fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,19 +49,6 @@ impl Journal {
         let count: i64 =
             query.query_row(params![at.mailbox, at.folder, at.uid_validity.unwrap_or(0), at.item], |row| row.get(0))?;
         Ok(count > 0)
-    }
-
-    /// Lets every message that was given up be tried again; says how many there are.
-    pub fn release_unfetched(&mut self) -> Result<usize, JournalError> {
-        let transaction = self.connection.transaction()?;
-        let released = transaction.execute(
-            "DELETE FROM arrivals WHERE message_key IS NULL AND disposition = ?1
-             AND (mailbox, folder, uid_validity, item) IN (SELECT mailbox, folder, uid_validity, item FROM fetch_failures)",
-            [Disposition::Quarantined.name()],
-        )?;
-        transaction.execute("DELETE FROM fetch_failures", [])?;
-        transaction.commit()?;
-        Ok(released)
     }
 }
 

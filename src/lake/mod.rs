@@ -13,10 +13,12 @@ use std::path::PathBuf;
 
 pub use read::Lake;
 
+use crate::full_disk;
+
 /// Why the lake cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum LakeError {
-    #[error("cannot write {}", path.display())]
+    #[error("cannot write {}{}", path.display(), full_disk::remedy(source))]
     Write {
         path: PathBuf,
         #[source]

@@ -6,7 +6,9 @@ use std::path::Path;
 use super::answering::writes;
 use super::service::{Desk, eventually, text};
 use super::serving::{deliver, mailbox};
+use super::sign_in;
 use super::support::dovecot::{Dovecot, is_skipped};
+use super::support::provider::Provider;
 use super::support::smtp::Sink;
 
 const MAILS: usize = 50;
@@ -25,7 +27,7 @@ fn ended_at_any_point_it_loses_nothing_and_makes_nothing_twice() {
     assert!(points.len() >= 25, "only {points:?}");
     let server = Dovecot::start();
     deliver(&server, 0..MAILS);
-    for point in turns(points.iter().filter(|point| !is_of_sending(point))) {
+    for point in turns(points.iter().filter(|point| !is_of_sending(point) && !is_of_tokens(point))) {
         let desk = Desk::new("");
         desk.configure_in_batches_of(10, &mailbox("support", &server.settings()));
         interrupt(&desk, &point);
@@ -60,6 +62,52 @@ fn ended_at_any_point_of_sending_it_acknowledges_nobody_twice_and_leaves_out_onl
         let uncertain = outbox(&desk).get("uncertain").copied().unwrap_or_default();
         assert!(uncertain <= 1 && recipients.len() + uncertain >= MAILS, "{point}: {:?}", outbox(&desk));
     }
+}
+
+#[test]
+fn ended_at_any_point_of_keeping_a_token_it_has_the_old_one_or_the_new_one_and_reads_on() {
+    if is_skipped() {
+        return;
+    }
+    let provider = Provider::start();
+    let server = Dovecot::with_tokens("xoauth2", &provider.url("tokeninfo"));
+    deliver(&server, 0..MAILS);
+    provider.vouch("access-1", "desk");
+    let points: Vec<String> = points().into_iter().filter(|point| is_of_tokens(point)).collect();
+    assert!(points.len() >= 5, "only {points:?}");
+    for point in points {
+        let desk = sign_in::desk(
+            &provider,
+            &server,
+            "flow = \"client_credentials\", client_secret_command = [\"echo\", \"x\"]",
+        );
+        let kept = || std::fs::read(desk.path().join("tallypost-data/sign-in/mailbox-support.json"));
+        let is_whole = |bytes: &Vec<u8>| {
+            let token: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();
+            token.is_some_and(|token| token["access_token"] == "access-1" && token["expires_at"].is_string())
+        };
+        // One that ends at once, so that the next start renews it.
+        provider.will_give("access-1", 1, None);
+        assert!(desk.run(&["sign-in", "support"]).status.success(), "{point}");
+        let before = kept().unwrap();
+        provider.will_give("access-1", 3600, None);
+        interrupt(&desk, &point);
+        let after = kept().unwrap();
+        assert!(is_whole(&before) && is_whole(&after), "{point}: {}", text(&after));
+        assert_eq!(after != before, ["token_file_renamed", "token_folder_synced"].contains(&point.as_str()), "{point}");
+        if after == before {
+            provider.will_give("access-1", 3600, None);
+        }
+        let service = desk.serve();
+        eventually(&point, || desk.tickets_in_lake() == MAILS);
+        assert!(service.terminate().0.success(), "{point}");
+        assert!(is_whole(&kept().unwrap()), "{point}");
+        assert_balanced(&desk, &point);
+    }
+}
+
+fn is_of_tokens(point: &str) -> bool {
+    point.starts_with("token_")
 }
 
 fn is_of_sending(point: &str) -> bool {

@@ -78,7 +78,7 @@ async fn the_others_are_committed_and_the_third_failure_quarantines_it_until_it_
         assert_eq!((fourth.known_before, fourth.unfetched.len()), (3, 0));
         assert!(desk.journal.fetch_failures().unwrap()[0].is_quarantined);
 
-        assert_eq!(desk.journal.release_unfetched().unwrap(), 1);
+        assert_eq!(desk.journal.release_quarantined(jiff::Timestamp::now()).unwrap(), 1);
         let mended = desk.pass(script(Does::Says(EIGHT))).await.unwrap();
         assert_eq!(dispositions(&mended), BTreeMap::from([("ticketed", 1)]));
         assert_eq!(desk.journal.balance().unwrap().contradictions(), Vec::<String>::new());

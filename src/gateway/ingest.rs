@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
+use super::filing::is_owed;
 use crate::config::Config;
 use crate::fail_point::fail_point;
 use crate::journal::{Arrival, Batch, Cause, Journal, JournalError};
@@ -45,7 +46,11 @@ pub(super) fn commit(
     for (listed, message) in listed.iter().zip(&messages) {
         let take =
             Take { config, batch: &batch, listed, acknowledger: acknowledger.as_ref(), reply_key: reply_key.as_ref() };
-        dispositions.push(take.take(message.as_ref())?);
+        let disposition = take.take(message.as_ref())?;
+        if is_owed(config, &listed.place, disposition) {
+            batch.owe_filing(&arrival(listed))?;
+        }
+        dispositions.push(disposition);
         fail_point!("message_decided");
     }
     batch.commit()?;

@@ -7,6 +7,7 @@
 //! before the journal refers to it.
 
 mod failures;
+mod filings;
 mod index;
 mod outbox;
 mod raw;
@@ -23,6 +24,7 @@ use secret::SecretKey;
 use crate::fail_point::fail_point;
 
 pub use failures::FetchFailure;
+pub use filings::OwedFiling;
 pub use outbox::{Letter, OutboxState, Owed, Purpose, RecentlySent};
 pub use raw::RawArchive;
 pub use read::{Balance, DirtyMonth, LedgerEntry};

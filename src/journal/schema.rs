@@ -9,7 +9,7 @@ use super::JournalError;
 
 /// One layout of the tables after the other; each is what the one before needs to become it. What has been
 /// shipped is never edited: a journal that was made with it must become the same as a new one.
-const LAYOUTS: &[&str] = &[LAYOUT_1, LAYOUT_2];
+const LAYOUTS: &[&str] = &[LAYOUT_1, LAYOUT_2, LAYOUT_3];
 
 const LAYOUT_1: &str = "
 -- One row a message, whoever showed it; `row` is the message's lake row as JSON.
@@ -118,6 +118,17 @@ CREATE TABLE fetch_failures (
 ) WITHOUT ROWID;
 ";
 
+const LAYOUT_3: &str = "
+-- Messages of inboxes that are committed, and that their server is yet to flag or move as configured.
+CREATE TABLE filings (
+    mailbox         TEXT NOT NULL,
+    uid_validity    INTEGER NOT NULL,
+    uid             INTEGER NOT NULL,
+    is_copied       INTEGER NOT NULL,    -- lies in the other folder already; what is left is to take it out of the inbox
+    PRIMARY KEY (mailbox, uid_validity, uid)
+) WITHOUT ROWID;
+";
+
 pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), JournalError> {
     connection.busy_timeout(Duration::from_secs(30))?;
     make_durable(connection)?;
@@ -184,7 +195,7 @@ mod tests {
         prepare(&old, &path).unwrap();
         let new = Connection::open_in_memory().unwrap();
         prepare(&new, &path).unwrap();
-        assert_eq!(layout_of(&old).unwrap(), 2);
+        assert_eq!(layout_of(&old).unwrap(), 3);
         assert_eq!(tables(&old), tables(&new));
         let tickets: i64 = old.query_row("SELECT count(*) FROM tickets", [], |row| row.get(0)).unwrap();
         assert_eq!(tickets, 1);

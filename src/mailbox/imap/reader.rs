@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::bounds::Allowance;
 use super::conversation::Conversation;
+use super::filing::{Filer, Target};
 use super::folders::{self, Folder, INBOX};
 use crate::config::Imap;
 use crate::mailbox::{FetchError, Fetched, Floors, Listed, Place};
@@ -32,6 +33,8 @@ pub(super) struct Reader {
     /// The inbox's UIDNEXT when it was listed last.
     inbox_uid_next: Option<u32>,
     can_idle: Option<bool>,
+    /// What is known of where messages are moved to.
+    target: Option<Target>,
 }
 
 /// The folder that EXAMINE opened.
@@ -57,7 +60,7 @@ impl Reader {
     pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Self, FetchError> {
         let mut conversation = Conversation::begin(mailbox, settings).await?;
         let folders = folders::find(&mut conversation, &settings.folders).await?;
-        Ok(Self { conversation, folders, open: None, inbox_uid_next: None, can_idle: None })
+        Ok(Self { conversation, folders, open: None, inbox_uid_next: None, can_idle: None, target: None })
     }
 
     /// All messages of all folders, but for those below the floors.
@@ -115,6 +118,16 @@ impl Reader {
             return Ok(());
         }
         self.conversation.idle(longest).await
+    }
+
+    /// Over this session; whatever folder was open counts as open no more.
+    pub(super) fn filer<'s>(&'s mut self, settings: &'s Imap) -> Filer<'s> {
+        self.open = None;
+        Filer { conversation: &mut self.conversation, settings, read: &self.folders, target: &mut self.target }
+    }
+
+    pub(super) async fn is_alive(&mut self) -> bool {
+        self.conversation.command("asking whether it is there", "NOOP", |_| ()).await.is_ok()
     }
 
     fn place(&self, open: &Open, uid: u32) -> Place {
@@ -299,11 +312,11 @@ fn chunks(wanted: &[Wanted]) -> Vec<BTreeSet<u32>> {
     chunks
 }
 
-fn uid_set(uids: &BTreeSet<u32>) -> String {
+pub(super) fn uid_set(uids: &BTreeSet<u32>) -> String {
     uids.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
 }
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
 }
 

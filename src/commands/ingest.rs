@@ -136,17 +136,14 @@ pub(super) async fn one(
 }
 
 /// What was read is flagged or moved where that is configured. A refusal is said and is no failure: all is in the journal.
-async fn file(
-    config: &Config,
-    journal: &mut Journal,
-    sources: Vec<Source>,
-    format: Format,
-) -> anyhow::Result<()> {
+async fn file(config: &Config, journal: &mut Journal, sources: Vec<Source>, format: Format) -> anyhow::Result<()> {
     for mut source in sources {
         let filings = gateway::file(config, journal, &mut source).await?;
         let name = source.name();
         match format {
-            Format::Json if filings.settled > 0 || filings.refused.is_some() => println!("{}", filings_as_json(name, &filings)),
+            Format::Json if filings.settled > 0 || filings.refused.is_some() => {
+                println!("{}", filings_as_json(name, &filings))
+            }
             Format::Table if filings.settled > 0 => println!("{name}: {}", filings_in_words(&filings)),
             _ => {}
         }

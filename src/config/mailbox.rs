@@ -89,7 +89,9 @@ impl Imap {
     pub(super) fn after_commit_problem(&self) -> Option<String> {
         let AfterCommit::MoveTo(target) = &self.after_commit else { return None };
         if target.trim().is_empty() || target.contains(char::is_control) {
-            return Some("imap.after_commit: move_to names no folder; write for example { move_to = \"Processed\" }".into());
+            return Some(
+                "imap.after_commit: move_to names no folder; write for example { move_to = \"Processed\" }".into(),
+            );
         }
         let is_target = |folder: &&str| folder.eq_ignore_ascii_case(target);
         let read = ["INBOX"].into_iter().chain(self.folders.iter().map(String::as_str)).find(is_target)?;

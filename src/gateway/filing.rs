@@ -151,7 +151,12 @@ impl Clerk {
         if *left_deleted > 0 && !self.has_said_left_deleted {
             self.has_said_left_deleted = true;
             let why = "the server has no UIDPLUS (RFC 4315), and what other people deleted is not ours to take out";
-            tracing::warn!(mailbox, messages = left_deleted, why, "moved messages stay in the inbox, marked as deleted");
+            tracing::warn!(
+                mailbox,
+                messages = left_deleted,
+                why,
+                "moved messages stay in the inbox, marked as deleted"
+            );
         }
         let error = refused.as_ref().map(|error| in_words(error));
         shared.monitor.filed(mailbox, *settled, error.as_deref());

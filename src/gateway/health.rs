@@ -83,7 +83,13 @@ fn word(is_well: bool) -> &'static str {
 
 impl Health {
     pub(super) fn new(now: Timestamp) -> Self {
-        Self { mailboxes: BTreeMap::new(), filing: BTreeMap::new(), lake: Work::new(now), sending: None, limit: LONGEST }
+        Self {
+            mailboxes: BTreeMap::new(),
+            filing: BTreeMap::new(),
+            lake: Work::new(now),
+            sending: None,
+            limit: LONGEST,
+        }
     }
 
     /// From now on these mailboxes are read, this often; what is known of them stays known.

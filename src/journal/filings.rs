@@ -21,9 +21,11 @@ impl Batch<'_> {
     /// From the commit on, this message of an inbox is to be filed. What is no UID cannot be, and is left.
     pub fn owe_filing(&self, at: &Arrival) -> Result<(), JournalError> {
         let (Some(uid_validity), Ok(uid)) = (at.uid_validity, at.item.parse::<u32>()) else { return Ok(()) };
-        self.transaction
-            .prepare_cached("INSERT OR IGNORE INTO filings VALUES (?1, ?2, ?3, 0)")?
-            .execute(params![at.mailbox, uid_validity, uid])?;
+        self.transaction.prepare_cached("INSERT OR IGNORE INTO filings VALUES (?1, ?2, ?3, 0)")?.execute(params![
+            at.mailbox,
+            uid_validity,
+            uid
+        ])?;
         Ok(())
     }
 }

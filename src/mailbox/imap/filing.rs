@@ -164,7 +164,8 @@ impl Filer<'_> {
         }
         let mut deleted = Vec::new();
         fail_point!("filing_delete");
-        let outcome = self.each(copied, |uids| format!("UID STORE {uids} +FLAGS.SILENT (\\Deleted)"), &mut deleted).await;
+        let outcome =
+            self.each(copied, |uids| format!("UID STORE {uids} +FLAGS.SILENT (\\Deleted)"), &mut deleted).await;
         fail_point!("filing_deleted");
         if way.can_expunge_uids {
             fail_point!("filing_expunge");
@@ -185,7 +186,8 @@ impl Filer<'_> {
         words: impl Fn(&str) -> String,
         done: &mut Vec<Committed>,
     ) -> Result<(), FetchError> {
-        let of = |messages: &[Committed]| words(&uid_set(&messages.iter().map(|one| one.uid).collect::<BTreeSet<u32>>()));
+        let of =
+            |messages: &[Committed]| words(&uid_set(&messages.iter().map(|one| one.uid).collect::<BTreeSet<u32>>()));
         if messages.is_empty() {
             return Ok(());
         }

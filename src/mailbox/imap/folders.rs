@@ -6,7 +6,6 @@ use super::conversation::Conversation;
 use crate::mailbox::FetchError;
 pub(super) use crate::mailbox::INBOX;
 
-
 /// A folder to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Folder {

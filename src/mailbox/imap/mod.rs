@@ -27,11 +27,13 @@ pub(super) struct Account {
     settings: Imap,
     /// Kept open between listings; dropped at the first thing that goes wrong.
     reader: Option<Reader>,
+    /// The server refused to flag or move; what a person changed about it, a session of before may not notice.
+    was_refused: bool,
 }
 
 impl Account {
     pub(super) fn new(mailbox: &str, settings: &Imap) -> Self {
-        Self { mailbox: mailbox.to_string(), settings: settings.clone(), reader: None }
+        Self { mailbox: mailbox.to_string(), settings: settings.clone(), reader: None, was_refused: false }
     }
 
     /// Everything above the floors in the inbox and the configured folders.
@@ -114,6 +116,7 @@ impl Account {
             Err(error) => return Filed { refused: Some(error), ..Filed::default() },
         };
         let filed = reader.filer(&self.settings).file(messages).await;
+        self.was_refused = filed.refused.is_some();
         if filed.refused.is_none() || reader.is_alive().await {
             self.reader = Some(reader);
         }
@@ -130,6 +133,7 @@ impl Account {
 
     async fn session(&mut self) -> Result<Reader, FetchError> {
         if let Some(mut reader) = self.reader.take()
+            && !self.was_refused
             && reader.is_alive().await
         {
             return Ok(reader);

@@ -252,6 +252,13 @@ async fn a_server_that_tells_no_permanent_flags_keeps_all() {
 }
 
 #[tokio::test]
+async fn a_server_that_does_not_tell_which_numbers_count_is_told_none() {
+    let (mut source, _keep) = scripted(AfterCommit::Seen, &[("SELECT", Does::Says("* 2 EXISTS\r\nTAG OK\r\n"))]).await;
+    let filed = source.file(&messages(5, &[7, 8])).await;
+    assert!(filed.settled.is_empty() && chain(&filed.refused.unwrap()).contains("UIDVALIDITY"));
+}
+
+#[tokio::test]
 async fn one_message_that_the_server_will_not_file_holds_up_no_other() {
     let refused = [
         ("UID MOVE 7,8", Does::Says("TAG NO not all\r\n")),

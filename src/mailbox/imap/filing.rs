@@ -34,9 +34,9 @@ struct Way {
 }
 
 /// What the server says of the inbox when it is opened for writing.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Opened {
-    uid_validity: Option<u32>,
+    uid_validity: u32,
     /// RFC 3501 §7.1: where the server does not tell them, all can be changed.
     permanent_flags: Option<Vec<String>>,
 }
@@ -65,7 +65,7 @@ impl Filer<'_> {
         let opened = self.open().await?;
         // Under another UIDVALIDITY they are other messages; ours are listed, and come in, anew.
         let (here, of_before): (Vec<Committed>, _) =
-            messages.iter().partition(|one| Some(one.uid_validity) == opened.uid_validity);
+            messages.iter().partition(|one| one.uid_validity == opened.uid_validity);
         filed.settled.extend::<Vec<Committed>>(of_before);
         if here.is_empty() {
             return Ok(());
@@ -98,19 +98,21 @@ impl Filer<'_> {
     }
 
     async fn open(&mut self) -> Result<Opened, FetchError> {
-        let mut opened = Opened::default();
+        let (mut uid_validity, mut permanent_flags) = (None, None);
         let hear = |answer: &Response<'_>| {
             let Response::Data { status: Status::Ok, outcome } = answer else { return };
             match &outcome.code {
-                Some(ResponseCode::UidValidity(value)) => opened.uid_validity = Some(*value),
+                Some(ResponseCode::UidValidity(value)) => uid_validity = Some(*value),
                 Some(ResponseCode::PermanentFlags(flags)) => {
-                    opened.permanent_flags = Some(flags.iter().map(ToString::to_string).collect());
+                    permanent_flags = Some(flags.iter().map(ToString::to_string).collect());
                 }
                 _ => (),
             }
         };
         self.say(&format!("SELECT {}", quoted(INBOX)), hear).await?;
-        Ok(opened)
+        let uid_validity =
+            uid_validity.ok_or_else(|| self.not_filed("the server opened it without a UIDVALIDITY".into()))?;
+        Ok(Opened { uid_validity, permanent_flags })
     }
 
     async fn flag(

@@ -112,8 +112,8 @@ fn ended_at_any_point_of_filing_it_files_all_in_the_end_and_makes_nothing_twice(
     }
 }
 
-/// As it was at first.
-fn empty(server: &Dovecot) {
+/// As it was at first: neither mail nor the folder that mail is moved to.
+pub fn empty(server: &Dovecot) {
     server.say(&["SELECT INBOX", "UID STORE 1:* +FLAGS (\\Deleted)", "EXPUNGE"]);
     if server.say(&["LIST \"\" Processed"]).contains("Processed") {
         server.say(&["DELETE Processed"]);

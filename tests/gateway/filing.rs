@@ -1,5 +1,6 @@
 //! What the service does on the server after the commit: when, how often, and what happens where the server refuses.
 
+use std::process::Output;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -8,10 +9,15 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde_json::Value;
 
 use super::answering::writes;
+use super::fail_points::empty;
 use super::service::{Desk, Service, eventually, text};
 use super::serving::{deliver, mail};
 use super::support::dovecot::{Dovecot, is_skipped};
+use super::support::proxy::{Cut, Proxy, Side};
 use super::support::smtp::{Does, Sink, Step};
+
+/// Points of a session at which each side is cut.
+const CUTS: usize = 10;
 
 pub const SEEN: &str = "after_commit = \"seen\"";
 pub const MOVE: &str = "after_commit = { move_to = \"Processed\" }";
@@ -87,14 +93,18 @@ fn nothing_changes_on_the_server_where_it_is_not_configured() {
         let desk = Desk::new(&mailbox(&server, after_commit));
         deliver(&server, 0..5);
         server.say(&["SELECT INBOX", "UID STORE 2 +FLAGS (\\Seen \\Flagged)"]);
-        let (before, folders) = (server.flags("INBOX"), server.say(&["LIST \"\" \"*\""]));
+        let before = (server.flags("INBOX"), folders(&server));
         let service = desk.serve();
         eventually("five tickets", || desk.tickets_in_lake() == 5);
         assert_eq!(filing(&service), Value::Null);
         terminate(service);
         assert!(desk.run(&["ingest"]).status.success() && desk.run(&["check"]).status.success());
-        assert_eq!((server.flags("INBOX"), server.say(&["LIST \"\" \"*\""])), (before, folders));
+        assert_eq!((server.flags("INBOX"), folders(&server)), before);
     }
+}
+
+fn folders(server: &Dovecot) -> Vec<String> {
+    server.say(&["LIST \"\" \"*\""]).lines().filter(|line| line.starts_with("* LIST")).map(str::to_string).collect()
 }
 
 #[test]
@@ -180,7 +190,8 @@ fn a_pass_says_what_the_server_refused_and_has_done_its_work() {
     assert_balanced(&desk);
     server.allow_in_inbox("lrswte");
     let done = desk.run(&["ingest", "--format", "json"]);
-    let line = text(&done.stdout).lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).last().unwrap();
+    let line =
+        text(&done.stdout).lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).next_back().unwrap();
     assert_eq!((&line["filed"], &line["to_be_filed"]), (&3.into(), &0.into()), "{line}");
     assert_eq!(["INBOX", "Processed"].map(|folder| server.flags(folder).len()), [0, 3]);
 }
@@ -279,10 +290,96 @@ fn two_hundred_mails_with_kills_in_between_are_one_ticket_each_and_filed_in_the_
         });
         terminate(service);
         let filed = server.flags(folder).len();
-        println!("{after_commit}{settings}: {filed} in {folder}");
+        println!("{after_commit} {}: {filed} in {folder}", settings.trim());
         // Without MOVE, a kill between the copy and its record leaves a second copy, of one batch at the most.
         assert!(filed == 200 || (settings == WITHOUT_MOVE && (200..=270).contains(&filed)), "{filed} in {folder}");
         assert_eq!(desk.dispositions(), [("ticketed".to_string(), 200)].into());
         assert_balanced(&desk);
+    }
+}
+
+/// The mailbox `support` behind a proxy.
+fn through(proxy: &Proxy, server: &Dovecot, after_commit: &str) -> String {
+    let settings = format!(
+        "host = \"127.0.0.1\"\nport = {}\ntls = \"none\"\nuser = \"desk\"\npassword_file = {:?}\n{after_commit}\n",
+        proxy.port, server.password_file
+    );
+    super::serving::mailbox("support", &settings)
+}
+
+#[test]
+fn a_poll_with_nothing_new_asks_nothing_of_the_server_that_it_would_not_ask_anyway() {
+    if is_skipped() {
+        return;
+    }
+    let server = Dovecot::start();
+    let proxy = Proxy::before(server.plain_port);
+    let desk = Desk::new("");
+    desk.configure_in_batches_of(10, &through(&proxy, &server, SEEN));
+    deliver(&server, 0..35);
+    let service = desk.serve();
+    let said = |words: &str| text(&proxy.heard(Side::Client)).matches(words).count();
+    eventually("all are seen", || count(&server, "INBOX", "\\Seen") == 35);
+    let polls = said("EXAMINE \"Sent\"");
+    eventually("some polls more", || said("EXAMINE \"Sent\"") > polls + 3);
+    terminate(service);
+    // Four pages, of which the first opens the inbox.
+    assert_eq!((said("SELECT"), said("UID STORE"), said("SEARCH"), said("CAPABILITY") <= 3), (1, 4, 0, true));
+}
+
+/// Does a command say more than how far it is?
+fn complains(output: &Output) -> bool {
+    text(&output.stderr).contains("tallypost: ")
+}
+
+/// The inbox has five new mails and nothing else, and nothing was ever moved.
+fn with_five_mails(server: &Dovecot) {
+    empty(server);
+    deliver(server, 0..5);
+}
+
+#[test]
+fn a_session_that_is_cut_at_any_byte_files_all_in_the_end_and_makes_nothing_twice() {
+    if is_skipped() {
+        return;
+    }
+    for (after_commit, settings) in [(SEEN, ""), (MOVE, ""), (MOVE, WITHOUT_MOVE)] {
+        let server = Dovecot::with_settings(settings);
+        let proxy = Proxy::before(server.plain_port);
+        let desk = || {
+            let desk = Desk::new("");
+            desk.configure_in_batches_of(2, &through(&proxy, &server, after_commit));
+            desk
+        };
+        with_five_mails(&server);
+        proxy.plan(None);
+        assert!(desk().run(&["ingest"]).status.success());
+        let lengths = [Side::Server, Side::Client].map(|side| (side, proxy.heard(side).len()));
+        let cuts = (1..=CUTS).flat_map(|part| lengths.map(|(side, length)| (side, length * part / (CUTS + 1))));
+        let (mut felt, mut copied_twice) = (0, 0);
+        for (side, after_bytes) in cuts {
+            with_five_mails(&server);
+            let desk = desk();
+            proxy.plan(Some(Cut { side, after_bytes, every: false }));
+            felt += usize::from(complains(&desk.run(&["ingest"])));
+            proxy.plan(None);
+            let whole = desk.run(&["ingest"]);
+            assert!(whole.status.success() && !complains(&whole), "{after_bytes}: {}", text(&whole.stderr));
+            assert_eq!(desk.tickets().len(), 5, "{side:?} {after_bytes}");
+            let filed = match after_commit {
+                SEEN => count(&server, "INBOX", "\\Seen"),
+                _ => server.flags("Processed").len(),
+            };
+            assert!(after_commit == SEEN || server.flags("INBOX").is_empty(), "{side:?} {after_bytes}");
+            // Cut off between a copy and its record, a page of two at the most.
+            assert!(filed == 5 || (settings == WITHOUT_MOVE && (5..=7).contains(&filed)), "{after_bytes}: {filed}");
+            copied_twice += filed - 5;
+        }
+        println!(
+            "{after_commit} {}: {felt} of {} cuts were felt, {copied_twice} copied twice",
+            settings.trim(),
+            2 * CUTS
+        );
+        assert!(felt >= CUTS, "only {felt} cuts were felt");
     }
 }

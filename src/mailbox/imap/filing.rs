@@ -34,8 +34,8 @@ struct Way {
 }
 
 /// What the server says of the inbox when it is opened for writing.
-#[derive(Debug)]
-struct Opened {
+#[derive(Debug, Clone)]
+pub(super) struct Opened {
     uid_validity: u32,
     /// RFC 3501 §7.1: where the server does not tell them, all can be changed.
     permanent_flags: Option<Vec<String>>,
@@ -48,6 +48,8 @@ pub(super) struct Filer<'s> {
     /// The folders that are read: what was moved there would come in again.
     pub read: &'s [Folder],
     pub target: &'s mut Option<Target>,
+    /// The inbox, while it is open for writing.
+    pub opened: &'s mut Option<Opened>,
 }
 
 impl Filer<'_> {
@@ -55,8 +57,8 @@ impl Filer<'_> {
         let mut filed = Filed::default();
         filed.refused = self.try_to_file(messages, &mut filed).await.err();
         if filed.refused.is_some() {
-            // Somebody may have renamed it.
-            *self.target = None;
+            // Somebody may have renamed a folder, or changed what we may do.
+            (*self.target, *self.opened) = (None, None);
         }
         filed
     }
@@ -97,7 +99,11 @@ impl Filer<'_> {
         }
     }
 
+    /// Once, however much is filed: where mail lies in files, a server looks through all of them.
     async fn open(&mut self) -> Result<Opened, FetchError> {
+        if let Some(opened) = self.opened.as_ref() {
+            return Ok(opened.clone());
+        }
         let (mut uid_validity, mut permanent_flags) = (None, None);
         let hear = |answer: &Response<'_>| {
             let Response::Data { status: Status::Ok, outcome } = answer else { return };
@@ -112,7 +118,7 @@ impl Filer<'_> {
         self.say(&format!("SELECT {}", quoted(INBOX)), hear).await?;
         let uid_validity =
             uid_validity.ok_or_else(|| self.not_filed("the server opened it without a UIDVALIDITY".into()))?;
-        Ok(Opened { uid_validity, permanent_flags })
+        Ok(self.opened.insert(Opened { uid_validity, permanent_flags }).clone())
     }
 
     async fn flag(

@@ -134,7 +134,7 @@ impl Account {
     async fn session(&mut self) -> Result<Reader, FetchError> {
         if let Some(mut reader) = self.reader.take()
             && !self.was_refused
-            && reader.is_alive().await
+            && (reader.is_filing() || reader.is_alive().await)
         {
             return Ok(reader);
         }

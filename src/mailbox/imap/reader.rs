@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::bounds::Allowance;
 use super::conversation::Conversation;
-use super::filing::{Filer, Target};
+use super::filing::{Filer, Opened, Target};
 use super::folders::{self, Folder, INBOX};
 use crate::config::Imap;
 use crate::mailbox::{FetchError, Fetched, Floors, Listed, Place};
@@ -35,6 +35,8 @@ pub(super) struct Reader {
     can_idle: Option<bool>,
     /// What is known of where messages are moved to.
     target: Option<Target>,
+    /// The inbox, as long as SELECT was the last to open a folder.
+    writing: Option<Opened>,
 }
 
 /// The folder that EXAMINE opened.
@@ -60,7 +62,15 @@ impl Reader {
     pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Self, FetchError> {
         let mut conversation = Conversation::begin(mailbox, settings).await?;
         let folders = folders::find(&mut conversation, &settings.folders).await?;
-        Ok(Self { conversation, folders, open: None, inbox_uid_next: None, can_idle: None, target: None })
+        Ok(Self {
+            conversation,
+            folders,
+            open: None,
+            inbox_uid_next: None,
+            can_idle: None,
+            target: None,
+            writing: None,
+        })
     }
 
     /// All messages of all folders, but for those below the floors.
@@ -123,7 +133,13 @@ impl Reader {
     /// Over this session; whatever folder was open counts as open no more.
     pub(super) fn filer<'s>(&'s mut self, settings: &'s Imap) -> Filer<'s> {
         self.open = None;
-        Filer { conversation: &mut self.conversation, settings, read: &self.folders, target: &mut self.target }
+        let Self { conversation, folders, target, writing, .. } = self;
+        Filer { conversation, settings, read: folders, target, opened: writing }
+    }
+
+    /// Has it filed just now, and done nothing else since?
+    pub(super) fn is_filing(&self) -> bool {
+        self.writing.is_some()
     }
 
     pub(super) async fn is_alive(&mut self) -> bool {
@@ -219,6 +235,7 @@ impl Reader {
         let doing = format!("opening folder {}", folder.name);
         let words = format!("EXAMINE {}", quoted(&folder.on_server));
         let (mut uid_validity, mut uid_next, mut messages) = (None, None, None);
+        self.writing = None;
         let hear = |answer: &Response<'_>| match answer {
             Response::MailboxData(MailboxDatum::Exists(count)) => messages = Some(*count),
             Response::Data { status: Status::Ok, outcome } => match outcome.code {

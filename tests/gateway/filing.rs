@@ -174,6 +174,29 @@ fn a_server_that_refuses_is_shown_and_asked_again_and_nothing_waits_for_it() {
 }
 
 #[test]
+fn a_refusal_costs_neither_the_news_of_new_mail_nor_a_poll_that_is_not_due() {
+    if is_skipped() {
+        return;
+    }
+    let server = Dovecot::with_access_lists();
+    let desk = Desk::new("");
+    desk.configure_polling_every(300, &mailbox(&server, SEEN));
+    deliver(&server, 0..1);
+    server.allow_in_inbox("lr");
+    let service = desk.serve();
+    eventually("the refusal is told", || filing(&service)["status"] == "failing");
+    deliver(&server, 1..2);
+    eventually("two tickets, long before a poll is due", || desk.tickets_in_lake() == 2);
+    deliver(&server, 2..3);
+    eventually("three tickets", || desk.tickets_in_lake() == 3);
+    let metrics = service.get("/metrics").1;
+    let passes = metrics.lines().find_map(|line| line.strip_prefix("tallypost_passes_total{mailbox=\"support\"} "));
+    // One for each mail, and one more where a mail is told of twice.
+    assert!(passes.unwrap().parse::<u32>().unwrap() <= 6, "{metrics}");
+    terminate(service);
+}
+
+#[test]
 fn a_pass_says_what_the_server_refused_and_has_done_its_work() {
     if is_skipped() {
         return;

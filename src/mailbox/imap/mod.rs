@@ -132,13 +132,15 @@ impl Account {
     }
 
     async fn session(&mut self) -> Result<Reader, FetchError> {
-        if let Some(mut reader) = self.reader.take()
-            && !self.was_refused
-            && (reader.is_filing() || reader.is_alive().await)
-        {
-            return Ok(reader);
+        let Some(mut before) = self.reader.take() else {
+            return Reader::connect(&self.mailbox, &self.settings).await;
+        };
+        if !self.was_refused && (before.is_filing() || before.is_alive().await) {
+            return Ok(before);
         }
-        Reader::connect(&self.mailbox, &self.settings).await
+        let mut reader = Reader::connect(&self.mailbox, &self.settings).await?;
+        reader.go_on_from(&before);
+        Ok(reader)
     }
 }
 

@@ -142,6 +142,11 @@ impl Reader {
         self.writing.is_some()
     }
 
+    /// What was listed over another session is no news in this one.
+    pub(super) fn go_on_from(&mut self, other: &Self) {
+        self.inbox_uid_next = other.inbox_uid_next;
+    }
+
     pub(super) async fn is_alive(&mut self) -> bool {
         self.conversation.command("asking whether it is there", "NOOP", |_| ()).await.is_ok()
     }

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::progress::Progress;
 use super::{Context, Format, TryAgainLater};
 use crate::config::Config;
-use crate::gateway::{self, DataLock, LockError, Summary};
+use crate::gateway::{self, DataLock, Filings, LockError, Summary};
 use crate::journal::Journal;
 use crate::mailbox::Source;
 use crate::ticket::Disposition;
@@ -61,12 +61,14 @@ fn take_in(args: &Args, context: &Context, patience: Duration) -> anyhow::Result
     let mut journal = Journal::open(context.data())?;
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
     let retried = if args.retry { retry(&config, &mut journal, context.format) } else { Ok(()) };
-    let failed = runtime.block_on(pass(args, &config, &mut journal, context.format)).and(retried);
+    let mut sources = Vec::new();
+    let failed = runtime.block_on(pass(args, &config, &mut journal, context.format, &mut sources)).and(retried);
     let told = gateway::tell_of_quarantine(&config, &mut journal, Timestamp::now()).map_err(anyhow::Error::from);
     let sent = runtime.block_on(super::outbox::send_once(&config, &mut journal, context.format)).and(told);
+    let filed = runtime.block_on(file(&config, &mut journal, sources, context.format));
     let published = publish(&config, &mut journal, context);
     if args.source != ["-"] {
-        return failed.and(sent).and(published);
+        return failed.and(sent).and(filed).and(published);
     }
     // The mail is in the journal for good: what is owed is sent, and the lake written, by the next pass.
     for error in [sent.err(), published.err()].into_iter().flatten() {
@@ -119,11 +121,21 @@ fn publish(config: &Config, journal: &mut Journal, context: &Context) -> anyhow:
 }
 
 /// Every source in turn; one that fails keeps no other from being read. The first failure is returned.
-async fn pass(args: &Args, config: &Config, journal: &mut Journal, format: Format) -> anyhow::Result<()> {
+async fn pass(
+    args: &Args,
+    config: &Config,
+    journal: &mut Journal,
+    format: Format,
+    read: &mut Vec<Source>,
+) -> anyhow::Result<()> {
     let mut outcome = Ok(());
     for source in sources(args, config) {
         let done = match source {
-            Ok(mut source) => one(config, journal, &mut source, format).await,
+            Ok(mut source) => {
+                let done = one(config, journal, &mut source, format).await;
+                read.push(source);
+                done
+            }
             Err(error) => Err(error),
         };
         match (done, &outcome) {
@@ -159,6 +171,45 @@ pub(super) async fn one(
         Format::Json => println!("{}", as_json(&name, &summary)),
     }
     say_unfetched(&summary)
+}
+
+/// What was read is flagged or moved where that is configured. A refusal is said and is no failure: all is in the journal.
+async fn file(config: &Config, journal: &mut Journal, sources: Vec<Source>, format: Format) -> anyhow::Result<()> {
+    for mut source in sources {
+        let filings = gateway::file(config, journal, &mut source).await?;
+        let name = source.name();
+        match format {
+            Format::Json if filings.settled > 0 || filings.refused.is_some() => {
+                println!("{}", filings_as_json(name, &filings))
+            }
+            Format::Table if filings.settled > 0 => println!("{name}: {}", filings_in_words(&filings)),
+            _ => {}
+        }
+        if let Some(error) = filings.refused {
+            eprintln!("tallypost: {} messages still to be filed: {:#}", filings.owed, anyhow::Error::from(error));
+        }
+    }
+    Ok(())
+}
+
+fn filings_in_words(filings: &Filings) -> String {
+    let left = match filings.left_deleted {
+        0 => String::new(),
+        left => format!(
+            "; {left} stay in the inbox, marked as deleted, because the server cannot delete single messages (UIDPLUS)"
+        ),
+    };
+    format!("{} filed on the server{left}", filings.settled)
+}
+
+fn filings_as_json(name: &str, filings: &Filings) -> serde_json::Value {
+    json!({
+        "mailbox": name,
+        "filed": filings.settled,
+        "left_deleted": filings.left_deleted,
+        "to_be_filed": filings.owed,
+        "refused": filings.refused.as_ref().map(ToString::to_string),
+    })
 }
 
 fn say_unfetched(summary: &Summary) -> anyhow::Result<()> {

@@ -116,6 +116,7 @@ fn mailbox_problems(mailbox: &super::Mailbox, found: &mut Vec<String>) {
     if let Some(oauth) = &imap.oauth {
         oauth.problems(&format!("mailbox `{name}`"), found);
     }
+    found.extend(imap.after_commit_problem().map(|problem| format!("mailbox `{name}`: {problem}")));
     if imap.tls == super::Tls::None && !matches!(imap.host.as_str(), "127.0.0.1" | "::1" | "localhost") {
         found.push(format!("mailbox `{name}`: tls = \"none\" is for loopback only, not for {}; remove it", imap.host));
     }

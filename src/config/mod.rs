@@ -26,7 +26,7 @@ pub use catalogue::{Category, Priorities, Service, TypeWords};
 pub use gateway::{Gateway, LogLevel, POLL_SECONDS_MAX};
 pub use life_cycle::{AgentReply, LifeCycle, StrangerPolicy, Threading};
 pub use load::{ConfigError, from_str, load};
-pub use mailbox::{Imap, Mailbox, Tls};
+pub use mailbox::{AfterCommit, Imap, Mailbox, Tls};
 pub use oauth::{Flow, OAuth, Provider, Purpose};
 pub use outbound::{Acknowledgement, ReturnPath, Smtp, SmtpTls};
 pub use password::PasswordSource;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
+use super::filing::is_owed;
 use super::quarantine::settle;
 use crate::config::Config;
 use crate::fail_point::fail_point;
@@ -98,7 +99,11 @@ pub(super) fn take_all(
 ) -> Result<Vec<Disposition>, JournalError> {
     let mut dispositions = Vec::with_capacity(mails.len());
     for mail in mails {
-        dispositions.push(Take { config, batch, mail, listed: &mail.listed, at_hand }.take()?);
+        let disposition = Take { config, batch, mail, listed: &mail.listed, at_hand }.take()?;
+        if is_owed(config, &mail.listed.place, disposition) {
+            batch.owe_filing(&arrival(&mail.listed))?;
+        }
+        dispositions.push(disposition);
         fail_point!("message_decided");
     }
     Ok(dispositions)

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::backoff::{Advice, Backoff};
+use super::filing::{Clerk, SOON};
 use super::monitor::milliseconds;
 use super::pass::{FETCH_PASSES_MAX, IngestError, Memory, Progress, Unfetched, in_words, pass};
 use super::shared::Shared;
@@ -27,6 +28,7 @@ pub(super) struct Poller {
     memory: Memory,
     /// Of which releases from quarantine it has heard.
     releases: u64,
+    clerk: Clerk,
     backoff: Backoff,
     /// The failure that was logged last, until a pass succeeds: said once, not every time.
     said: Option<String>,
@@ -41,6 +43,7 @@ impl Poller {
             source: None,
             memory: Memory::default(),
             releases: 0,
+            clerk: Clerk::default(),
             backoff: Backoff::default(),
             said: None,
         }
@@ -52,7 +55,8 @@ impl Poller {
             match self.pass().await {
                 Ok(()) => {
                     self.succeeded();
-                    self.wait_for_news().await;
+                    let longest = self.file().await;
+                    self.wait_for_news(longest).await;
                 }
                 Err(error) => {
                     let wait = self.failed(&error).await;
@@ -62,9 +66,16 @@ impl Poller {
         }
     }
 
+    /// Flags or moves what is committed; says how long to wait at most before the next pass.
+    async fn file(&mut self) -> Duration {
+        let poll = Duration::from_secs(self.config.gateway.poll_seconds);
+        let Some(source) = &mut self.source else { return poll };
+        if self.clerk.turn(&self.config, &self.shared, source).await { poll.min(SOON) } else { poll }
+    }
+
     /// Until the next poll is due, or the server tells that something came in.
-    async fn wait_for_news(&mut self) {
-        let due = Instant::now() + Duration::from_secs(self.config.gateway.poll_seconds);
+    async fn wait_for_news(&mut self, longest: Duration) {
+        let due = Instant::now() + longest;
         tokio::time::sleep(PAUSE).await;
         let Some(mut source) = self.source.take() else { return };
         match source.wait_for_news(due.saturating_duration_since(Instant::now())).await {
@@ -90,6 +101,7 @@ impl Poller {
         let began = Instant::now();
         let summary = pass(&self.config, &self.shared.writer, &mut source, &mut memory, report).await?;
         (self.memory, self.releases) = (memory, releases);
+        self.clerk.may_owe |= !summary.dispositions.is_empty();
         let (listed, pass_ms) = (summary.listed, milliseconds(began.elapsed()));
         tracing::debug!(mailbox = self.mailbox.name, listed, pass_ms, "passed");
         self.source = Some(source);
@@ -119,6 +131,8 @@ impl Poller {
     }
 
     async fn failed(&mut self, error: &IngestError) -> Duration {
+        // What was committed before it failed is owed.
+        self.clerk.may_owe = true;
         let wait = self.backoff.failed(advice(error), chance());
         let text = in_words(error);
         self.shared.monitor.failed(&self.mailbox.name, &text);

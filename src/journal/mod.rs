@@ -7,6 +7,7 @@
 //! before the journal refers to it.
 
 mod failures;
+mod filings;
 mod index;
 mod outbox;
 mod quarantine;
@@ -25,6 +26,7 @@ use crate::fail_point::fail_point;
 use crate::full_disk;
 
 pub use failures::FetchFailure;
+pub use filings::OwedFiling;
 pub use outbox::{Letter, OutboxState, Owed, Purpose, RecentlySent};
 pub use quarantine::{KeptMail, Quarantined};
 pub use raw::RawArchive;

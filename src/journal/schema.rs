@@ -136,6 +136,15 @@ INSERT INTO quarantine
            message_key IS NOT NULL, 0, NULL
     FROM arrivals LEFT JOIN fetch_failures USING (mailbox, folder, uid_validity, item)
     WHERE disposition = 'quarantined';
+
+-- Messages of inboxes that are committed, and that their server is yet to flag or move as configured.
+CREATE TABLE filings (
+    mailbox         TEXT NOT NULL,
+    uid_validity    INTEGER NOT NULL,
+    uid             INTEGER NOT NULL,
+    is_copied       INTEGER NOT NULL,    -- lies in the other folder already; what is left is to take it out of the inbox
+    PRIMARY KEY (mailbox, uid_validity, uid)
+) WITHOUT ROWID;
 ";
 
 pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), JournalError> {

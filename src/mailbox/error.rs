@@ -55,6 +55,11 @@ pub enum FetchError {
         "mailbox `{mailbox}`: there is no folder `{folder}`; the server has: {}; set imap.folders", available.join(", ")
     )]
     NoSuchFolder { mailbox: String, folder: String, available: Vec<String> },
+    /// What is committed cannot be flagged or moved on the server. Reading goes on.
+    #[error(
+        "mailbox `{mailbox}`: {doing}: {reason}; no mail is lost, and it is tried again at the next poll; {remedy}"
+    )]
+    NotFiled { mailbox: String, doing: String, reason: String, remedy: String },
     #[error("cannot read {}", path.display())]
     Unreadable {
         path: PathBuf,

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use tallypost::config::{Imap, Tls};
+use tallypost::config::{AfterCommit, Imap, Tls};
 use tallypost::mailbox::{FetchError, Fetched, Listed};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -84,6 +84,7 @@ pub fn plain_settings(port: u16) -> (Imap, tempfile::TempDir) {
         ca_file: None,
         folders: vec!["INBOX".into()],
         timeout_seconds: 1,
+        after_commit: AfterCommit::Leave,
     };
     (imap, folder)
 }

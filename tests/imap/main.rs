@@ -4,6 +4,7 @@
 // A helper of a test fails like the test itself.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod filing;
 mod lying_server;
 mod poison;
 mod real_server;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::bounds::Allowance;
 use super::conversation::Conversation;
+use super::filing::{Filer, Opened, Target};
 use super::folders::{self, Folder, INBOX};
 use crate::config::Imap;
 use crate::mailbox::{FetchError, Fetched, Floors, Listed, Place};
@@ -32,6 +33,10 @@ pub(super) struct Reader {
     /// The inbox's UIDNEXT when it was listed last.
     inbox_uid_next: Option<u32>,
     can_idle: Option<bool>,
+    /// What is known of where messages are moved to.
+    target: Option<Target>,
+    /// The inbox, as long as SELECT was the last to open a folder.
+    writing: Option<Opened>,
 }
 
 /// The folder that EXAMINE opened.
@@ -57,7 +62,15 @@ impl Reader {
     pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Self, FetchError> {
         let mut conversation = Conversation::begin(mailbox, settings).await?;
         let folders = folders::find(&mut conversation, &settings.folders).await?;
-        Ok(Self { conversation, folders, open: None, inbox_uid_next: None, can_idle: None })
+        Ok(Self {
+            conversation,
+            folders,
+            open: None,
+            inbox_uid_next: None,
+            can_idle: None,
+            target: None,
+            writing: None,
+        })
     }
 
     /// All messages of all folders, but for those below the floors.
@@ -115,6 +128,27 @@ impl Reader {
             return Ok(());
         }
         self.conversation.idle(longest).await
+    }
+
+    /// Over this session; whatever folder was open counts as open no more.
+    pub(super) fn filer<'s>(&'s mut self, settings: &'s Imap) -> Filer<'s> {
+        self.open = None;
+        let Self { conversation, folders, target, writing, .. } = self;
+        Filer { conversation, settings, read: folders, target, opened: writing }
+    }
+
+    /// Has it filed just now, and done nothing else since?
+    pub(super) fn is_filing(&self) -> bool {
+        self.writing.is_some()
+    }
+
+    /// What was listed over another session is no news in this one.
+    pub(super) fn go_on_from(&mut self, other: &Self) {
+        self.inbox_uid_next = other.inbox_uid_next;
+    }
+
+    pub(super) async fn is_alive(&mut self) -> bool {
+        self.conversation.command("asking whether it is there", "NOOP", |_| ()).await.is_ok()
     }
 
     fn place(&self, open: &Open, uid: u32) -> Place {
@@ -206,6 +240,7 @@ impl Reader {
         let doing = format!("opening folder {}", folder.name);
         let words = format!("EXAMINE {}", quoted(&folder.on_server));
         let (mut uid_validity, mut uid_next, mut messages) = (None, None, None);
+        self.writing = None;
         let hear = |answer: &Response<'_>| match answer {
             Response::MailboxData(MailboxDatum::Exists(count)) => messages = Some(*count),
             Response::Data { status: Status::Ok, outcome } => match outcome.code {
@@ -299,11 +334,11 @@ fn chunks(wanted: &[Wanted]) -> Vec<BTreeSet<u32>> {
     chunks
 }
 
-fn uid_set(uids: &BTreeSet<u32>) -> String {
+pub(super) fn uid_set(uids: &BTreeSet<u32>) -> String {
     uids.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
 }
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
 }
 

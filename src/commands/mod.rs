@@ -94,7 +94,12 @@ fn failure_in_words(failure: &FetchFailure) -> String {
     let FetchFailure { mailbox, folder, item, passes, reason, is_quarantined } = failure;
     let next =
         if *is_quarantined { "given up; `tallypost ingest --retry` tries again" } else { "the next pass tries again" };
-    format!("not fetched in {passes} passes: {mailbox} {folder} {item} ({reason}): {next}")
+    let times = match passes {
+        // Nothing else came from the folder either, so nothing counts against the message.
+        0 => "not fetched so far".to_string(),
+        passes => format!("not fetched in {passes} passes"),
+    };
+    format!("{times}: {mailbox} {folder} {item} ({reason}): {next}")
 }
 
 /// A mail that is handed over by a pipe must be handed over again: exit status 75 (EX_TEMPFAIL of sysexits.h), upon

@@ -49,8 +49,9 @@ pub struct Imap {
     /// Folders read besides `INBOX`; the Sent folder holds the agents' answers.
     #[serde(default = "inbox_and_sent")]
     pub folders: Vec<String>,
-    /// Longest wait for any one answer of the server.
-    #[serde(default = "one_minute")]
+    /// Longest wait for any one answer of the server. A pass meets at most three silences before it ends: a connection
+    /// that died since the last one, a batch, and one message of it alone (or one that came before and comes no more).
+    #[serde(default = "fifteen")]
     pub timeout_seconds: u64,
 }
 
@@ -73,6 +74,7 @@ fn inbox_and_sent() -> Vec<String> {
     vec!["INBOX".into(), "Sent".into()]
 }
 
-fn one_minute() -> u64 {
-    60
+/// Three of them, and the time for what is answered, are less than a minute.
+fn fifteen() -> u64 {
+    15
 }

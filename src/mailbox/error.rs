@@ -73,6 +73,11 @@ impl FetchError {
         matches!(self, Self::Transient { .. } | Self::Throttled { .. })
     }
 
+    /// Did the other side say nothing, for as long as it may?
+    pub fn is_silence(&self) -> bool {
+        matches!(self, Self::Transient { source, .. } if source.kind() == std::io::ErrorKind::TimedOut)
+    }
+
     /// Does the mailbox stay shut until a person acts?
     pub fn is_sign_in(&self) -> bool {
         matches!(self, Self::AuthenticationRefused { .. } | Self::NotSignedIn { .. } | Self::TokenRefused { .. })

@@ -1,6 +1,6 @@
 //! An IMAP server that is honest but for one command, which it answers as it is told.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -30,7 +30,8 @@ pub enum UidNext {
 }
 
 struct Script {
-    mails: Vec<Vec<u8>>,
+    /// By UID.
+    mails: BTreeMap<usize, Vec<u8>>,
     lie: Option<(&'static str, Lie)>,
     withheld: Option<(BTreeSet<usize>, Lie)>,
     uid_next: UidNext,
@@ -44,6 +45,7 @@ pub struct Scripted {
 
 impl Scripted {
     pub fn start(mails: Vec<Vec<u8>>) -> Self {
+        let mails = (1..).zip(mails).collect();
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let script = Arc::new(Mutex::new(Script { mails, lie: None, withheld: None, uid_next: UidNext::Honest }));
@@ -78,7 +80,14 @@ impl Scripted {
     }
 
     pub fn deliver(&self, mail: Vec<u8>) {
-        self.script.lock().unwrap().mails.push(mail);
+        self.script.lock().unwrap().deliver(mail);
+    }
+
+    /// One comes and one goes, with nobody looking in between.
+    pub fn deliver_and_expunge(&self, mail: Vec<u8>, uid: usize) {
+        let mut script = self.script.lock().unwrap();
+        script.deliver(mail);
+        script.mails.remove(&uid);
     }
 }
 
@@ -127,6 +136,14 @@ fn tell(lie: Lie, tag: &str, input: &mut impl Read, output: &mut TcpStream) -> s
 }
 
 impl Script {
+    fn next_uid(&self) -> usize {
+        self.mails.last_key_value().map_or(1, |(uid, _)| uid + 1)
+    }
+
+    fn deliver(&mut self, mail: Vec<u8>) {
+        self.mails.insert(self.next_uid(), mail);
+    }
+
     fn lie_about(&self, words: &str) -> Option<Lie> {
         let lie = self.lie.filter(|(of, _)| words.contains(of)).map(|(_, lie)| lie);
         let withheld = self.withheld.as_ref().filter(|_| words.contains("BODY.PEEK"));
@@ -137,11 +154,12 @@ impl Script {
         if let Some(folder) = words.strip_prefix("EXAMINE ") {
             *open = folder.trim_matches('"').to_string();
         }
-        let mails: &[Vec<u8>] = if open == "INBOX" { &self.mails } else { &[] };
+        let none = BTreeMap::new();
+        let mails = if open == "INBOX" { &self.mails } else { &none };
         let mut answer = match words.split(' ').next().unwrap_or_default() {
             "CAPABILITY" => b"* CAPABILITY IMAP4rev1 IDLE\r\n".to_vec(),
             "LIST" => b"* LIST () \".\" INBOX\r\n* LIST (\\Sent) \".\" Sent\r\n".to_vec(),
-            "EXAMINE" => self.examined(mails).into_bytes(),
+            "EXAMINE" => self.examined(mails.len()).into_bytes(),
             "UID" => fetched(mails, words),
             "IDLE" => return b"+ idling\r\n".to_vec(),
             _ => Vec::new(),
@@ -150,13 +168,13 @@ impl Script {
         answer
     }
 
-    fn examined(&self, mails: &[Vec<u8>]) -> String {
+    fn examined(&self, messages: usize) -> String {
         let next = match self.uid_next {
-            UidNext::Honest => format!("* OK [UIDNEXT {}] next\r\n", mails.len() + 1),
+            UidNext::Honest => format!("* OK [UIDNEXT {}] next\r\n", self.next_uid()),
             UidNext::Absent => String::new(),
             UidNext::Says(next) => format!("* OK [UIDNEXT {next}] next\r\n"),
         };
-        format!("* {} EXISTS\r\n* OK [UIDVALIDITY 5] valid\r\n{next}", mails.len())
+        format!("* {messages} EXISTS\r\n* OK [UIDVALIDITY 5] valid\r\n{next}")
     }
 }
 
@@ -169,14 +187,15 @@ fn is_in(words: &str, uid: usize) -> bool {
     }
 }
 
-fn fetched(mails: &[Vec<u8>], words: &str) -> Vec<u8> {
+fn fetched(mails: &BTreeMap<usize, Vec<u8>>, words: &str) -> Vec<u8> {
     // RFC 3501 §6.4.8: the last message is always in a range up to `*`.
-    let is_wanted = |uid: usize| is_in(words, uid) || (words.contains(":*") && uid == mails.len());
+    let last = mails.last_key_value().map(|(uid, _)| *uid);
+    let is_wanted = |uid: usize| is_in(words, uid) || (words.contains(":*") && Some(uid) == last);
     let mut answer = Vec::new();
-    for (uid, mail) in (1..).zip(mails).filter(|(uid, _)| is_wanted(*uid)) {
+    for (number, (uid, mail)) in (1..).zip(mails).filter(|(_, (uid, _))| is_wanted(**uid)) {
         let size = mail.len();
         let minute = uid % 60;
-        answer.extend(format!("* {uid} FETCH (UID {uid}").bytes());
+        answer.extend(format!("* {number} FETCH (UID {uid}").bytes());
         if words.contains("RFC822.SIZE") {
             answer.extend(format!(" RFC822.SIZE {size} INTERNALDATE \"01-Oct-2026 08:{minute:02}:00 +0000\"").bytes());
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::OAuth;
+use super::{OAuth, Pin};
 
 /// A shared mailbox: its public address and one door to it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -46,6 +46,9 @@ pub struct Imap {
     /// PEM file with the authority that signed the server's certificate, where the system does not know it.
     #[serde(default)]
     pub ca_file: Option<PathBuf>,
+    /// The keys of which the server's must be one, besides the ordinary check of its certificate; any where empty.
+    #[serde(default)]
+    pub pin_sha256: Vec<Pin>,
     /// Folders read besides `INBOX`; the Sent folder holds the agents' answers.
     #[serde(default = "inbox_and_sent")]
     pub folders: Vec<String>,
@@ -62,6 +65,8 @@ pub enum Tls {
     /// TLS from the first byte (RFC 8314).
     #[default]
     Implicit,
+    /// Plain, then TLS before anything else is said (RFC 9051 §6.2.1); a server without it is refused.
+    Starttls,
     /// No protection; accepted for loopback addresses only.
     None,
 }

@@ -14,6 +14,7 @@ mod oauth;
 mod outbound;
 mod password;
 mod people;
+mod pin;
 mod service_level;
 mod words;
 
@@ -31,6 +32,7 @@ pub use oauth::{Flow, OAuth, Provider, Purpose};
 pub use outbound::{Acknowledgement, ReturnPath, Smtp, SmtpTls};
 pub use password::PasswordSource;
 pub use people::{Agent, Customer, Team};
+pub use pin::Pin;
 pub use service_level::ServiceLevel;
 
 /// Everything that `tallypost.toml` says.

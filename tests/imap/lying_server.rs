@@ -82,6 +82,7 @@ pub fn plain_settings(port: u16) -> (Imap, tempfile::TempDir) {
         oauth: None,
         tls: Tls::None,
         ca_file: None,
+        pin_sha256: Vec::new(),
         folders: vec!["INBOX".into()],
         timeout_seconds: 1,
     };

@@ -6,6 +6,7 @@
 
 mod lying_server;
 mod poison;
+mod protection;
 mod real_server;
 mod sign_in;
 #[path = "../support/mod.rs"]

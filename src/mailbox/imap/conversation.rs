@@ -10,7 +10,7 @@ use async_imap::imap_proto::{MailboxDatum, Outcome, RequestId, Response, Status}
 use async_imap::{Client, Session};
 
 use super::bounds::{Allowance, Bounds};
-use super::wire::{self, Connected, Patience, Wire, transient};
+use super::wire::{self, Connected, Patience, Wire, closed, transient};
 use super::{password, sasl};
 use crate::config::Imap;
 use crate::mailbox::FetchError;
@@ -150,9 +150,11 @@ pub(super) struct Line {
 
 /// A server that waits for us to sign in.
 pub(super) async fn greeted(mailbox: &str, settings: &Imap) -> Result<(Client<Wire>, Line), FetchError> {
-    let Connected { wire, patience, bounds } = wire::connect(mailbox, settings).await?;
+    let Connected { wire, patience, bounds, is_greeted } = wire::connect(mailbox, settings).await?;
     let mut client = Client::new(wire);
-    greeting(mailbox, settings, &mut client).await?;
+    if !is_greeted {
+        greeting(mailbox, settings, &mut client).await?;
+    }
     bounds.begin(Allowance::default());
     Ok((client, Line { patience, bounds }))
 }
@@ -196,7 +198,7 @@ fn refusal(mailbox: &str, doing: &str, answer: String) -> FetchError {
     FetchError::Protocol { mailbox: mailbox.to_string(), doing: doing.to_string(), answer }
 }
 
-fn goodbye(mailbox: &str, doing: &str, answer: &str) -> FetchError {
+pub(super) fn goodbye(mailbox: &str, doing: &str, answer: &str) -> FetchError {
     throttled(mailbox, doing, answer).unwrap_or_else(|| transient(mailbox, doing, closed(answer)))
 }
 
@@ -217,10 +219,6 @@ fn is_passing(answer: &str) -> bool {
 
 fn text(outcome: &Outcome<'_>) -> String {
     outcome.information.as_deref().unwrap_or("no reason given").to_string()
-}
-
-fn closed(reason: &str) -> io::Error {
-    io::Error::new(ErrorKind::ConnectionAborted, format!("the server said goodbye: {reason}"))
 }
 
 pub(super) fn login_error(mailbox: &str, settings: &Imap, error: async_imap::error::Error) -> FetchError {

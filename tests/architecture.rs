@@ -51,7 +51,7 @@ const HOMES: &[(&str, &[&str])] = &[
     // A synthetic mailbox is composed the way that mail is sent.
     ("lettre", &["outbound", "sample"]),
     ("reqwest", &["oauth"]),
-    ("zeroize", &["oauth", "mailbox", "commands"]),
+    ("zeroize", &["config", "oauth", "mailbox", "commands"]),
     ("hyper", &["gateway"]),
     ("hyper_util", &["gateway"]),
     ("http_body_util", &["gateway"]),

@@ -30,7 +30,7 @@ pub use load::{ConfigError, from_str, load};
 pub use mailbox::{Imap, Mailbox, Tls};
 pub use oauth::{Flow, OAuth, Provider, Purpose};
 pub use outbound::{Acknowledgement, ReturnPath, Smtp, SmtpTls};
-pub use password::PasswordSource;
+pub use password::{PasswordSource, Secret};
 pub use people::{Agent, Customer, Team};
 pub use pin::Pin;
 pub use service_level::ServiceLevel;

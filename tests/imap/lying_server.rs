@@ -113,6 +113,22 @@ async fn a_refusal_is_never_an_empty_mailbox() {
 }
 
 #[tokio::test]
+async fn a_server_that_repeats_the_password_is_not_repeated() {
+    let told = [
+        "TAG NO LOGIN \"desk\" \"secret\" is wrong\r\n",
+        "TAG BAD LOGIN desk secret is no command\r\n",
+        "TAG NO [UNAVAILABLE] LOGIN secret later\r\n",
+        "* BYE no more of secret\r\n",
+        "TAG NO secret. Suggested Backoff Time: 1500 milliseconds\r\n",
+    ];
+    for answer in told {
+        let error = pass(&[("LOGIN", Does::Says(answer))]).await.unwrap_err();
+        let said = format!("{} {error:?}", chain(&error));
+        assert!(!said.contains("secret"), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn a_list_that_lacks_a_message_is_never_taken_for_whole() {
     let error = pass(&[("RFC822.SIZE", Does::Says("TAG OK done\r\n"))]).await.unwrap_err();
     assert!(error.is_transient() && chain(&error).contains("0 of 1"), "{error:?}");

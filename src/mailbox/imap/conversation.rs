@@ -12,7 +12,7 @@ use async_imap::{Client, Session};
 use super::bounds::{Allowance, Bounds};
 use super::wire::{self, Connected, Patience, Wire, closed, transient};
 use super::{password, sasl};
-use crate::config::Imap;
+use crate::config::{Imap, Secret};
 use crate::mailbox::FetchError;
 
 /// RFC 5530: refusals that may be over by the next pass.
@@ -136,9 +136,22 @@ impl Conversation {
 async fn log_in(mailbox: &str, settings: &Imap) -> Result<(Session<Wire>, Line), FetchError> {
     let password = password::read(mailbox, settings).await?;
     let (client, line) = greeted(mailbox, settings).await?;
-    let logged_in = client.login(&settings.user, &password).await;
-    let session = logged_in.map_err(|(error, _)| login_error(mailbox, settings, error))?;
+    let logged_in = client.login(&settings.user, password.expose()).await;
+    let session = logged_in.map_err(|(error, _)| discreet(login_error(mailbox, settings, error), &password))?;
     Ok((session, line))
+}
+
+/// Some servers repeat the command that they refuse.
+fn discreet(mut error: FetchError, password: &Secret) -> FetchError {
+    let without = |words: &str| words.replace(password.expose(), "…");
+    match &mut error {
+        FetchError::AuthenticationRefused { answer, .. }
+        | FetchError::Protocol { answer, .. }
+        | FetchError::Throttled { answer, .. } => *answer = without(answer),
+        FetchError::Transient { source, .. } => *source = io::Error::new(source.kind(), without(&source.to_string())),
+        _ => {}
+    }
+    error
 }
 
 /// How long and how much may come in over a connection: what is left to us of it once async-imap has it.

@@ -52,7 +52,7 @@ pub struct Imap {
     /// Folders read besides `INBOX`; the Sent folder holds the agents' answers.
     #[serde(default = "inbox_and_sent")]
     pub folders: Vec<String>,
-    /// Longest wait for any one answer of the server. A pass meets at most three silences before it ends: a connection
+    /// Longest wait for any one answer of the server. A pass waits for at most three silences in a row: a connection
     /// that died since the last one, a batch, and one message of it alone (or one that came before and comes no more).
     #[serde(default = "fifteen")]
     pub timeout_seconds: u64,

@@ -6,6 +6,8 @@ use std::ops::ControlFlow;
 use std::slice;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+
 use super::ingest::{arrival, commit};
 use super::unfetched::{Failed, Outcome, Unfetched};
 use super::witness::Witnesses;
@@ -161,15 +163,23 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
     /// Batch by batch; what failed in earlier passes comes last, one by one, so that it holds up nothing.
     async fn take_in(&mut self, new: Vec<New>) -> Result<(), IngestError> {
         let (troubled, fresh): (Vec<New>, Vec<New>) = new.into_iter().partition(|one| one.has_failed);
-        let [troubled, fresh] =
+        let [mut troubled, fresh] =
             [troubled, fresh].map(|part| part.into_iter().map(|one| one.listed).collect::<Vec<_>>());
         for batch in batches(&fresh, self.config.gateway.batch_messages) {
-            match self.fetch(batch).await {
-                Ok(fetched) => self.commit(batch, &fetched).await?,
+            let whether_to_go_on = match self.fetch(batch).await {
+                Ok(fetched) => self.commit(batch, &fetched).await.map(ControlFlow::Continue)?,
                 Err(error @ FetchError::Throttled { .. }) => return Err(error.into()),
-                Err(_) if self.one_by_one(batch).await?.is_break() => return Ok(()),
-                Err(_) => {}
+                Err(_) => self.one_by_one(batch).await?,
+            };
+            if whether_to_go_on.is_break() {
+                return Ok(());
             }
+        }
+        // Nothing of a folder that delivers nothing is ever given up: whoever is asked first, and ends the pass, must
+        // not keep the others from being asked for ever.
+        if troubled.iter().any(|one| self.witnesses.of(&one.place.folder).is_none()) {
+            let first = anywhere(troubled.len());
+            troubled.rotate_left(first);
         }
         self.one_by_one(&troubled).await.map(|_| ())
     }
@@ -182,7 +192,8 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
             if let Err(error) = self.hear_witness(folder).await {
                 self.delivering.remove(folder);
                 // Should the witness be what is wrong, the next pass is not held up by the same message again.
-                self.outcome.failed.extend(batch.first().map(|one| Failed { listed: one.clone(), error }));
+                let first = batch.iter().find(|one| one.place.folder == folder);
+                self.outcome.failed.extend(first.map(|one| Failed { listed: one.clone(), error }));
                 return Ok(ControlFlow::Break(()));
             }
         }
@@ -286,6 +297,11 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
     }
 }
 
+/// A place among so many, another one each time.
+fn anywhere(among: usize) -> usize {
+    usize::try_from(Timestamp::now().subsec_nanosecond()).unwrap_or(0) % among.max(1)
+}
+
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let began = Instant::now();
     (work(), began.elapsed())
@@ -341,8 +357,6 @@ fn new_ones(journal: &Journal, listed: Vec<Listed>, witnesses: &mut Witnesses) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mailbox::Place;
-    use jiff::Timestamp;
 
     fn listed(size_bytes: u64) -> Listed {
         let place =

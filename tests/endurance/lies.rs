@@ -9,7 +9,7 @@ use tallypost::gateway::FETCH_PASSES_MAX;
 use tallypost::mailbox::Source;
 
 use super::measured::ingest;
-use super::service::{Desk, text};
+use super::service::{Desk, eventually, text, within};
 use super::support::imap::{Lie, Scripted};
 use super::{mail, mailbox};
 
@@ -147,6 +147,40 @@ fn silence_about_one_mail_holds_up_no_other_and_ends_in_quarantine() {
     server.behaves();
     assert!(desk.run(&["ingest", "--retry"]).status.success());
     assert_eq!(desk.dispositions(), ticketed(12));
+}
+
+#[test]
+fn one_mail_among_others_of_which_none_ever_came_holds_up_none_of_them() {
+    let (server, desk) = desk_that_knows(0, 3);
+    server.lies("BODY.PEEK", Lie::FallsSilent(""));
+    for _ in 0..3 {
+        assert_eq!(ingest(desk.path()).status.code(), Some(1));
+    }
+    // All three have failed; the first goes on, and is as likely as any other to be asked first.
+    server.behaves();
+    server.withholds([1], Lie::FallsSilent(""));
+    let settled = BTreeMap::from([("quarantined".to_string(), 1), ("ticketed".to_string(), 2)]);
+    let passes = (1..=30).find(|_| {
+        ingest(desk.path());
+        desk.dispositions() == settled
+    });
+    assert!(passes.is_some_and(|passes| passes >= 3), "{passes:?} {:?}", desk.dispositions());
+}
+
+#[test]
+fn a_service_says_once_what_it_gave_up_and_is_well_again() {
+    let (server, desk) = desk_that_knows(4, 8);
+    server.withholds([6], Lie::FallsSilent(""));
+    let service = desk.serve();
+    let expected = BTreeMap::from([("quarantined".to_string(), 1), ("ticketed".to_string(), 7)]);
+    within(Duration::from_secs(60), "the mail is given up", || desk.dispositions() == expected);
+    eventually("the mailbox is read without a failure", || service.health().0 == 200);
+    let said = service.log();
+    let given_up: Vec<&str> =
+        said.iter().filter(|line| line["item"] == "6").filter_map(|line| line["message"].as_str()).collect();
+    let quarantined = "message quarantined; `tallypost ingest --retry` tries again";
+    assert_eq!(given_up, ["message cannot be fetched", "message cannot be fetched", quarantined]);
+    assert!(service.terminate().0.success());
 }
 
 #[test]

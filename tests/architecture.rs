@@ -52,7 +52,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lettre", &["outbound", "sample"]),
     ("idna", &["outbound"]),
     ("reqwest", &["oauth"]),
-    ("zeroize", &["oauth", "mailbox", "commands"]),
+    ("zeroize", &["config", "oauth", "mailbox", "commands"]),
     ("hyper", &["gateway"]),
     ("hyper_util", &["gateway"]),
     ("http_body_util", &["gateway"]),

@@ -94,9 +94,12 @@ fn troubles(journal: &Journal) -> Result<Vec<(String, String)>, JournalError> {
     let mut troubles = Vec::new();
     for FetchFailure { mailbox, folder, item, passes, reason, is_quarantined } in journal.fetch_failures()? {
         if !is_quarantined {
-            let words = format!(
-                "not fetched in {passes} passes: {mailbox} {folder} {item} ({reason}): the next pass tries again"
-            );
+            let times = match passes {
+                // Nothing else came from the folder either, so nothing counts against the message.
+                0 => "not fetched so far".to_string(),
+                passes => format!("not fetched in {passes} passes"),
+            };
+            let words = format!("{times}: {mailbox} {folder} {item} ({reason}): the next pass tries again");
             troubles.push((mailbox, words));
         }
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::OAuth;
+use super::{OAuth, Pin};
 
 /// A shared mailbox: its public address and one door to it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -46,11 +46,15 @@ pub struct Imap {
     /// PEM file with the authority that signed the server's certificate, where the system does not know it.
     #[serde(default)]
     pub ca_file: Option<PathBuf>,
+    /// The keys of which the server's must be one, besides the ordinary check of its certificate; any where empty.
+    #[serde(default)]
+    pub pin_sha256: Vec<Pin>,
     /// Folders read besides `INBOX`; the Sent folder holds the agents' answers.
     #[serde(default = "inbox_and_sent")]
     pub folders: Vec<String>,
-    /// Longest wait for any one answer of the server.
-    #[serde(default = "one_minute")]
+    /// Longest wait for any one answer of the server. A pass waits for at most three silences in a row: a connection
+    /// that died since the last one, a batch, and one message of it alone (or one that came before and comes no more).
+    #[serde(default = "fifteen")]
     pub timeout_seconds: u64,
     /// What becomes, on the server, of a message of the inbox that is in the journal. It bears on no figure.
     #[serde(default, skip_serializing)]
@@ -80,6 +84,8 @@ pub enum Tls {
     /// TLS from the first byte (RFC 8314).
     #[default]
     Implicit,
+    /// Plain, then TLS before anything else is said (RFC 9051 §6.2.1); a server without it is refused.
+    Starttls,
     /// No protection; accepted for loopback addresses only.
     None,
 }
@@ -110,8 +116,9 @@ fn inbox_and_sent() -> Vec<String> {
     vec!["INBOX".into(), "Sent".into()]
 }
 
-fn one_minute() -> u64 {
-    60
+/// Three of them, and the time for what is answered, are less than a minute.
+fn fifteen() -> u64 {
+    15
 }
 
 #[cfg(test)]

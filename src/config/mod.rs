@@ -14,6 +14,7 @@ mod oauth;
 mod outbound;
 mod password;
 mod people;
+mod pin;
 mod service_level;
 mod words;
 
@@ -29,8 +30,9 @@ pub use load::{ConfigError, from_str, load};
 pub use mailbox::{AfterCommit, Imap, Mailbox, Tls};
 pub use oauth::{Flow, OAuth, Provider, Purpose};
 pub use outbound::{Acknowledgement, ReturnPath, Smtp, SmtpTls};
-pub use password::PasswordSource;
+pub use password::{PasswordSource, Secret};
 pub use people::{Agent, Customer, Team};
+pub use pin::Pin;
 pub use service_level::ServiceLevel;
 
 /// Everything that `tallypost.toml` says.

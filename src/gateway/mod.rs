@@ -26,13 +26,16 @@ mod sender;
 mod serve;
 mod shared;
 mod systemd;
+mod unfetched;
+mod witness;
 mod writer;
 
 pub use filing::{Filings, file};
 pub use lock::{DataLock, LockError};
-pub use pass::{FETCH_PASSES_MAX, IngestError, Progress, Summary, Unfetched, ingest};
+pub use pass::{IngestError, Progress, Summary, ingest};
 pub use publish::{PublishError, publish, rebuild};
 pub use quarantine::{reread, tell_of_quarantine};
 pub use reconcile::{differences, unread};
 pub use serve::{Folders, serve};
+pub use unfetched::{FETCH_PASSES_MAX, Unfetched};
 pub use writer::Writer;

@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use super::backoff::{Advice, Backoff};
 use super::filing::{Clerk, SOON};
 use super::monitor::milliseconds;
-use super::pass::{FETCH_PASSES_MAX, IngestError, Memory, Progress, Unfetched, in_words, pass};
+use super::pass::{IngestError, Memory, Progress, in_words, pass};
 use super::shared::Shared;
+use super::unfetched::{FETCH_PASSES_MAX, Unfetched};
 use crate::config::{Config, Mailbox};
 use crate::journal::Journal;
 use crate::mailbox::{FetchError, Place, Source};
@@ -105,13 +106,13 @@ impl Poller {
         let (listed, pass_ms) = (summary.listed, milliseconds(began.elapsed()));
         tracing::debug!(mailbox = self.mailbox.name, listed, pass_ms, "passed");
         self.source = Some(source);
-        summary.unfetched.iter().for_each(say_unfetched);
         Ok(())
     }
 
     fn progressed(&self, progress: &Progress) {
         let mailbox = self.mailbox.name.as_str();
         self.shared.monitor.progressed(mailbox, progress);
+        progress.unfetched.iter().for_each(say_unfetched);
         if progress.committed.is_empty() {
             return;
         }

@@ -13,7 +13,7 @@ pub struct FetchFailure {
     pub mailbox: String,
     pub folder: String,
     pub item: String,
-    /// In how many passes it failed.
+    /// In how many passes it failed while others came.
     pub passes: u32,
     pub reason: String,
     /// It is not tried any more.
@@ -53,12 +53,13 @@ impl Journal {
 }
 
 impl Batch<'_> {
-    /// Counts one more pass in which fetching failed; says how many there are now.
-    pub fn record_failure(&self, at: &Arrival, reason: &str) -> Result<u32, JournalError> {
+    /// Counts so many more passes in which fetching failed, 0 where the message may not be at fault; says how many there
+    /// are now.
+    pub fn record_failure(&self, at: &Arrival, counts: u32, reason: &str) -> Result<u32, JournalError> {
         let passes = self.transaction.query_row(
-            "INSERT INTO fetch_failures VALUES (?1, ?2, ?3, ?4, 1, ?5)
-             ON CONFLICT DO UPDATE SET passes = passes + 1, reason = excluded.reason RETURNING passes",
-            params![at.mailbox, at.folder, at.uid_validity.unwrap_or(0), at.item, reason],
+            "INSERT INTO fetch_failures VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT DO UPDATE SET passes = passes + excluded.passes, reason = excluded.reason RETURNING passes",
+            params![at.mailbox, at.folder, at.uid_validity.unwrap_or(0), at.item, counts, reason],
             |row| row.get(0),
         )?;
         Ok(passes)

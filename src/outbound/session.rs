@@ -84,7 +84,8 @@ impl Session {
             command: smtp.password_command.as_deref(),
         };
         let password = source.read().map_err(|reason| unavailable(format!("no password for {user}: {reason}")))?;
-        let credentials = Credentials::new(user.clone(), password);
+        // lettre keeps a copy, and frees it as it is.
+        let credentials = Credentials::new(user.clone(), password.expose().to_string());
         let signing_in = self.connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials);
         match within(self.limit, signing_in).await {
             Some(Ok(response)) if response.has_code(SIGNED_IN) => Ok(()),

@@ -7,6 +7,7 @@
 mod filing;
 mod lying_server;
 mod poison;
+mod protection;
 mod real_server;
 mod sign_in;
 #[path = "../support/mod.rs"]

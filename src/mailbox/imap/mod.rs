@@ -11,6 +11,8 @@ mod folders;
 mod password;
 mod reader;
 mod sasl;
+mod starttls;
+mod tls;
 mod wire;
 
 use std::collections::BTreeMap;

@@ -30,8 +30,8 @@ pub(super) struct Reader {
     conversation: Conversation,
     folders: Vec<Folder>,
     open: Option<Open>,
-    /// The inbox's UIDNEXT when it was listed last.
-    inbox_uid_next: Option<u32>,
+    /// The inbox's UIDNEXT and number of messages when it was listed last.
+    inbox_listed: Option<(Option<u32>, u32)>,
     can_idle: Option<bool>,
     /// What is known of where messages are moved to.
     target: Option<Target>,
@@ -62,15 +62,7 @@ impl Reader {
     pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Self, FetchError> {
         let mut conversation = Conversation::begin(mailbox, settings).await?;
         let folders = folders::find(&mut conversation, &settings.folders).await?;
-        Ok(Self {
-            conversation,
-            folders,
-            open: None,
-            inbox_uid_next: None,
-            can_idle: None,
-            target: None,
-            writing: None,
-        })
+        Ok(Self { conversation, folders, open: None, inbox_listed: None, can_idle: None, target: None, writing: None })
     }
 
     /// All messages of all folders, but for those below the floors.
@@ -79,12 +71,12 @@ impl Reader {
         for folder in self.folders.clone() {
             let open = self.examine(&folder).await?;
             if folder.name == INBOX {
-                self.inbox_uid_next = open.uid_next;
+                self.inbox_listed = Some((open.uid_next, open.messages));
             }
             let first = floors.first_uid(&folder.name, open.uid_validity, open.uid_next);
-            // A server that has messages and says that the first is yet to come is not believed.
-            let nothing_new = first > 1 && open.uid_next == Some(first);
-            if open.messages > 0 && !nothing_new {
+            // That nothing is above the floor is heard from the messages themselves: UIDNEXT stands still on servers
+            // whose index lags behind, and the number of messages does where one came and one went.
+            if open.messages > 0 {
                 listed.extend(self.list_open(&open, first).await?);
             }
         }
@@ -124,7 +116,7 @@ impl Reader {
         let Some(inbox) = self.folders.iter().find(|folder| folder.name == INBOX).cloned() else { return Ok(()) };
         let open = self.examine(&inbox).await?;
         // What came in since the listing, the server has told by now and will not tell again.
-        if open.uid_next != self.inbox_uid_next {
+        if Some((open.uid_next, open.messages)) != self.inbox_listed {
             return Ok(());
         }
         self.conversation.idle(longest).await
@@ -144,7 +136,7 @@ impl Reader {
 
     /// What was listed over another session is no news in this one.
     pub(super) fn go_on_from(&mut self, other: &Self) {
-        self.inbox_uid_next = other.inbox_uid_next;
+        self.inbox_listed = other.inbox_listed;
     }
 
     pub(super) async fn is_alive(&mut self) -> bool {

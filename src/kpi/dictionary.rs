@@ -25,7 +25,7 @@ const DEFINITIONS: &[(&str, &str)] = sql_files!("definitions":
 /// Named queries that KPIs read like tables; each may use those before it.
 pub(super) const VIEWS: &[(&str, &str)] = sql_files!("views":
     "counted_tickets" "opened_in_period" "answered_in_period" "resolved_in_period"
-    "status_changes" "status_steps" "turning_points" "open_at_period_end"
+    "taken_up_again" "status_changes" "status_steps" "turns_again" "turning_points" "open_at_period_end"
 );
 
 /// All KPIs, in a fixed order.

@@ -17,8 +17,8 @@ pub struct Frames {
     pub events: LazyFrame,
 }
 
-/// Views that are worth computing once for all KPIs: they order the events of every ticket.
-const SHARED_VIEWS: [&str; 2] = ["turning_points", "open_at_period_end"];
+/// Views that are worth computing once for all KPIs: they order the events of a ticket.
+const SHARED_VIEWS: [&str; 1] = ["turns_again"];
 
 /// All figures: every KPI in every period; where `by` names dimensions, for every segment that the KPI meets.
 pub fn compute(

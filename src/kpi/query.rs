@@ -41,20 +41,27 @@ pub fn sql(definition: &Definition, by: &[&str]) -> String {
 
 /// The same where the views `ready` are tables already, as the engine has it that runs many KPIs at once.
 pub(super) fn sql_over(definition: &Definition, by: &[&str], ready: &[&str]) -> String {
+    let table = if passes_on_the_ticket(definition) { "counted" } else { "tickets" };
+    let segments: Vec<String> = by.iter().map(|name| format!("COALESCE({table}.{name}, '(none)')")).collect();
     let mut text = with_clause(definition, ready);
     text.push_str("SELECT counted.period,");
-    for dimension in by {
-        text.push_str(&format!(" COALESCE(tickets.{dimension}, '(none)') AS {dimension},"));
+    for (segment, name) in segments.iter().zip(by) {
+        text.push_str(&format!(" {segment} AS {name},"));
     }
     text.push_str(&format!("\n       {}\nFROM counted\n", measures(definition.aggregate)));
-    if !by.is_empty() {
+    if table == "tickets" && !by.is_empty() {
         text.push_str("LEFT JOIN tickets ON counted.ticket_id = tickets.ticket_id\n");
     }
     text.push_str("GROUP BY counted.period");
-    for dimension in by {
-        text.push_str(&format!(", COALESCE(tickets.{dimension}, '(none)')"));
+    for segment in segments {
+        text.push_str(&format!(", {segment}"));
     }
     text
+}
+
+/// Does what the KPI counts still have the columns of its ticket, so that breaking it down needs no join?
+fn passes_on_the_ticket(definition: &Definition) -> bool {
+    definition.sql.trim_start().starts_with("SELECT *")
 }
 
 /// The tickets behind the figure of each period: `period`, `ticket_id`.

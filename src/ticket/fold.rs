@@ -1,10 +1,23 @@
 //! Events → a ticket's row: the only place where history becomes state, clocks and targets.
 
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 
 use super::clock::{self, ServiceClock};
 use super::{Event, Life, Status, TicketRow};
 use crate::config::{Config, ServiceLevel};
+
+/// Raised whenever the same events would give another row, so that rows of before are not taken for today's.
+const VERSION: u32 = 1;
+
+/// Names all that a row depends on besides its events: the fold itself, the service levels and their calendars. Rows
+/// that were folded under the same name need not be folded again.
+pub fn fold_rules(config: &Config) -> String {
+    let settings = (VERSION, &config.organisation.time_zone, &config.calendars, &config.service_levels);
+    // Maps of text and numbers: this cannot fail, and if it did, the rows would be folded again.
+    let text = serde_json::to_string(&settings).unwrap_or_default();
+    Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// The ticket as of a moment, or after all its events where `as_of` is `None`; `None` where it was not yet
 /// opened then.

@@ -74,8 +74,20 @@ pub(super) fn evidence_sql(definition: &Definition) -> String {
 
 /// The rows of a view.
 pub(super) fn view_sql(name: &str, ready: &[&str]) -> String {
-    let select = format!("SELECT * FROM {name}");
-    format!("WITH {}\n{select}", needed_views(&select, ready).join(",\n"))
+    select_sql(&format!("SELECT * FROM {name}"), ready)
+}
+
+/// A query after the views that it needs.
+pub(super) fn select_sql(select: &str, ready: &[&str]) -> String {
+    let views = needed_views(select, ready);
+    if views.is_empty() { select.to_string() } else { format!("WITH {}\n{select}", views.join(",\n")) }
+}
+
+/// Does a KPI, a view or a breakdown ask for this column?
+pub(super) fn is_wanted(definitions: &[Definition], column: &str) -> bool {
+    DIMENSIONS.contains(&column)
+        || definitions.iter().any(|definition| mentions(&definition.sql, column))
+        || VIEWS.iter().any(|(_, text)| mentions(text, column))
 }
 
 /// Does the KPI read this view, itself or through another one?

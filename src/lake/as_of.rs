@@ -120,7 +120,8 @@ impl Lake {
     fn before(&self, table: Table, column: &str, as_of: Timestamp) -> Result<LazyFrame, LakeError> {
         let files = self.files(table)?;
         if files.is_empty() {
-            let none = if table == Table::Messages { schema::messages(&[])? } else { schema::events(&[], |_| String::new())? };
+            let none =
+                if table == Table::Messages { schema::messages(&[])? } else { schema::events(&[], |_| String::new())? };
             return Ok(none.lazy());
         }
         Ok(scan(&files, None)?.filter(col(column).lt(moment(as_of))))

@@ -8,5 +8,5 @@
 --   report's as-of moment. The newest period can still rise, because its tickets can still be reopened.
 -- population: Resolutions in the period, counted as in `resolved`. Merged tickets and spam do not count.
 SELECT *, CASE WHEN next_turn_at IS NOT NULL THEN 1 ELSE 0 END AS value
-FROM turning_points CROSS JOIN periods
-WHERE turn = 'resolved' AND turned_at >= period_start AND turned_at < period_end
+FROM turned_in_period
+WHERE turn = 'resolved'

@@ -8,5 +8,5 @@
 --   had been resolved.
 -- population: Reopenings in the period. Merged tickets and spam do not count.
 SELECT *
-FROM turning_points CROSS JOIN periods
-WHERE turn = 'reopened' AND turned_at >= period_start AND turned_at < period_end
+FROM turned_in_period
+WHERE turn = 'reopened'

@@ -9,5 +9,5 @@
 --   resolved is exactly the change of the backlog.
 -- population: Resolutions in the period. Merged tickets and spam do not count.
 SELECT *
-FROM turning_points CROSS JOIN periods
-WHERE turn = 'resolved' AND turned_at >= period_start AND turned_at < period_end
+FROM turned_in_period
+WHERE turn = 'resolved'

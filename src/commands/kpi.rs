@@ -246,12 +246,13 @@ fn show_sql(args: &Args, context: &Context, id: &str, by: &[&str], zone: &TimeZo
         let files = context.lake().join(table.name()).join("*").join("*.parquet");
         writeln!(out, "CREATE VIEW {} AS SELECT * FROM read_parquet('{}');", table.name(), files.display())?;
     }
-    writeln!(
-        out,
-        "CREATE TABLE periods AS SELECT '{}' AS period,\n  TIMESTAMPTZ '{}' AS period_start, \
-         TIMESTAMPTZ '{}' AS period_end;\n\n{sql};",
-        period.label, period.start, period.end
-    )?;
+    let rows = Period::series(&period, usize::from(args.last), zone).map_err(in_plain_words)?;
+    let rows: Vec<String> = rows
+        .iter()
+        .map(|Period { label, start, end }| format!("  ('{label}', TIMESTAMPTZ '{start}', TIMESTAMPTZ '{end}')"))
+        .collect();
+    let rows = rows.join(",\n");
+    writeln!(out, "CREATE TABLE periods(period, period_start, period_end) AS VALUES\n{rows};\n\n{sql};")?;
     Ok(())
 }
 

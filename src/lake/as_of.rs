@@ -24,6 +24,9 @@ pub struct AsOf {
     pub events: LazyFrame,
 }
 
+/// A list that is gone through once for each part of a file.
+const FEW_TICKETS: usize = 250_000;
+
 /// The column that tells from which file a row comes.
 const PATH: &str = "path";
 
@@ -100,10 +103,7 @@ impl Lake {
         if files.is_empty() {
             return Ok(histories);
         }
-        let ids = tickets.select(["ticket_id"])?.lazy();
-        let join = [col("ticket_id")];
-        let events = scan(&files, Some(PATH))?.join(ids, join.clone(), join, JoinArgs::new(JoinType::Semi));
-        let events = streamed(events)?;
+        let events = streamed(of_tickets(scan(&files, Some(PATH))?, tickets.column("ticket_id")?)?)?;
         let (rows, paths) = (EventColumns::of(&events)?, events.column(PATH)?.str()?);
         for row in 0..events.height() {
             let path = Path::new(paths.get(row).unwrap_or_default());
@@ -126,6 +126,16 @@ impl Lake {
         }
         Ok(scan(&files, None)?.filter(col(column).lt(moment(as_of))))
     }
+}
+
+/// The rows of these tickets. Few are looked for before the other columns are read.
+fn of_tickets(events: LazyFrame, ids: &Column) -> PolarsResult<LazyFrame> {
+    if ids.len() <= FEW_TICKETS {
+        let list = ids.as_materialized_series().implode()?.into_series();
+        return Ok(events.filter(col("ticket_id").is_in(lit(list), false)));
+    }
+    let (key, ids) = ([col("ticket_id")], ids.clone().into_frame().lazy());
+    Ok(events.join(ids, key.clone(), key, JoinArgs::new(JoinType::Semi)))
 }
 
 /// Does the row that all events of a ticket give hold as of this moment? So it is where everything had happened by

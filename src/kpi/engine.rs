@@ -7,11 +7,10 @@ use polars::prelude::*;
 use polars::sql::SQLContext;
 
 use super::dictionary::VIEWS;
-use super::query::{check_dimensions, evidence_sql, is_wanted, needs, select_sql, sql_over, view_sql};
+use super::query::{
+    check_dimensions, evidence_sql, is_wanted, mentions, needs, passes_on_the_ticket, select_sql, sql_over, view_sql,
+};
 use super::{Aggregate, Definition, Figure, Figures, KpiError, Period};
-
-/// How many KPIs read the files together. More of them need more memory at once.
-const KPIS_AT_ONCE: usize = 64;
 
 /// What the SQL reads: the lake's tables as of one moment.
 #[derive(Clone)]
@@ -31,9 +30,9 @@ pub fn compute(
     check_dimensions(by)?;
     let mut answers = vec![Answer::new(); definitions.len()];
     for periods in one_after_the_other(periods) {
-        let context = context(frames.clone(), definitions, &periods).map_err(failed("periods"))?;
-        let mut tables = Tables { context, periods: &periods, ready: Vec::new() };
-        tables.make_ready(definitions)?;
+        let context = context(frames.clone(), definitions, &periods, by).map_err(failed("periods"))?;
+        let mut tables = Tables { context, periods: &periods, ready: Vec::new(), placed: Vec::new() };
+        tables.make_ready(definitions, by)?;
         for (answer, more) in answers.iter_mut().zip(tables.answers(definitions, by)?) {
             answer.extend(more);
         }
@@ -68,31 +67,35 @@ struct Tables<'a> {
     periods: &'a [Period],
     /// Views that are tables already.
     ready: Vec<&'static str>,
+    /// Of those, the ones that are computed only when a KPI reads them.
+    placed: Vec<(&'static str, LazyFrame)>,
 }
 
 impl Tables<'_> {
     /// Makes tables of the views that are worth it, so that no plan joins every ticket with every period.
-    fn make_ready(&mut self, definitions: &[Definition]) -> Result<(), KpiError> {
+    fn make_ready(&mut self, definitions: &[Definition], by: &[&str]) -> Result<(), KpiError> {
         for (name, text) in VIEWS {
             if !definitions.iter().any(|definition| needs(definition, name)) {
                 continue;
             }
-            let view = match *name {
-                "turns_again" => self.collected(name),
-                "open_at_period_end" => self.open_at_period_end(name),
-                _ => match InPeriod::read(text) {
-                    Some(of) => self.in_period(&of),
-                    None => continue,
-                },
+            let rows = match (*name, InPeriod::read(text)) {
+                ("turns_again", _) => self.computed(name),
+                ("open_at_period_end", _) => self.open_at_period_end(name, definitions, by),
+                (_, Some(of)) => self.in_period(&of),
+                _ => continue,
             };
-            self.context.register(name, view.map_err(failed(name))?);
+            let rows = rows.map_err(failed(name))?;
+            if InPeriod::read(text).is_some() {
+                self.placed.push((name, rows.clone()));
+            }
+            self.context.register(name, rows);
             self.ready.push(name);
         }
         Ok(())
     }
 
-    fn collected(&mut self, view: &str) -> PolarsResult<LazyFrame> {
-        Ok(self.context.execute(&view_sql(view, &self.ready))?.collect()?.lazy())
+    fn computed(&mut self, view: &str) -> PolarsResult<LazyFrame> {
+        Ok(streamed(self.context.execute(&view_sql(view, &self.ready))?)?.lazy())
     }
 
     /// Each row beside the period in which its moment lies.
@@ -110,8 +113,12 @@ impl Tables<'_> {
     }
 
     /// Few tickets are open at the end of any period; only they are laid beside every period.
-    fn open_at_period_end(&mut self, view: &str) -> PolarsResult<LazyFrame> {
+    fn open_at_period_end(&mut self, view: &str, definitions: &[Definition], by: &[&str]) -> PolarsResult<LazyFrame> {
         let turns = self.context.execute(&select_sql("SELECT * FROM turning_points", &self.ready))?;
+        let readers: Vec<usize> = (0..definitions.len()).filter(|at| mentions(&definitions[*at].sql, view)).collect();
+        let text = view_sql(view, &[]);
+        let asked = |name: &str| mentions(&text, name) || by.contains(&name) || asks(&readers, definitions, name);
+        let turns = with_columns_asked_for(turns, asked)?;
         let is_open_at = |end: Timestamp| {
             let ended = col("next_turn_at").lt(moment(end)).fill_null(lit(false));
             col("turned_at").lt(moment(end)).and(ended.not())
@@ -126,24 +133,46 @@ impl Tables<'_> {
         Ok(rows.lazy())
     }
 
+    /// The answer of each KPI. Those that read the same view follow one another, and the view is computed once for
+    /// them, with the columns that they ask for.
     fn answers(&mut self, definitions: &[Definition], by: &[&str]) -> Result<Vec<Answer>, KpiError> {
-        let mut plans = Vec::new();
-        for definition in definitions {
-            let sql = sql_over(definition, by, &self.ready);
-            let plan = self.context.execute(&sql).map_err(failed(&definition.id))?;
-            // The streaming engine cannot do it.
-            let plan =
-                if sql.contains("CROSS JOIN") { plan.collect().map_err(failed(&definition.id))?.lazy() } else { plan };
-            plans.push(plan);
-        }
-        let mut answers = Vec::new();
-        for (definitions, plans) in definitions.chunks(KPIS_AT_ONCE).zip(plans.chunks(KPIS_AT_ONCE)) {
-            for (definition, frame) in definitions.iter().zip(collect_all(definitions, plans)?) {
-                answers.push(read_answer(&frame, definition, by).map_err(failed(&definition.id))?);
+        let mut answers = vec![Answer::new(); definitions.len()];
+        let mut left: Vec<usize> = (0..definitions.len()).collect();
+        for (view, rows) in std::mem::take(&mut self.placed) {
+            let (readers, others) = left.into_iter().partition(|at| mentions(&definitions[*at].sql, view));
+            left = others;
+            let asked = |name: &str| name == "period" || by.contains(&name) || asks(&readers, definitions, name);
+            let narrow = with_columns_asked_for(rows.clone(), asked).and_then(streamed).map_err(failed(view))?;
+            self.context.register(view, narrow.lazy());
+            for at in readers {
+                answers[at] = self.answer(&definitions[at], by)?;
             }
+            self.context.register(view, rows);
+        }
+        for at in left {
+            answers[at] = self.answer(&definitions[at], by)?;
         }
         Ok(answers)
     }
+
+    fn answer(&mut self, definition: &Definition, by: &[&str]) -> Result<Answer, KpiError> {
+        let sql = sql_over(definition, by, &self.ready);
+        let plan = self.context.execute(&sql).map_err(failed(&definition.id))?;
+        // The streaming engine has no such join.
+        let frame = if sql.contains("CROSS JOIN") { plan.collect() } else { streamed(plan) };
+        frame.and_then(|frame| read_answer(&frame, definition, by)).map_err(failed(&definition.id))
+    }
+}
+
+/// Does one of these KPIs ask for the column?
+fn asks(readers: &[usize], definitions: &[Definition], column: &str) -> bool {
+    readers.iter().any(|at| mentions(&definitions[*at].sql, column) || !passes_on_the_ticket(&definitions[*at]))
+}
+
+fn with_columns_asked_for(mut rows: LazyFrame, asked: impl Fn(&str) -> bool) -> PolarsResult<LazyFrame> {
+    let schema = rows.collect_schema()?;
+    let columns: Vec<Expr> = schema.iter_names().filter(|name| asked(name)).map(|name| col(name.clone())).collect();
+    Ok(rows.select(columns))
 }
 
 /// A view of the form `… FROM rows CROSS JOIN periods WHERE … column >= period_start AND column < period_end`.
@@ -189,37 +218,23 @@ fn streamed(plan: LazyFrame) -> PolarsResult<DataFrame> {
     plan.collect_with_engine(Engine::Streaming).map(|answer| answer.unwrap_single())
 }
 
-/// The answers of several KPIs, read from the files together.
-fn collect_all(definitions: &[Definition], plans: &[LazyFrame]) -> Result<Vec<DataFrame>, KpiError> {
-    let together = plans.iter().map(|plan| plan.logical_plan.clone()).collect();
-    let answers = LazyFrame::collect_all_with_engine(together, Engine::Streaming, OptFlags::default());
-    // Together they do not say which of them fails.
-    answers.or_else(|all| {
-        match definitions.iter().zip(plans).find_map(|(one, plan)| Some((one, plan.clone().collect().err()?))) {
-            Some((definition, source)) => Err(KpiError::Compute { kpi: definition.id.clone(), source }),
-            None => Err(KpiError::Compute { kpi: "all together".into(), source: all }),
-        }
-    })
-}
-
 /// The ids of the tickets that one KPI counts in one period, sorted.
 pub fn tickets_behind(definition: &Definition, frames: Frames, period: &Period) -> Result<Vec<String>, KpiError> {
     let read = |frame: DataFrame| -> PolarsResult<Vec<String>> {
         Ok(frame.column("ticket_id")?.str()?.iter().flatten().map(str::to_string).collect())
     };
-    context(frames, std::slice::from_ref(definition), std::slice::from_ref(period))
+    context(frames, std::slice::from_ref(definition), std::slice::from_ref(period), &[])
         .and_then(|mut context| context.execute(&evidence_sql(definition))?.collect())
         .and_then(read)
         .map_err(|source| KpiError::Compute { kpi: definition.id.clone(), source })
 }
 
-fn context(frames: Frames, definitions: &[Definition], periods: &[Period]) -> PolarsResult<SQLContext> {
+fn context(frames: Frames, definitions: &[Definition], periods: &[Period], by: &[&str]) -> PolarsResult<SQLContext> {
     let context = SQLContext::new();
-    for (table, mut rows) in [("tickets", frames.tickets), ("messages", frames.messages), ("events", frames.events)] {
+    for (table, rows) in [("tickets", frames.tickets), ("messages", frames.messages), ("events", frames.events)] {
         // `SELECT *` means what some KPI asks for, not every text of every ticket.
-        let schema = rows.collect_schema()?;
-        let wanted = schema.iter_names().filter(|name| is_wanted(definitions, name)).map(|name| col(name.clone()));
-        context.register(table, rows.select(wanted.collect::<Vec<_>>()));
+        let wanted = |name: &str| by.contains(&name) || is_wanted(definitions, name);
+        context.register(table, with_columns_asked_for(rows, wanted)?);
     }
     context.register("periods", period_table(periods)?.lazy());
     Ok(context)

@@ -60,7 +60,7 @@ pub(super) fn sql_over(definition: &Definition, by: &[&str], ready: &[&str]) -> 
 }
 
 /// Does what the KPI counts still have the columns of its ticket, so that breaking it down needs no join?
-fn passes_on_the_ticket(definition: &Definition) -> bool {
+pub(super) fn passes_on_the_ticket(definition: &Definition) -> bool {
     definition.sql.trim_start().starts_with("SELECT *")
 }
 
@@ -83,10 +83,9 @@ pub(super) fn select_sql(select: &str, ready: &[&str]) -> String {
     if views.is_empty() { select.to_string() } else { format!("WITH {}\n{select}", views.join(",\n")) }
 }
 
-/// Does a KPI, a view or a breakdown ask for this column?
+/// Does a KPI or a view ask for this column?
 pub(super) fn is_wanted(definitions: &[Definition], column: &str) -> bool {
-    DIMENSIONS.contains(&column)
-        || definitions.iter().any(|definition| mentions(&definition.sql, column))
+    definitions.iter().any(|definition| mentions(&definition.sql, column))
         || VIEWS.iter().any(|(_, text)| mentions(text, column))
 }
 
@@ -113,7 +112,7 @@ fn needed_views(sql: &str, ready: &[&str]) -> Vec<String> {
     needed.iter().rev().map(|(name, view)| format!("{name} AS (\n{}\n)", view.trim())).collect()
 }
 
-fn mentions(sql: &str, name: &str) -> bool {
+pub(super) fn mentions(sql: &str, name: &str) -> bool {
     sql.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
 }
 

@@ -3,8 +3,9 @@
 //! Hive-partitioned by local-time month, each file replaced whole, named after the source that owns it. Any
 //! tool reads it with a glob (`lake/tickets/*/*.parquet`). The schema is in one place ([`schema`]); a reader
 //! never sees half a file ([`write`]); tickets as of an earlier day come from events, never from today's
-//! snapshot ([`read`]).
+//! snapshot ([`as_of`]).
 
+pub mod as_of;
 pub mod read;
 pub mod schema;
 pub mod write;

@@ -12,7 +12,7 @@ use super::unsaid::Unsaid;
 /// One thing that is watched.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Watched {
-    /// A series of so many values on an XmR chart, not rebased.
+    /// A series on an XmR chart; `length` is that of the phase in force where it was rebased.
     Chart { rules: RuleSet, length: usize },
     /// A test that is wrong with this probability where nothing has changed, 0.01 for a 99 % interval.
     Test { alpha: f64 },

@@ -17,8 +17,8 @@ const VALUES_MIN: usize = 12;
 /// A level lasts at least this long; fewer values are an outlier.
 const LEVEL_MIN: usize = 4;
 /// Each further level must lower the squared distance by this times σ² ln n. Two would be the Bayesian criterion's for a
-/// place and a level; with a σ that is itself estimated from two years it takes twice that to call 1 % of steady series
-/// changed (9 % where each value takes 0.4 of the one before).
+/// place and a level; with a σ that is itself estimated from two years it takes twice that to call less than 1 % of steady
+/// series changed (9 % where each value takes 0.4 of the one before).
 const PENALTY: f64 = 4.0;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,8 +50,7 @@ pub fn change_point(values: &[f64]) -> Result<ChangePoint, Unsaid> {
         .map(|index| (index, pettitt(values, index).abs()))
         .fold((1, 0.0), |best, next| if next.1 > best.1 { next } else { best });
     let (before, after) = (numbers::median(&values[..index]), numbers::median(&values[index..]));
-    let level = |i: usize| if i < index { before } else { after };
-    let residuals: Vec<f64> = values.iter().enumerate().map(|(i, value)| value - level(i)).collect();
+    let residuals = numbers::residuals(values, |i| if i < index { before } else { after });
     let variance_correction = numbers::variance_correction(&residuals);
     let p_value = pettitts_p(largest / variance_correction.sqrt(), values.len());
     Ok(ChangePoint { index, before, after, variance_correction, p_value })
@@ -78,16 +77,9 @@ pub fn levels(values: &[f64]) -> Result<Vec<Level>, Unsaid> {
     let penalty = PENALTY * sigma * sigma * (values.len() as f64).ln();
     let sums = Sums::of(values);
     let first = partition(&sums, values.len(), penalty);
-    let widened = penalty * numbers::variance_correction(&residuals(values, &first));
+    let level = |i| first.iter().rfind(|level| level.from_index <= i).map_or(0.0, |level| level.mean);
+    let widened = penalty * numbers::variance_correction(&numbers::residuals(values, level));
     Ok(partition(&sums, values.len(), widened))
-}
-
-fn residuals(values: &[f64], levels: &[Level]) -> Vec<f64> {
-    let of = |level: &Level| {
-        let mean = level.mean;
-        values[level.from_index..level.end_index].iter().map(move |value| value - mean)
-    };
-    levels.iter().flat_map(of).collect()
 }
 
 /// Dynamic programming over the end of the last level.

@@ -2,6 +2,8 @@
 
 /// 3 / 2.66: the mean range of two successive values, over this, is their standard deviation.
 const RANGE_TO_SIGMA: f64 = 1.128;
+/// Share of the largest value.
+const ROUNDING: f64 = 1e-12;
 /// At 1 a series would be a random walk, of which no length tells a slope.
 const SHARE_MAX: f64 = 0.95;
 
@@ -44,6 +46,13 @@ pub fn autocorrelation(values: &[f64], lag: usize) -> f64 {
     let total: f64 = values.iter().map(|value| (value - centre).powi(2)).sum();
     let shared: f64 = values.iter().zip(&values[lag..]).map(|(a, b)| (a - centre) * (b - centre)).sum();
     if total > 0.0 { shared / total } else { 0.0 }
+}
+
+/// What `fitted` leaves of `values`: nothing where that is no more than rounding, or the last bits would be judged.
+pub fn residuals(values: &[f64], fitted: impl Fn(usize) -> f64) -> Vec<f64> {
+    let grain = ROUNDING * values.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
+    let rest = |(i, value): (usize, &f64)| Some(value - fitted(i)).filter(|rest| rest.abs() > grain).unwrap_or(0.0);
+    values.iter().enumerate().map(rest).collect()
 }
 
 /// What the variance of a sum over time is multiplied by where each value takes a share of the one before: Yue and Wang's
@@ -99,5 +108,6 @@ mod tests {
         // Distances −3 0 0 3: neighbours multiply to 0 + 0 + 0, over 18; at lag 3, −9/18.
         assert_eq!(autocorrelation(&values, 1), 0.0);
         assert_eq!(autocorrelation(&values, 3), -0.5);
+        assert_eq!(residuals(&[1.0, 0.1 + 0.2], |_| 0.3), [0.7, 0.0]);
     }
 }

@@ -36,7 +36,7 @@ pub fn decompose(values: &[f64], period: usize) -> Result<Decomposition, Unsaid>
     }
     unsaid::check(values, CYCLES_MIN * period)?;
     let trend = extended(&moving_trend(values, period), period);
-    let detrended: Vec<f64> = values.iter().zip(&trend).map(|(value, trend)| value - trend).collect();
+    let detrended = numbers::residuals(values, |i| trend[i]);
     let season = figure(&detrended.iter().copied().map(Some).collect::<Vec<_>>(), period);
     let remainder: Vec<f64> = detrended.iter().enumerate().map(|(i, value)| value - season[i % period]).collect();
     let p_value = kruskal_wallis(&detrended, period)?;
@@ -169,6 +169,8 @@ mod tests {
         assert!(matches!(decompose(&[1.0; 23], 1), Err(Unsaid::Unusable(_))));
         let flat = decompose(&[3.0; 24], 12).unwrap();
         assert_eq!((flat.p_value, flat.strength, flat.strength_adjusted), (1.0, 0.0, 0.0));
+        let line: Vec<f64> = (0..30).map(|i| 0.3 + 0.1 * f64::from(i)).collect();
+        assert_eq!(decompose(&line, 12).unwrap().p_value, 1.0);
     }
 
     proptest! {

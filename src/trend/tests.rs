@@ -127,13 +127,13 @@ fn tests_keep_their_level_on_series_that_never_change() {
         let design = Intervention { from_index: 16, period: None, comparator: None };
         intervention(values, &design).is_ok_and(|effect| effect.level_change.p_value <= 0.05)
     };
-    // Measured with 4,000: 3, 1, 1, 0.4 and 4 %.
+    // Measured with 20,000: 3, 1, 0.6, 0.5 and 5 %.
     for judged in [slopes, changes, several, seasons, effects] {
-        between(level(0.0, judged), 0.0, 0.06);
+        between(level(0.0, judged), 0.0, 0.07);
     }
-    // Measured with 4,000: 7, 4, 9, 0.6 and 8 %.
+    // Measured with 20,000: 6, 4, 9, 0.8 and 8 %.
     for (judged, most) in
-        [(slopes as fn(&[f64]) -> bool, 0.09), (changes, 0.06), (several, 0.12), (seasons, 0.02), (effects, 0.11)]
+        [(slopes as fn(&[f64]) -> bool, 0.09), (changes, 0.08), (several, 0.12), (seasons, 0.02), (effects, 0.11)]
     {
         between(level(0.4, judged), 0.0, most);
     }

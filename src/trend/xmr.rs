@@ -2,6 +2,7 @@
 //! reason to compute them anew.
 
 use super::numbers;
+use super::rebase::{Rebase, starts};
 use super::rules::{RuleSet, Supplementary};
 
 /// Below this many values no limits are computed: they would say more about chance than about the process.
@@ -66,21 +67,6 @@ impl Point {
     }
 }
 
-/// From here on the process is known to be another one, and limits are computed anew from its first twelve values.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rebase {
-    from_index: usize,
-    reason: String,
-}
-
-impl Rebase {
-    /// Nothing without a reason: limits that follow the values hide what they should show.
-    pub fn new(from_index: usize, reason: &str) -> Option<Self> {
-        let reason = reason.trim();
-        (!reason.is_empty()).then(|| Self { from_index, reason: reason.to_owned() })
-    }
-}
-
 /// A stretch of the series with limits of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Phase {
@@ -127,15 +113,6 @@ pub fn xmr_with(values: &[f64], scale: Scale, rules: RuleSet, rebases: &[Rebase]
         chart.phases.push(Phase { from_index: *from, limits: chart.limits, reason: reason.clone() });
     }
     chart
-}
-
-/// Where phases begin, and why.
-fn starts(count: usize, rebases: &[Rebase]) -> Vec<(usize, Option<String>)> {
-    let mut rebases: Vec<&Rebase> = rebases.iter().filter(|rebase| (1..count).contains(&rebase.from_index)).collect();
-    rebases.sort();
-    rebases.dedup_by_key(|rebase| rebase.from_index);
-    let rebased = rebases.into_iter().map(|rebase| (rebase.from_index, Some(rebase.reason.clone())));
-    [(0, None)].into_iter().chain(rebased).collect()
 }
 
 /// Limits from the first twelve of a phase's values.
@@ -258,6 +235,7 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn close(actual: f64, expected: f64, tolerance: f64) {
         assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected} ± {tolerance}");
@@ -382,5 +360,26 @@ mod tests {
     fn a_zero_makes_the_scale_linear() {
         let values = [0.0, 2.0, 0.0, 2.0, 0.0, 2.0];
         assert_eq!(xmr(&values, Scale::Logarithmic), xmr(&values, Scale::Linear));
+    }
+
+    proptest! {
+        /// Minutes or hours, counted from here or there: the same values are special.
+        #[test]
+        fn scale_and_shift_move_the_limits_and_not_the_judgement(
+            values in prop::collection::vec(-100_i32..100, 6..40), factor in 1_i32..50, shift in -100_i32..100,
+        ) {
+            let moved: Vec<f64> = values.iter().map(|value| f64::from(value * factor + shift)).collect();
+            let values: Vec<f64> = values.into_iter().map(f64::from).collect();
+            for rules in RuleSet::ALL {
+                let judged = |values: &[f64]| xmr_with(values, Scale::Linear, rules, &[]);
+                let (before, after) = (judged(&values), judged(&moved));
+                let upper = before.limits.unwrap().upper_control_limit * f64::from(factor) + f64::from(shift);
+                prop_assert!((after.limits.unwrap().upper_control_limit - upper).abs() < 1e-6);
+                let signals = |chart: &Chart| -> Vec<_> {
+                    chart.points.iter().map(|point| (point.signal, point.run, point.large_step)).collect()
+                };
+                prop_assert_eq!(signals(&before), signals(&after));
+            }
+        }
     }
 }

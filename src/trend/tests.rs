@@ -59,6 +59,8 @@ fn alarms(chart: &Chart, look: Look) -> bool {
 
 const SERIES: usize = 10_000;
 
+type Judged = fn(&[f64]) -> bool;
+
 #[test]
 fn ten_thousand_stable_series_alarm_as_often_as_the_budget_says() {
     let claimed =
@@ -134,7 +136,7 @@ fn tests_keep_their_level_on_series_that_never_change() {
         intervention(values, &design).is_ok_and(|effect| effect.level_change.p_value <= 0.05)
     };
     // With 20,000 series: 3, 1, 0.6, 0.5 and 5 %; autocorrelated 6, 4, 9, 0.8 and 8 %.
-    let methods: [(fn(&[f64]) -> bool, usize, f64, f64); 5] = [
+    let methods: [(Judged, usize, f64, f64); 5] = [
         (slopes, 1000, 0.06, 0.1),
         (changes, 1000, 0.04, 0.08),
         (several, 1000, 0.03, 0.13),
@@ -153,7 +155,7 @@ fn a_planted_step_is_found_and_dated() {
     let planted = |values: &[f64]| -> Vec<f64> {
         values.iter().enumerate().map(|(i, value)| value + if i >= 15 { 3.0 } else { 0.0 }).collect()
     };
-    let found = |judged: fn(&[f64]) -> bool| share(500, 24, 0.0, |values| judged(&planted(values)));
+    let found = |judged: Judged| share(500, 24, 0.0, |values| judged(&planted(values)));
     between(found(|values| alarms(&xmr(values, Scale::Linear), Look::Latest)), 0.8, 1.0);
     between(found(|values| change_point(values).is_ok_and(|found| found.p_value <= 0.05)), 0.8, 1.0);
     between(found(|values| change_point(values).is_ok_and(|found| found.index.abs_diff(15) <= 1)), 0.8, 1.0);

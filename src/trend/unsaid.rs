@@ -4,7 +4,7 @@ use thiserror::Error;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Unsaid {
-    #[error("{have} of what is counted are too few: {need} are needed")]
+    #[error("{have} are too few: {need} are needed")]
     TooFew { have: usize, need: usize },
     /// The numbers cannot be what the method is for; the text says why.
     #[error("{0}")]

@@ -61,6 +61,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tracing_subscriber", &["commands"]),
     ("rand", &["sample"]),
     ("rand_chacha", &["sample"]),
+    ("statrs", &["trend"]),
     ("clap", &["commands"]),
     ("comfy_table", &["commands"]),
     ("indicatif", &["commands"]),

@@ -1,11 +1,12 @@
 //! Journal → lake: every partition with news is written again, whole.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::config::Config;
 use crate::fail_point::fail_point;
 use crate::journal::{DirtyMonth, Journal, JournalError};
-use crate::lake::{LakeError, Table, write};
+use crate::lake::{LakeError, Table, read, write};
 use crate::ticket::{fold, fold_rules};
 
 #[derive(Debug, thiserror::Error)]
@@ -16,33 +17,47 @@ pub enum PublishError {
     Lake(#[from] LakeError),
 }
 
-/// Writes the partitions that differ from the journal; says how many files.
+/// Writes the partitions that differ from the journal, or whose tickets were folded under other rules; says how many
+/// files. The journal may be written to meanwhile, over another connection.
 pub fn publish(config: &Config, journal: &mut Journal, lake: &Path) -> Result<usize, PublishError> {
-    let months = journal.dirty_months()?;
-    write_months(config, journal, lake, &months)
+    let others = folded_otherwise(config, journal, lake)?;
+    write_months(config, journal, lake, others)
 }
 
 /// Writes every partition of this gateway again.
 pub fn rebuild(config: &Config, journal: &mut Journal, lake: &Path) -> Result<usize, PublishError> {
-    let mut months = journal.dirty_months()?;
-    months.extend(journal.all_months()?);
-    months.sort();
-    months.dedup();
-    write_months(config, journal, lake, &months)
+    let all = journal.all_months()?;
+    write_months(config, journal, lake, all)
 }
 
-/// A partition stays marked until all are written: a crash in between writes some twice, with the same bytes.
+/// The months of tickets for which other service levels held than do now.
+fn folded_otherwise(config: &Config, journal: &Journal, lake: &Path) -> Result<Vec<DirtyMonth>, PublishError> {
+    let rules = fold_rules(config);
+    let mut others = Vec::new();
+    for month in journal.opened_months()? {
+        let path = write::path(lake, Table::Tickets, &config.gateway.name, &month);
+        if path.exists() && read::fold_rules_of(&path)?.as_deref() != Some(&rules) {
+            others.push(DirtyMonth { table: Table::Tickets.name().into(), month });
+        }
+    }
+    Ok(others)
+}
+
+/// Writes what differs, and the others. A partition stays marked until all are written: a crash in between writes some
+/// twice, with the same bytes.
 fn write_months(
     config: &Config,
     journal: &mut Journal,
     lake: &Path,
-    months: &[DirtyMonth],
+    others: Vec<DirtyMonth>,
 ) -> Result<usize, PublishError> {
-    for month in months {
+    let dirty = journal.dirty_months()?;
+    let months: BTreeSet<DirtyMonth> = dirty.keys().cloned().chain(others).collect();
+    for month in &months {
         write_month(config, journal, lake, month)?;
         fail_point!("month_published");
     }
-    journal.mark_published(months).map_err(|error| error.within(journal.folder()))?;
+    journal.mark_published(&dirty).map_err(|error| error.within(journal.folder()))?;
     Ok(months.len())
 }
 

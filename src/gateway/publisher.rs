@@ -10,15 +10,18 @@ use super::monitor::milliseconds;
 use super::pass::in_words;
 use super::publish::publish;
 use super::shared::{Shared, stopped};
+use super::writer::blocking;
 use crate::config::Config;
+use crate::journal::Journal;
 
-/// The journal waits while the lake is written: at most a sixth of its time goes into that.
+/// At most a sixth of the time goes into writing the lake, however large its months become.
 const REST_FACTOR: u32 = 5;
 /// Before another try, where the lake could not be written.
 const RETRY: Duration = Duration::from_secs(10);
 
 pub(super) struct Publisher {
     pub config: Arc<Config>,
+    pub data: PathBuf,
     pub lake: PathBuf,
     pub shared: Arc<Shared>,
 }
@@ -26,23 +29,30 @@ pub(super) struct Publisher {
 impl Publisher {
     /// Publishes when something changed, no more often than configured, and a last time when it is told to stop.
     pub(super) async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut journal = None;
         loop {
             tokio::select! {
                 () = stopped(&mut stop) => break,
                 () = self.shared.changed.notified() => {}
             }
-            let rest = self.publish().await;
+            let rest = self.publish(&mut journal).await;
             if tokio::time::timeout(rest, stopped(&mut stop)).await.is_ok() {
                 break;
             }
         }
-        self.publish().await;
+        self.publish(&mut journal).await;
     }
 
-    /// Says how long to leave the journal alone then.
-    async fn publish(&self) -> Duration {
+    /// Over a connection of its own, so that no mailbox waits while the lake is written. Says how long to rest then.
+    async fn publish(&self, journal: &mut Option<Journal>) -> Duration {
         let began = Instant::now();
-        let outcome = self.shared.writer.work(|journal| publish(&self.config, journal, &self.lake)).await;
+        let outcome = blocking(|| {
+            let journal = match journal {
+                Some(journal) => journal,
+                closed => closed.insert(Journal::open(&self.data)?),
+            };
+            publish(&self.config, journal, &self.lake)
+        });
         let took = began.elapsed();
         let rest = Duration::from_secs(self.config.gateway.publish_seconds);
         match outcome {

@@ -65,7 +65,7 @@ fn compare_month(
     let wanted = read(&write::path(scratch, table, source, &month.month))?;
     let path = write::path(lake, table, source, &month.month);
     let seen = read(&path)?;
-    if seen == wanted || journal.dirty_months()?.contains(month) {
+    if seen == wanted || journal.dirty_months()?.contains_key(month) {
         return Ok(None);
     }
     let what = if seen.is_none() { "is missing" } else { "is not what the journal says" };

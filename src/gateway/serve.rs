@@ -166,8 +166,12 @@ impl Generation {
         // What the journal owes from before is written now.
         shared.changed.notify_one();
         let (stop_publishing, told) = watch::channel(false);
-        let publisher =
-            Publisher { config: Arc::clone(config), lake: folders.lake.clone(), shared: Arc::clone(shared) };
+        let publisher = Publisher {
+            config: Arc::clone(config),
+            data: folders.data.clone(),
+            lake: folders.lake.clone(),
+            shared: Arc::clone(shared),
+        };
         Self { stop_reading, readers, sender, attendant, stop_publishing, publisher: tokio::spawn(publisher.run(told)) }
     }
 

@@ -7,7 +7,7 @@ use tokio::sync::Mutex;
 
 use crate::journal::Journal;
 
-/// Lends the journal out, one piece of work at a time: a batch, a publication. The work cannot wait for anything
+/// Lends the journal out, one piece of work at a time: a batch, a release. The work cannot wait for anything
 /// (it is no future), so that a slow server never holds up another mailbox.
 pub struct Writer<J = Journal>(Mutex<J>);
 
@@ -24,7 +24,7 @@ impl<J: BorrowMut<Journal>> Writer<J> {
 }
 
 /// The disk makes its thread wait; other tasks move to another one, where the runtime has one.
-fn blocking<T>(work: impl FnOnce() -> T) -> T {
+pub(super) fn blocking<T>(work: impl FnOnce() -> T) -> T {
     match Handle::current().runtime_flavor() {
         RuntimeFlavor::MultiThread => tokio::task::block_in_place(work),
         _ => work(),

@@ -1,6 +1,8 @@
 //! Reading: what the gateway publishes, lists and balances.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{Arrival, Journal, JournalError};
 use crate::fail_point::fail_point;
@@ -72,10 +74,11 @@ impl Journal {
         Ok(found.optional()?.is_some())
     }
 
-    pub fn dirty_months(&self) -> Result<Vec<DirtyMonth>, JournalError> {
-        let mut query =
-            self.connection.prepare("SELECT lake_table, month FROM dirty_months ORDER BY lake_table, month")?;
-        let months = query.query_map([], |row| Ok(DirtyMonth { table: row.get(0)?, month: row.get(1)? }))?;
+    /// The partitions that differ from the lake, each with how often it has changed since it was published.
+    pub fn dirty_months(&self) -> Result<BTreeMap<DirtyMonth, i64>, JournalError> {
+        let mut query = self.connection.prepare("SELECT lake_table, month, changes FROM dirty_months")?;
+        let months =
+            query.query_map([], |row| Ok((DirtyMonth { table: row.get(0)?, month: row.get(1)? }, row.get(2)?)))?;
         Ok(months.collect::<Result<_, _>>()?)
     }
 
@@ -96,12 +99,14 @@ impl Journal {
         Ok(months)
     }
 
-    /// Says that these partitions are in the lake as they are in the journal.
-    pub fn mark_published(&mut self, months: &[DirtyMonth]) -> Result<(), JournalError> {
-        let transaction = self.connection.transaction()?;
+    /// Says that these partitions are in the lake as they were when [`Self::dirty_months`] told this. What has changed
+    /// since stays to be published.
+    pub fn mark_published(&mut self, months: &BTreeMap<DirtyMonth, i64>) -> Result<(), JournalError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         fail_point!("published_all");
-        for DirtyMonth { table, month } in months {
-            transaction.execute("DELETE FROM dirty_months WHERE lake_table = ?1 AND month = ?2", [table, month])?;
+        for (DirtyMonth { table, month }, changes) in months {
+            let sql = "DELETE FROM dirty_months WHERE lake_table = ?1 AND month = ?2 AND changes = ?3";
+            transaction.execute(sql, params![table, month, changes])?;
         }
         fail_point!("published_unmarked");
         transaction.commit()?;

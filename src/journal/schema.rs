@@ -137,6 +137,9 @@ INSERT INTO quarantine
     FROM arrivals LEFT JOIN fetch_failures USING (mailbox, folder, uid_validity, item)
     WHERE disposition = 'quarantined';
 
+-- How often a partition changed since it was published: what changes while it is written stays marked.
+ALTER TABLE dirty_months ADD COLUMN changes INTEGER NOT NULL DEFAULT 1;
+
 -- Messages of inboxes that are committed, and that their server is yet to flag or move as configured.
 CREATE TABLE filings (
     mailbox         TEXT NOT NULL,

@@ -179,7 +179,8 @@ impl Batch<'_> {
     /// Moves the messages and references of a merged ticket to the one that survives.
     pub fn merge(&self, merged: &str, survivor: &str) -> Result<(), JournalError> {
         for sql in [
-            "INSERT OR IGNORE INTO dirty_months SELECT 'messages', received_month FROM messages WHERE ticket_id = ?1",
+            "INSERT INTO dirty_months SELECT DISTINCT 'messages', received_month, 1 FROM messages WHERE ticket_id = ?1
+             ON CONFLICT DO UPDATE SET changes = changes + 1",
             "UPDATE messages SET ticket_id = ?2 WHERE ticket_id = ?1",
             "INSERT INTO thread_index SELECT message_id, ?2, is_held FROM thread_index WHERE ticket_id = ?1
              ON CONFLICT (message_id, ticket_id) DO UPDATE SET is_held = max(is_held, excluded.is_held)",
@@ -197,7 +198,8 @@ impl Batch<'_> {
     fn mark_ticket_dirty(&self, ticket_id: &str) -> Result<(), JournalError> {
         self.transaction
             .prepare_cached(
-                "INSERT OR IGNORE INTO dirty_months SELECT 'tickets', opened_month FROM tickets WHERE ticket_id = ?1",
+                "INSERT INTO dirty_months SELECT 'tickets', opened_month, 1 FROM tickets WHERE ticket_id = ?1
+                 ON CONFLICT DO UPDATE SET changes = changes + 1",
             )?
             .execute([ticket_id])?;
         Ok(())
@@ -205,7 +207,9 @@ impl Batch<'_> {
 
     pub(super) fn mark_dirty(&self, table: &str, month: &str) -> Result<(), JournalError> {
         self.transaction
-            .prepare_cached("INSERT OR IGNORE INTO dirty_months VALUES (?1, ?2)")?
+            .prepare_cached(
+                "INSERT INTO dirty_months VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET changes = changes + 1",
+            )?
             .execute([table, month])?;
         Ok(())
     }

@@ -5,14 +5,12 @@
 //! need not be folded again. All others are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use polars::prelude::*;
 
-use super::read::{EventColumns, Lake, scan};
-use super::write::FOLD_RULES;
+use super::read::{EventColumns, Lake, fold_rules_of, scan};
 use super::{LakeError, Table, schema};
 use crate::config::Config;
 use crate::ticket::{Event, EventKind, TicketRow, fold, fold_rules};
@@ -68,7 +66,7 @@ impl Lake {
     fn known(&self, rules: &str, as_of: Timestamp) -> Result<(Option<LazyFrame>, DataFrame), LakeError> {
         let (mut current, mut covered) = (Vec::new(), BTreeSet::new());
         for path in self.files(Table::Tickets)? {
-            if rules_of(&path)?.as_deref() == Some(rules) {
+            if fold_rules_of(&path)?.as_deref() == Some(rules) {
                 covered.insert(partition_of(&path));
                 current.push(path);
             }
@@ -164,15 +162,6 @@ fn moment(at: Timestamp) -> Expr {
 /// Computes a plan in parts, so that it needs little more memory than its answer.
 fn streamed(plan: LazyFrame) -> PolarsResult<DataFrame> {
     plan.collect_with_engine(Engine::Streaming).map(|answer| answer.unwrap_single())
-}
-
-/// Under which rules the tickets of a file were folded, where it says so.
-fn rules_of(path: &Path) -> Result<Option<String>, LakeError> {
-    let file = File::open(path).map_err(|source| LakeError::Read { path: path.into(), source })?;
-    let mut reader = ParquetReader::new(file);
-    let metadata = reader.get_metadata().map_err(|source| LakeError::Parquet { path: path.into(), source })?;
-    let pairs = metadata.key_value_metadata.iter().flatten();
-    Ok(pairs.filter(|pair| pair.key == FOLD_RULES).find_map(|pair| pair.value.clone()))
 }
 
 fn source_of(path: &Path) -> String {

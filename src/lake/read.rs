@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use polars::prelude::*;
 
+use super::write::FOLD_RULES;
 use super::{LakeError, Table};
 use crate::ticket::{Event, EventKind, Role};
 
@@ -56,6 +57,15 @@ pub(super) fn scan(files: &[PathBuf], path_column: Option<&str>) -> PolarsResult
     };
     let paths = files.iter().map(|path| PlRefPath::try_from_path(path)).collect::<PolarsResult<_>>()?;
     LazyFrame::scan_parquet_files(paths, args)
+}
+
+/// Under which rules the tickets of a file were folded, where it says so.
+pub fn fold_rules_of(path: &Path) -> Result<Option<String>, LakeError> {
+    let file = std::fs::File::open(path).map_err(|source| LakeError::Read { path: path.into(), source })?;
+    let mut reader = ParquetReader::new(file);
+    let metadata = reader.get_metadata().map_err(|source| LakeError::Parquet { path: path.into(), source })?;
+    let pairs = metadata.key_value_metadata.iter().flatten();
+    Ok(pairs.filter(|pair| pair.key == FOLD_RULES).find_map(|pair| pair.value.clone()))
 }
 
 /// The columns of an events frame, typed.

@@ -17,7 +17,7 @@ const MAILS_PER_KILL: usize = 20;
 const MAILS_PER_KILL_LONG: usize = 10;
 /// From its start a service lives for so long at most; it opens its journal, logs in and sends within that time.
 const LIFE_MS_MAX: u64 = 1500;
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_secs(1800);
 
 fn desk(server: &Dovecot, sink: &Sink) -> Desk {
     let caps = "[acknowledgement]\nper_hour = 1000000\nper_domain_hour = 1000000\n";

@@ -144,23 +144,47 @@ impl Tables<'_> {
             let asked = |name: &str| name == "period" || by.contains(&name) || asks(&readers, definitions, name);
             let narrow = with_columns_asked_for(rows.clone(), asked).and_then(streamed).map_err(failed(view))?;
             self.context.register(view, narrow.lazy());
-            for at in readers {
-                answers[at] = self.answer(&definitions[at], by)?;
+            for (at, answer) in readers.iter().zip(self.answers_of(&readers, definitions, by)?) {
+                answers[*at] = answer;
             }
             self.context.register(view, rows);
         }
-        for at in left {
-            answers[at] = self.answer(&definitions[at], by)?;
+        for (at, answer) in left.iter().zip(self.answers_of(&left, definitions, by)?) {
+            answers[*at] = answer;
         }
         Ok(answers)
     }
 
-    fn answer(&mut self, definition: &Definition, by: &[&str]) -> Result<Answer, KpiError> {
-        let sql = sql_over(definition, by, &self.ready);
-        let plan = self.context.execute(&sql).map_err(failed(&definition.id))?;
-        // The streaming engine has no such join.
-        let frame = if sql.contains("CROSS JOIN") { plan.collect() } else { streamed(plan) };
-        frame.and_then(|frame| read_answer(&frame, definition, by)).map_err(failed(&definition.id))
+    /// Two at a time: a quantile alone leaves a core idle.
+    fn answers_of(
+        &mut self,
+        wanted: &[usize],
+        definitions: &[Definition],
+        by: &[&str],
+    ) -> Result<Vec<Answer>, KpiError> {
+        let mut plans = Vec::new();
+        for definition in wanted.iter().map(|at| &definitions[*at]) {
+            let sql = sql_over(definition, by, &self.ready);
+            let plan = self.context.execute(&sql).map_err(failed(&definition.id))?;
+            plans.push((definition, plan, sql.contains("CROSS JOIN")));
+        }
+        let mut answers = Vec::new();
+        for pair in plans.chunks(2) {
+            let both = std::thread::scope(|scope| {
+                let work = |(definition, plan, is_crossed): &(&Definition, LazyFrame, bool)| {
+                    // The streaming engine has no such join.
+                    let frame = if *is_crossed { plan.clone().collect() } else { streamed(plan.clone()) };
+                    frame.and_then(|frame| read_answer(&frame, definition, by)).map_err(failed(&definition.id))
+                };
+                let threads: Vec<_> = pair.iter().map(|one| scope.spawn(move || work(one))).collect();
+                let joined = threads.into_iter().map(|thread| thread.join());
+                joined.map(|answer| answer.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect::<Vec<_>>()
+            });
+            for answer in both {
+                answers.push(answer?);
+            }
+        }
+        Ok(answers)
     }
 }
 

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::Context;
 use super::kpi::{in_plain_words, moment_known, parse_moment};
 use crate::config::Config;
-use crate::kpi::{self, Definition, Figures, Frames, Period};
+use crate::kpi::{self, Definition, Figures, Frames, Period, Terms};
 use crate::lake::{Lake, Table};
 use crate::report::{self, Input, Review, Written};
 
@@ -92,8 +92,13 @@ fn figures(
 ) -> anyhow::Result<Figures> {
     let known = lake.as_of(config, as_of)?;
     let compute = |definitions: &[Definition], periods: &[Period], by: &[&str]| {
-        let frames =
-            Frames { tickets: known.tickets.clone(), messages: known.messages.clone(), events: known.events.clone() };
+        let frames = Frames {
+            tickets: known.tickets.clone(),
+            messages: known.messages.clone(),
+            events: known.events.clone(),
+            as_of,
+            terms: Terms::of(config),
+        };
         kpi::compute(definitions, frames, periods, by).map_err(in_plain_words)
     };
     let mut all = compute(definitions, periods, &[])?.0;

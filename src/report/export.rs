@@ -50,6 +50,7 @@ fn unit(unit: Unit) -> &'static str {
         Unit::Minutes => "minutes",
         Unit::Days => "days",
         Unit::Ratio => "ratio",
+        Unit::Amount => "amount",
     }
 }
 

@@ -69,6 +69,7 @@ fn entry(definition: &Definition) -> Entry<'_> {
         Unit::Minutes => "minutes, shown in hours",
         Unit::Days => "days",
         Unit::Ratio => "a ratio",
+        Unit::Amount => "money",
     };
     let clock = definition.clock.as_ref().map_or(String::new(), |clock| format!(", {clock} time"));
     let better = match definition.better {

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use crate::duckdb::run_duckdb;
+use crate::engines::Engine;
 use crate::support::{Tables, opened};
 
 /// A data folder with three tickets of September and October 2026 (UTC).
@@ -111,7 +111,7 @@ fn the_shown_sql_runs_in_duckdb_as_it_stands() {
         .arg(data.path())
         .output()
         .unwrap();
-    let Some(answers) = run_duckdb(&[text(&shown.stdout)]) else { return };
+    let Some(answers) = Engine::DuckDb.run(&[text(&shown.stdout)]) else { return };
     assert_eq!(answers[0].len(), 1);
     assert_eq!((answers[0][0]["service"].as_str(), answers[0][0]["n"].as_u64()), (Some("(none)"), Some(1)));
 }

@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod canon;
 mod command;
-mod duckdb;
+mod engines;
+mod edges;
+mod figure;
 mod figures;
 mod random;
 mod support;

@@ -1,0 +1,150 @@
+//! The text of every KPI, run by DuckDB and by Spark over the lake's Parquet files, gives the figures that polars gives.
+//!
+//! Each engine is given the script that `tallypost kpi --show-sql` prints, as it stands. Needs Python with the packages
+//! `duckdb` and `pyspark`, and Java for Spark; `TALLYPOST_SKIP_DUCKDB=1` and `TALLYPOST_SKIP_SPARK=1` leave them out.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use jiff::Timestamp;
+use polars::prelude::{LazyFrame, PlRefPath};
+use serde_json::{Value, json};
+use tallypost::kpi::{Aggregate, Definition, Dialect, Figure, Frames, Period, Tables, compute, definitions, sql};
+
+use crate::random::some_tickets;
+use crate::support::{self, moment, periods, terms};
+
+const AGREED: &str = "cost_per_hour = 61.5\n\
+    [[service]]\nname = \"Portal\"\nworkload_limit = 4\n[[service]]\nname = \"Zürich line\"\nworkload_limit = 60\n\
+    [calendar.office]\nmonday = [\"08:00-17:00\"]\nthursday = [\"08:00-17:00\"]\nholidays = [\"2026-10-05\"]\n";
+
+/// Nothing of the random lives is left out, and some of December's resolutions are too young to tell.
+const AS_OF: &str = "2026-12-20T00:00:00Z";
+
+#[test]
+fn duckdb_gives_the_same_figures() {
+    let lake = lake();
+    for by in [&[][..], &["service"], &["priority", "type"], &["service", "priority"]] {
+        compare(Engine::DuckDb, lake.path(), &["2026-03", "2026-09", "2026-10", "2026-11", "2026-Q4"], &[by]);
+    }
+}
+
+#[test]
+fn spark_gives_the_same_figures() {
+    compare(Engine::Spark, lake().path(), &["2026-09", "2026-10", "2026-11"], &[&[], &["service", "priority"]]);
+}
+
+/// A small sample of an organisation's tickets, and tickets without sense but with every case beside them.
+fn lake() -> tempfile::TempDir {
+    let data = tempfile::tempdir().unwrap();
+    let words = ["sample", "--lake", "--tickets", "150", "--months", "3", "--until", "2026-10", "--seed", "5", "--out"];
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_tallypost")).args(words).arg(data.path().join("sample")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    std::fs::rename(data.path().join("sample/lake"), data.path().join("lake")).unwrap();
+    let (tickets, mails) = some_tickets(400);
+    support::Tables::of(&tickets, &mails).write(&data.path().join("lake"));
+    data
+}
+
+fn compare(engine: Engine, data: &Path, labels: &[&str], breakdowns: &[&[&str]]) {
+    let (lake, periods, definitions, terms) =
+        (data.join("lake"), periods(labels), definitions().unwrap(), terms(AGREED));
+    let tables = Tables { lake: &lake, periods: &periods, as_of: moment(AS_OF), terms: &terms };
+    let wanted: Vec<(&Definition, &[&str])> =
+        breakdowns.iter().flat_map(|by| definitions.iter().map(move |definition| (definition, *by))).collect();
+    let scripts: Vec<String> =
+        wanted.iter().map(|(definition, by)| engine.dialect().script(&sql(definition, by), &tables)).collect();
+    let Some(answers) = engine.run(&scripts) else { return };
+    let figures: Vec<Vec<Figure>> =
+        breakdowns.iter().map(|by| compute(&definitions, frames(&lake), &periods, by).unwrap().0).collect();
+    let mut compared = 0;
+    for ((definition, by), rows) in wanted.iter().zip(&answers) {
+        assert!(!rows.is_empty(), "{} was not tried by {by:?}", definition.id);
+        let place = breakdowns.iter().position(|other| other == by).unwrap();
+        for row in rows {
+            let figure = figures[place].iter().find(|figure| figure.kpi == definition.id && is_of(figure, row));
+            assert_same(definition, figure.unwrap_or_else(|| panic!("{} has no {row}", definition.id)), row);
+            compared += usize::from(row["n"] != 0);
+        }
+    }
+    let ours = figures.iter().flatten().filter(|figure| figure.n > 0).count();
+    assert_eq!(compared, ours, "figures that only one engine has, by {breakdowns:?}");
+}
+
+/// The lake's files as they are, for the comparison is of SQL and not of what was folded when.
+fn frames(lake: &Path) -> Frames {
+    let scan = |table: &str| {
+        let files = lake.join(table).join("*").join("*.parquet");
+        LazyFrame::scan_parquet(PlRefPath::try_from_path(&files).unwrap(), Default::default()).unwrap()
+    };
+    let as_of: Timestamp = moment(AS_OF);
+    Frames { tickets: scan("tickets"), messages: scan("messages"), events: scan("events"), as_of, terms: terms(AGREED) }
+}
+
+fn is_of(figure: &Figure, row: &Value) -> bool {
+    row["period"] == figure.period && figure.segment.iter().all(|(name, value)| row[name] == *value)
+}
+
+/// To the last digit where whole numbers are counted and divided; sums and quantiles of minutes to 1e-9.
+fn assert_same(definition: &Definition, figure: &Figure, row: &Value) {
+    assert_eq!(row["n"].as_u64(), Some(figure.n), "{figure:?}");
+    let is_exact = matches!(definition.aggregate, Aggregate::Count | Aggregate::Share | Aggregate::Rate);
+    for (name, ours) in [("value", figure.value), ("numerator", figure.numerator), ("denominator", figure.denominator)]
+    {
+        match (ours, row[name].as_f64()) {
+            (Some(ours), Some(theirs)) if !is_exact => {
+                assert!((ours - theirs).abs() <= 1e-9 * ours.abs().max(1.0), "{name} {theirs} of {figure:?}");
+            }
+            (ours, theirs) => assert_eq!(ours, theirs, "{name} of {figure:?}"),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub enum Engine {
+    DuckDb,
+    Spark,
+}
+
+impl Engine {
+    fn dialect(self) -> Dialect {
+        match self {
+            Self::DuckDb => Dialect::DuckDb,
+            Self::Spark => Dialect::Spark,
+        }
+    }
+
+    /// Its name for `run_queries.py`, the Python package that it comes in, and what leaves it out.
+    fn names(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::DuckDb => ("duckdb", "duckdb", "TALLYPOST_SKIP_DUCKDB"),
+            Self::Spark => ("spark", "pyspark", "TALLYPOST_SKIP_SPARK"),
+        }
+    }
+
+    /// The rows that each script answers; nothing where the engine is to be left out.
+    pub fn run(self, scripts: &[String]) -> Option<Vec<Vec<Value>>> {
+        let (name, package, skip) = self.names();
+        if std::env::var(skip).is_ok_and(|value| value == "1") {
+            return None;
+        }
+        let mut python = Command::new("python3")
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kpi/run_queries.py"))
+            .arg(name)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|_| panic!("python3 is needed: apt-get install python3, or {skip}=1"));
+        python.stdin.take().unwrap().write_all(json!(scripts).to_string().as_bytes()).unwrap();
+        let output = python.wait_with_output().unwrap();
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        let is_missing = complaint.contains(&format!("No module named '{package}'"));
+        assert!(!is_missing, "{name} is needed: python3 -m pip install {package}, or {skip}=1");
+        assert!(output.status.success(), "{complaint}");
+        let answers = String::from_utf8(output.stdout).unwrap();
+        Some(answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+    }
+}

@@ -4,10 +4,13 @@ mod print;
 mod sql;
 mod tickets;
 
+use std::path::PathBuf;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+use super::analyze::earlier_review;
 use super::{Context, Format, WrongWords};
 use crate::config::Config;
 use crate::kpi::{self, Balance, Definition, Dialect, Figures, Frames, KpiError, Period, Tables, Terms};
@@ -40,6 +43,10 @@ pub struct Args {
     /// denominator, which of a share of promises kept are the exceptions
     #[arg(long, value_name = "ID")]
     tickets: Option<String>,
+    /// The folder of an earlier review (`tallypost analyze`): figures of a period that was over, and that it said
+    /// otherwise, are printed as restated, old and new
+    #[arg(long, value_name = "DIR")]
+    compare: Option<PathBuf>,
     /// Print the SQL of one KPI, with the tables that it reads, instead of the figures
     #[arg(long, value_name = "ID", conflicts_with = "tickets")]
     show_sql: Option<String>,
@@ -67,10 +74,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let known = period.clone().until(as_of);
     let figures = kpi::compute(&definitions, frames(&config, &lake, as_of)?, &[known.clone()], &by);
     let figures = figures.map_err(in_plain_words)?;
+    let earlier = args.compare.as_deref().map(earlier_review).transpose()?;
+    let restated = earlier.map_or(Vec::new(), |earlier| earlier.restated(&figures, as_of, &zone));
     note(&period, &figures, as_of, &zone);
     match context.format {
-        Format::Json => print::json(&definitions, &figures),
-        Format::Table => print::table(&definitions, &figures, &by),
+        Format::Json => print::json(&definitions, &figures, &restated),
+        Format::Table => print::table(&definitions, &figures, &by, &restated),
     }?;
     check_balance(&figures, &known)
 }

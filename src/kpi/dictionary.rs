@@ -41,6 +41,11 @@ pub(super) const VIEWS: &[(&str, &str)] = sql_files!("views":
     "customer_volumes" "customer_ranks" "workload"
 );
 
+/// Does this KPI come with the program?
+pub fn is_built_in(id: &str) -> bool {
+    DEFINITIONS.iter().any(|(name, _)| *name == id)
+}
+
 /// All KPIs, in a fixed order.
 pub fn definitions() -> Result<Vec<Definition>, KpiError> {
     DEFINITIONS.iter().map(|(name, text)| Definition::parse(&format!("{name}.sql"), text)).collect()

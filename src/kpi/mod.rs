@@ -22,7 +22,7 @@ mod terms;
 pub use balance::Balance;
 pub use definition::{Aggregate, Better, Definition, Group, Unit};
 pub use dialect::{Dialect, Tables};
-pub use dictionary::definitions;
+pub use dictionary::{definitions, is_built_in};
 pub use engine::{Frames, compute, evidence};
 pub use error::KpiError;
 pub use evidence::{CountsIn, Evidence};

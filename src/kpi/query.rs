@@ -123,7 +123,8 @@ fn measures(aggregate: Aggregate) -> String {
     let of_sums = |value: &str| parts("COUNT(*)", "SUM(numerator)", "SUM(denominator)", value);
     match aggregate {
         Aggregate::Count => "COUNT(*) AS n, CAST(COUNT(*) AS DOUBLE) AS value".into(),
-        Aggregate::Share | Aggregate::Mean => of_values("AVG(value)"),
+        // Not AVG, of which each engine has another last digit.
+        Aggregate::Share | Aggregate::Mean => of_values(&quotient("SUM(value)", "COUNT(value)")),
         Aggregate::ShareLow => of_values(&wilson_bound('-')),
         Aggregate::ShareHigh => of_values(&wilson_bound('+')),
         Aggregate::Rate => parts("COUNT(*)", "COUNT(*)", "MAX(denominator)", &quotient("COUNT(*)", "MAX(denominator)")),

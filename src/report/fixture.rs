@@ -259,6 +259,7 @@ impl Fixture {
             definitions: &self.definitions,
             figures: &self.figures,
             inputs: &self.inputs,
+            earlier: None,
         }
     }
 

@@ -1,11 +1,15 @@
 //! The page: everything that the template shows, gathered and filled in.
 
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use crate::kpi::{Better, Definition, Unit};
+use crate::kpi::{Balance, Better, Definition, Group, Unit};
 
 use super::charts::Chart;
+use super::restated::InWords;
 use super::{ReportError, Review, export, files, font, scorecard, summary, tables, words};
 
 const TEMPLATE: &str = include_str!("templates/index.html");
@@ -32,7 +36,7 @@ struct Entry<'a> {
 pub fn render(review: &Review<'_>, charts: &[Chart]) -> Result<String, ReportError> {
     let mut environment = Environment::new();
     environment.add_template("index.html", TEMPLATE)?;
-    let title = |period: Option<&crate::kpi::Period>| period.map(|period| words::period_short(&period.label));
+    let short = |period: Option<&crate::kpi::Period>| period.map(|period| words::period_short(&period.label));
     let page = environment.get_template("index.html")?.render(context! {
         style => STYLE,
         regular => files::base64(font::REGULAR_WOFF2),
@@ -40,15 +44,19 @@ pub fn render(review: &Review<'_>, charts: &[Chart]) -> Result<String, ReportErr
         organisation => review.config.organisation.name,
         period => words::period(&review.period.label),
         now => words::period_short(&review.period.label),
-        previous => title(review.previous()),
-        year_before => title(review.year_before().filter(|year| Some(*year) != review.previous())),
+        previous => short(review.previous()),
+        year_before => short(review.year_before().filter(|year| Some(*year) != review.previous())),
         days => days(review),
-        as_of => moment(review),
+        as_of => moment(review.as_of, review),
         summary => summary::summary(review),
         scorecard => scorecard::scorecard(review),
         charts => charts.iter().map(figure).collect::<Vec<_>>(),
         tables => tables::tables(review),
-        definitions => review.definitions.iter().map(entry).collect::<Vec<_>>(),
+        missing => scorecard::without_data(review),
+        chapters => chapters(review.definitions),
+        balance => Balance::of(review.figures, review.period).map(|balance| balance.to_string()),
+        earlier => review.earlier.map(|earlier| moment(earlier.as_of, review)),
+        restated => restated(review),
         version => env!("CARGO_PKG_VERSION"),
         inputs_count => review.inputs.len(),
         inputs_bytes => bytes(review.inputs.iter().map(|input| input.bytes).sum()),
@@ -60,6 +68,50 @@ pub fn render(review: &Review<'_>, charts: &[Chart]) -> Result<String, ReportErr
 
 fn figure(chart: &Chart) -> Figure<'_> {
     Figure { name: chart.name, caption: &chart.caption, svg: &chart.svg }
+}
+
+/// Restated figures over all tickets, in words, and how many there are by service and so on.
+#[derive(Serialize)]
+struct RestatedFigures {
+    totals: Vec<InWords>,
+    others: usize,
+}
+
+fn restated(review: &Review<'_>) -> Option<RestatedFigures> {
+    let (totals, others): (Vec<_>, Vec<_>) = review.restated()?.into_iter().partition(|one| one.segment.is_empty());
+    let totals = totals.iter().map(|one| one.in_words(review.definitions)).collect();
+    Some(RestatedFigures { totals, others: others.len() })
+}
+
+/// The definitions of one group.
+#[derive(Serialize)]
+struct Chapter<'a> {
+    title: &'static str,
+    entries: Vec<Entry<'a>>,
+}
+
+fn chapters(definitions: &[Definition]) -> Vec<Chapter<'_>> {
+    let mut groups: BTreeMap<Group, Vec<Entry<'_>>> = BTreeMap::new();
+    for definition in definitions {
+        groups.entry(definition.group).or_default().push(entry(definition));
+    }
+    groups.into_iter().map(|(group, entries)| Chapter { title: title(group), entries }).collect()
+}
+
+fn title(group: Group) -> &'static str {
+    match group {
+        Group::Demand => "Demand",
+        Group::Backlog => "Open tickets",
+        Group::Response => "First response",
+        Group::Resolution => "Resolution",
+        Group::Promises => "Promises",
+        Group::Handling => "Handling",
+        Group::Quality => "Quality",
+        Group::Satisfaction => "Satisfaction",
+        Group::Effort => "Effort and cost",
+        Group::Customers => "Customers",
+        Group::Mail => "Mail",
+    }
 }
 
 fn entry(definition: &Definition) -> Entry<'_> {
@@ -95,8 +147,8 @@ fn days(review: &Review<'_>) -> String {
     format!("{} to {}", first.strftime("%-d %B"), last.strftime("%-d %B %Y"))
 }
 
-fn moment(review: &Review<'_>) -> String {
-    let at = review.as_of.to_zoned(review.config.time_zone());
+fn moment(at: Timestamp, review: &Review<'_>) -> String {
+    let at = at.to_zoned(review.config.time_zone());
     format!("{} ({})", at.strftime("%-d %B %Y, %H:%M"), review.config.organisation.time_zone)
 }
 

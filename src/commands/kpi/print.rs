@@ -7,6 +7,7 @@ use comfy_table::CellAlignment;
 
 use crate::commands::table;
 use crate::kpi::{Definition, Figure, Figures, Unit};
+use crate::report::Restated;
 
 /// A figure as one JSON object.
 #[derive(serde::Serialize)]
@@ -20,9 +21,18 @@ struct Line<'a> {
     numerator: Option<f64>,
     denominator: Option<f64>,
     n: u64,
+    /// What an earlier review said, where it said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    restated_from: Option<Before>,
 }
 
-pub fn json(definitions: &[Definition], figures: &Figures) -> anyhow::Result<()> {
+#[derive(serde::Serialize)]
+struct Before {
+    value: Option<f64>,
+    n: u64,
+}
+
+pub fn json(definitions: &[Definition], figures: &Figures, restated: &[Restated]) -> anyhow::Result<()> {
     let mut out = stdout().lock();
     for (definition, figure) in with_definition(definitions, figures) {
         let line = Line {
@@ -35,13 +45,14 @@ pub fn json(definitions: &[Definition], figures: &Figures) -> anyhow::Result<()>
             numerator: figure.numerator,
             denominator: figure.denominator,
             n: figure.n,
+            restated_from: before(figure, restated).map(|one| Before { value: one.was, n: one.was_n }),
         };
         writeln!(out, "{}", serde_json::to_string(&line)?)?;
     }
     Ok(())
 }
 
-pub fn table(definitions: &[Definition], figures: &Figures, by: &[&str]) -> anyhow::Result<()> {
+pub fn table(definitions: &[Definition], figures: &Figures, by: &[&str], restated: &[Restated]) -> anyhow::Result<()> {
     let mut table = table::with_header(["KPI"].into_iter().chain(by.iter().copied()).chain(["value", "n", "from"]));
     for (definition, figure) in with_definition(definitions, figures) {
         let mut row = vec![definition.name.clone()];
@@ -53,7 +64,27 @@ pub fn table(definitions: &[Definition], figures: &Figures, by: &[&str]) -> anyh
         column.set_cell_alignment(CellAlignment::Right);
     }
     writeln!(stdout().lock(), "{table}")?;
+    print_restated(definitions, restated)
+}
+
+/// The figures that an earlier review said otherwise; one that it had and that is gone is among them.
+fn print_restated(definitions: &[Definition], restated: &[Restated]) -> anyhow::Result<()> {
+    if restated.is_empty() {
+        return Ok(());
+    }
+    let mut table = table::with_header(["restated", "period", "segment", "said then", "now"]);
+    for one in restated.iter().map(|one| one.in_words(definitions)) {
+        table.add_row([one.name, one.period, one.segment, one.was, one.is]);
+    }
+    writeln!(stdout().lock(), "{table}")?;
     Ok(())
+}
+
+/// What an earlier review said of this figure, where that was something else.
+fn before<'a>(figure: &Figure, restated: &'a [Restated]) -> Option<&'a Restated> {
+    let mut segment = figure.segment.clone();
+    segment.sort();
+    restated.iter().find(|one| one.kpi == figure.kpi && one.period == figure.period && one.segment == segment)
 }
 
 /// Each figure beside its definition.

@@ -72,7 +72,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
         return show_tickets(context.format, id, frames, &period.until(as_of), &by, &zone);
     }
     let known = period.clone().until(as_of);
-    let figures = kpi::compute(&definitions, frames(&config, &lake, as_of)?, &[known.clone()], &by);
+    let figures = kpi::compute(&definitions, frames(&config, &lake, as_of)?, std::slice::from_ref(&known), &by);
     let figures = figures.map_err(in_plain_words)?;
     let earlier = args.compare.as_deref().map(earlier_review).transpose()?;
     let restated = earlier.map_or(Vec::new(), |earlier| earlier.restated(&figures, as_of, &zone));

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use minijinja::{Environment, context};
+use minijinja::{Environment, HtmlEscape, context};
 use serde::Serialize;
 
-use crate::kpi::{Balance, Better, Definition, Group, Unit};
+use crate::kpi::{Aggregate, Balance, Better, Definition, Group, Unit};
 
 use super::charts::Chart;
 use super::restated::InWords;
@@ -26,8 +26,9 @@ struct Figure<'a> {
 struct Entry<'a> {
     id: &'a str,
     name: &'a str,
-    definition: &'a str,
-    population: &'a str,
+    /// HTML, as is the population.
+    definition: String,
+    population: String,
     measured: String,
     clause: &'a str,
 }
@@ -116,6 +117,7 @@ fn title(group: Group) -> &'static str {
 
 fn entry(definition: &Definition) -> Entry<'_> {
     let unit = match definition.unit {
+        Unit::Ratio if definition.aggregate == Aggregate::Mean => "a mean",
         Unit::Count => "a count",
         Unit::Share => "a share, in per cent",
         Unit::Minutes => "minutes, shown in hours",
@@ -132,11 +134,20 @@ fn entry(definition: &Definition) -> Entry<'_> {
     Entry {
         id: &definition.id,
         name: &definition.name,
-        definition: &definition.definition,
-        population: &definition.population,
+        definition: with_code(&definition.definition),
+        population: with_code(&definition.population),
         measured: words::sentence(&format!("{unit}{clock}{better}.")),
         clause: &definition.clause,
     }
+}
+
+/// Text in which what stands between two backticks is code, as HTML.
+fn with_code(text: &str) -> String {
+    let part = |(i, part): (usize, &str)| match (i % 2, HtmlEscape(part)) {
+        (0, plain) => plain.to_string(),
+        (_, code) => format!("<code>{code}</code>"),
+    };
+    text.split('`').enumerate().map(part).collect()
 }
 
 /// `1 October to 31 October 2026`: both days belong to the period.

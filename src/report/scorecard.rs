@@ -39,9 +39,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
         "Quality",
         &[
             "first_contact_resolution",
-            "one_touch",
             "reopened_14_days",
-            "reopened",
             "repeat_incidents",
             "handoffs_per_ticket",
             "messages_per_ticket",

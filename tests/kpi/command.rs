@@ -167,12 +167,9 @@ fn the_backlog_is_added_up_for_whoever_reads_the_figures() {
 #[test]
 fn a_closed_period_gives_the_same_bytes_also_when_more_has_happened_since() {
     let data = data();
-    let run = || {
-        let output = kpi(data.path(), &["--period", "2026-10", "--by", "priority", "--format", "json"]);
-        (output.stdout, kpi(data.path(), &["--period", "2026-10"]).stdout)
-    };
+    let run = || text(&kpi(data.path(), &["--period", "2026-10", "--by", "priority", "--format", "json"]).stdout);
     let before = run();
-    assert!(!before.0.is_empty() && before == run());
+    assert!(before.lines().count() > 20 && before == run());
     let [one, two, three] = three_tickets();
     // Without a configuration October ends at midnight UTC.
     let later = [

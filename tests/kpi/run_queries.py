@@ -69,4 +69,7 @@ answers = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)
 run = {"duckdb": duckdb_runner, "spark": spark_runner}[sys.argv[1]]()
 for number, text in enumerate(json.load(sys.stdin)):
-    print(json.dumps(run(text, number)), file=answers)
+    rows = run(text, number)
+    # As text, to the last digit: JSON's readers round.
+    rows = [{name: repr(value) if isinstance(value, float) else value for name, value in row.items()} for row in rows]
+    print(json.dumps(rows), file=answers)

@@ -112,7 +112,9 @@ pub fn in_unit(value: Option<f64>, unit: Unit) -> String {
 /// Numerator and denominator of a share or ratio.
 fn parts(figure: &Figure) -> String {
     match (figure.numerator, figure.denominator) {
-        (Some(numerator), Some(denominator)) => format!("{} / {}", plain(numerator), plain(denominator)),
+        (Some(numerator), Some(denominator)) if figure.value.is_some() => {
+            format!("{} / {}", plain(numerator), plain(denominator))
+        }
         _ => String::new(),
     }
 }

@@ -203,8 +203,8 @@ fn first_contact_resolution_needs_one_answer_and_nobody_else() {
             in_october("thanked for").answered(answer).resolved(answer).wrote(later),
             in_october("asked again").chased("2026-10-01T08:30:00Z").answered(answer).resolved(done),
             in_october("handed over")
-                .to_agent(answer, None, "A")
-                .to_agent(later, Some("A"), "B")
+                .assignee_changed(answer, None, "A")
+                .assignee_changed(later, Some("A"), "B")
                 .answered(later)
                 .resolved(done),
             in_october("two answers").answered(answer).answered(later).resolved(done),
@@ -239,24 +239,27 @@ fn handed() -> Vec<Ticket> {
     let [one, two, three] = ["2026-10-02T08:00:00Z", "2026-10-03T08:00:00Z", "2026-10-04T08:00:00Z"];
     let done = "2026-10-05T08:00:00Z";
     vec![
-        in_october("first assignment only").to_agent(one, None, "Ada").resolved(done),
-        in_october("to a colleague").to_agent(one, None, "Ada").to_agent(two, Some("Ada"), "Ben").resolved(done),
+        in_october("first assignment only").assignee_changed(one, None, "Ada").resolved(done),
+        in_october("to a colleague")
+            .assignee_changed(one, None, "Ada")
+            .assignee_changed(two, Some("Ada"), "Ben")
+            .resolved(done),
         in_october("person ping-pong")
-            .to_agent(one, None, "Ada")
-            .to_agent(two, Some("Ada"), "Ben")
-            .to_agent(three, Some("Ben"), "Ada")
+            .assignee_changed(one, None, "Ada")
+            .assignee_changed(two, Some("Ada"), "Ben")
+            .assignee_changed(three, Some("Ben"), "Ada")
             .resolved(done),
         in_october("to another team")
             .with(|row| row.handoff_count = 1)
-            .to_team(one, Some("Desk"), "Network")
+            .team_changed(one, Some("Desk"), "Network")
             .resolved(done),
         // The import knew no former value; the second change is at the same moment as the third.
         in_october("team ping-pong")
-            .to_team(one, None, "Network")
-            .to_team(two, None, "Servers")
-            .to_team(two, None, "Network")
+            .team_changed(one, None, "Network")
+            .team_changed(two, None, "Servers")
+            .team_changed(two, None, "Network")
             .resolved(done),
-        in_october("the same team again").to_team(one, Some("Desk"), "Desk").resolved(done),
+        in_october("the same team again").team_changed(one, Some("Desk"), "Desk").resolved(done),
     ]
 }
 

@@ -98,11 +98,11 @@ impl Ticket {
         self
     }
 
-    pub fn to_team(self, at: &str, from: Option<&str>, to: &str) -> Self {
+    pub fn team_changed(self, at: &str, from: Option<&str>, to: &str) -> Self {
         self.changed(at, EventKind::TeamChanged, from, to)
     }
 
-    pub fn to_agent(self, at: &str, from: Option<&str>, to: &str) -> Self {
+    pub fn assignee_changed(self, at: &str, from: Option<&str>, to: &str) -> Self {
         self.changed(at, EventKind::AssigneeChanged, from, to)
     }
 

@@ -98,6 +98,17 @@ fn a_clock_that_was_wrong_cannot_take_a_ticket_out_before_it_came_in() {
 }
 
 #[test]
+fn a_move_that_the_life_cycle_does_not_know_reopens_nothing() {
+    let ticket = opened("T-1", "2026-10-01T08:00:00Z")
+        .resolved("2026-10-02T08:00:00Z")
+        .status("2026-10-03T08:00:00Z", Status::PendingCustomer);
+    assert_eq!(ticket.status_at(moment("2026-11-01T00:00:00Z")), Some(Status::Resolved));
+    let tables = Tables::of(&[ticket], &[]);
+    assert!(behind("backlog", &tables, &month("2026-10")).is_empty());
+    assert!(behind("reopenings", &tables, &month("2026-10")).is_empty());
+}
+
+#[test]
 fn late_mail_counts_when_it_came_and_moves_no_figure_as_of_an_earlier_day() {
     let tickets = [
         opened("answered in September", "2026-09-29T08:00:00Z").answered("2026-09-30T08:00:00Z"),

@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import sys
+import tempfile
 
 
 def duckdb_runner():
@@ -39,7 +40,7 @@ def spark_runner():
         "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         # Not UTC: the figures must not hang on where somebody pastes the text.
         "spark.sql.session.timeZone": "America/New_York",
-        "spark.sql.warehouse.dir": os.path.join(os.environ.get("TMPDIR", "/tmp"), "spark-warehouse"),
+        "spark.sql.warehouse.dir": os.path.join(tempfile.gettempdir(), "spark-warehouse"),
         "spark.log.level": "OFF",
         "spark.ui.showConsoleProgress": "false",
     }

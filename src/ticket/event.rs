@@ -70,6 +70,8 @@ super::names::named!(
         EffortLogged = "effort_logged",
         ProblemLinked = "problem_linked",
         ChangeLinked = "change_linked",
+        /// Brought before a higher level of management; `to_value` is whom.
+        Escalated = "escalated",
     }
 );
 

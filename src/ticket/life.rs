@@ -108,7 +108,8 @@ impl Life {
             | EventKind::DeliveryReport
             | EventKind::Acknowledged
             | EventKind::AcknowledgementWithheld
-            | EventKind::Linked => {}
+            | EventKind::Linked
+            | EventKind::Escalated => {}
         }
     }
 

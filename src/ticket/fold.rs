@@ -85,9 +85,8 @@ fn first_response(
     row.first_response_at = life.first_response_at;
     row.first_response_minutes = life.first_response_at.map(|at| clock::minutes(life.opened_at, at));
     row.first_response_service_minutes = life.first_response_at.map(|at| clock.minutes_between(life.opened_at, at));
-    // A ticket that an agent opened by writing first owes no first response.
-    let owes_response = life.customer_message_count > 0;
-    row.first_response_target_minutes = level.and_then(|level| level.first_response_minutes).filter(|_| owes_response);
+    row.first_response_target_minutes =
+        level.and_then(|level| level.first_response_minutes).filter(|_| life.owes_response());
     row.first_response_due_at = row.first_response_target_minutes.and_then(|target| clock.due(life.opened_at, target));
     row.first_response_breached = breached(row.first_response_due_at, life.first_response_at, as_of);
 }

@@ -151,25 +151,39 @@ fn activity_problems(mapping: &Mapping, found: &mut Vec<String>) {
     }
 }
 
-/// The columns that the mapping names and the file has not; an error where it may not be without them.
+/// What the mapping names and the file has not: columns, or all the columns of a field where it may choose. An error
+/// where the import may not be without them.
 pub fn missing_columns(mapping: &Mapping, columns: &[String]) -> Result<Vec<String>, String> {
-    let missing: Vec<String> = mapping.columns_read().into_iter().filter(|name| !columns.contains(name)).collect();
+    let is_missing = |name: &&String| find(columns, name).is_none();
+    let is_strict = mapping.file.missing_columns == MissingColumns::Refuse;
     let moment = if mapping.kind == Kind::Ticket { Field::OpenedAt } else { Field::OccurredAt };
-    let is_blind = |field: &Field| {
-        mapping.columns.get(field).is_some_and(|column| column.columns.iter().all(|name| missing.contains(name)))
-    };
-    let essential = [Field::TicketId, moment].into_iter().find(is_blind);
-    if missing.is_empty() || (mapping.file.missing_columns == MissingColumns::Allow && essential.is_none()) {
+    let mut missing: Vec<String> = Vec::new();
+    let mut is_blind = false;
+    for (field, column) in &mapping.columns {
+        let without: Vec<String> = column.columns.iter().filter(is_missing).cloned().collect();
+        let says_nothing = without.len() == column.columns.len();
+        is_blind |= says_nothing && [Field::TicketId, moment].contains(field);
+        missing.extend(without.into_iter().filter(|_| is_strict || says_nothing));
+    }
+    missing.extend(mapping.keep.iter().filter(is_missing).filter(|_| is_strict).cloned());
+    missing.sort();
+    missing.dedup();
+    if missing.is_empty() || !(is_strict || is_blind) {
         return Ok(missing);
     }
-    let there = columns.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let named = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let hint = match (columns, essential) {
-        ([one], _) if one.contains([';', '\t', '|', ',']) => {
+    let list = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let hint = match columns {
+        [one] if one.contains([';', '\t', '|', ',']) => {
             "; its columns are divided by another sign: write delimiter = \";\" under [file]"
         }
-        (_, None) => "; correct the names, or write missing_columns = \"allow\" under [file]",
-        _ => "; correct the names",
+        _ if is_blind => "; correct the names under [columns]",
+        _ => "; correct the names, or write missing_columns = \"allow\" under [file]",
     };
-    Err(format!("the file has no column {named}; it has {there}{hint}"))
+    Err(format!("the file has no column {}; it has {}{hint}", list(&missing), list(columns)))
+}
+
+/// Where a column is: by its name, else by its name whatever the case.
+pub fn find(columns: &[String], name: &str) -> Option<usize> {
+    let exact = columns.iter().position(|column| column == name.trim());
+    exact.or_else(|| columns.iter().position(|column| column.to_lowercase() == name.trim().to_lowercase()))
 }

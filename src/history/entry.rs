@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::check;
 use super::field::{Field, Holds};
 use super::mapping::{Column, Kind, Mapping, Unit};
 use super::meaning::Meaning;
@@ -60,7 +61,7 @@ pub struct Translator<'a> {
 impl<'a> Translator<'a> {
     /// `name` is the import's, `columns` are those of the file, `zone` the organisation's.
     pub fn new(mapping: &'a Mapping, name: &str, columns: &[String], zone: &TimeZone) -> Self {
-        let at = |name: &String| columns.iter().position(|column| column == name);
+        let at = |name: &String| check::find(columns, name);
         let source = |column: &Column| Source {
             cells: column.columns.iter().filter_map(at).collect(),
             column: column.clone(),

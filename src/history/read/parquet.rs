@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use polars::prelude::*;
 
 use super::{ReadError, Row, Rows, open_file, told_apart};
+use crate::history::check;
 
 /// Rows in memory at a time.
 const SLICE: usize = 32 * 1024;
@@ -30,7 +31,7 @@ impl Parquet {
         let schema = reader.schema().map_err(failed)?;
         let rows = reader.num_rows().map_err(failed)?;
         let named = told_apart(schema.iter_names().map(|name| name.to_string()));
-        let columns = named.into_iter().filter(|name| read.contains(name)).collect();
+        let columns = named.into_iter().filter(|name| check::find(read, name).is_some()).collect();
         Ok(Self { path: path.into(), columns, slice: DataFrame::empty(), before: 0, given: 0, rows })
     }
 

@@ -117,8 +117,14 @@ impl<'a> Translator<'a> {
             if is_read || entry.moments.contains_key(&field) {
                 continue;
             }
-            if let Some(text) = self.raw(field, row) {
+            if let Some(text) = self.said(field, row) {
                 self.take(field, &text, row.number, entry);
+            } else if let Some(constant) = self.mapping.constants.get(&field) {
+                // It is a word of ours already.
+                match field.holds() {
+                    Holds::List => entry.tags.push(constant.clone()),
+                    _ => drop(entry.values.insert(field, constant.clone())),
+                }
             }
         }
     }
@@ -231,16 +237,19 @@ impl<'a> Translator<'a> {
         Some(reading.at)
     }
 
-    /// The text of a field's cells; the constant where they say nothing.
+    /// What a row says of a field: its cells, else the constant.
     fn raw(&self, field: Field, row: &Row) -> Option<String> {
-        let constant = || self.mapping.constants.get(&field).cloned();
-        let Some(source) = self.sources.get(&field) else { return constant() };
+        self.said(field, row).or_else(|| self.mapping.constants.get(&field).cloned())
+    }
+
+    /// The text of a field's cells.
+    fn said(&self, field: Field, row: &Row) -> Option<String> {
+        let source = self.sources.get(&field)?;
         let mut texts = source.cells.iter().filter_map(|cell| self.something(row.cells.get(*cell)?));
-        let text = match &source.column.join {
+        match &source.column.join {
             None => texts.next().map(String::from),
             Some(join) => Some(texts.collect::<Vec<_>>().join(join)).filter(|text| !text.is_empty()),
-        };
-        text.or_else(constant)
+        }
     }
 
     fn something<'b>(&self, cell: &'b str) -> Option<&'b str> {

@@ -135,7 +135,9 @@ fn read(path: &PathBuf) -> Vec<Fields> {
     let frame = ParquetReader::new(std::fs::File::open(path).unwrap()).finish().unwrap();
     let value = |column: &Column, row: usize| match column.get(row).unwrap() {
         AnyValue::Null => String::new(),
-        AnyValue::Datetime(at, ..) => jiff::Timestamp::from_microsecond(at).unwrap().to_string(),
+        AnyValue::Datetime(at, ..) | AnyValue::DatetimeOwned(at, ..) => {
+            jiff::Timestamp::from_microsecond(at).unwrap().to_string()
+        }
         AnyValue::List(parts) => parts.str().unwrap().iter().flatten().collect::<Vec<_>>().join("|"),
         value => value.str_value().into_owned(),
     };

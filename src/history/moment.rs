@@ -123,7 +123,7 @@ static YEAR_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
         r"(?ix)^(?:at\ +|um\ +|-\ +)?(?<hour>\d{1,2})(?:[:.h](?<minute>\d{2})(?:[:.](?<second>\d{2})
-          (?:[.,](?<fraction>\d{1,9})\d*)?)?)?\s*(?<half>[ap]\.?\ ?m\.?)?(?:\s*(?:uhr|o'clock))?",
+          (?:[.,](?<fraction>\d{1,9})\d*)?)?)?\s*(?<half>[ap](?:m\b|\.\ ?m\b\.?))?(?:\s*(?:uhr|o'clock))?",
     )
 });
 static COMPACT_TIME: LazyLock<Option<Regex>> =

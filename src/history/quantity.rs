@@ -11,6 +11,9 @@ pub fn number(text: &str, decimal: char) -> Option<f64> {
     let grouping = if decimal == ',' { '.' } else { ',' };
     let (whole, fraction) = text.trim().split_once(decimal).unwrap_or((text.trim(), ""));
     let groups: Vec<&str> = whole.split([grouping, ' ', '\u{a0}', '\u{202f}', '\'']).collect();
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     // A thousand has three digits: in `1,5` the comma is no grouping, and the decimal sign is another.
     if groups.iter().skip(1).any(|group| group.len() != 3) || fraction.contains([',', '.']) {
         return None;

@@ -109,8 +109,9 @@ fn constant_problems(field: Field, value: &str, found: &mut Vec<String>) {
 }
 
 fn word_problems(mapping: &Mapping, field: Field, words: &BTreeMap<String, String>, found: &mut Vec<String>) {
-    if !matches!(field.holds(), Holds::Word(_) | Holds::Truth | Holds::Text | Holds::List) {
-        found.push(format!("values.{field}: holds no words; leave the table out"));
+    let is_word = matches!(field.holds(), Holds::Word(_) | Holds::Truth | Holds::Text | Holds::List);
+    if !is_word || matches!(field, Field::TicketId | Field::Activity | Field::NewValue) {
+        found.push(format!("values.{field}: holds no words to translate; [activities] says what an activity means"));
         return;
     }
     if !mapping.tells(field) && !sets(mapping, field) {

@@ -109,7 +109,7 @@ static COMPACT: LazyLock<Option<Regex>> =
 static NUMBERS: LazyLock<Option<Regex>> =
     LazyLock::new(|| regex(r"^(?<a>\d{1,2})[-/. ](?<b>\d{1,2})[-/. ](?<year>\d{4}|\d{2})(?:[T ,]|$)"));
 static DAY_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    regex(r"^(?:\pL+\.?,? +)?(?<day>\d{1,2})\.?[-/ ]*(?<word>\pL{3,})\.?[-/, ]+(?<year>\d{4}|\d{2})(?:[T ,]|$)")
+    regex(r"^(?:\pL+\.?,? +)?(?<day>\d{1,2})\.?[-/ ]*(?<word>\pL{3,})\.?[-/, ]*(?<year>\d{4}|\d{2})(?:[T ,:]|$)")
 });
 static WORD_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(r"^(?:\pL+\.?,? +)?(?<word>\pL{3,})\.? +(?<day>\d{1,2})(?:st|nd|rd|th)?,? +(?<year>\d{4})(?:[T ,]|$)")
@@ -225,6 +225,9 @@ fn named_zone(word: &str) -> Option<TimeZone> {
     if let Some((offset, _)) = word.split_once(['[', '(']) {
         let inside = word[offset.len() + 1..].trim_end_matches([']', ')']);
         return if offset.trim().is_empty() { named_zone(inside) } else { named_zone(offset.trim()) };
+    }
+    if let Some((offset, _)) = word.split_once(' ').filter(|(offset, _)| offset.starts_with(['+', '-'])) {
+        return named_zone(offset);
     }
     if let Some(found) = OFFSET.as_ref().and_then(|offset| offset.captures(word)) {
         let part = |name| number(&found, name).unwrap_or(0);

@@ -146,8 +146,11 @@ impl Findings {
     fn count(&mut self, key: (What, String, Option<String>), example: Example) {
         let tally = self.tallies.entry(key).or_default();
         tally.count += 1;
-        if tally.examples.len() < EXAMPLES {
+        // The first rows, whatever the order in which they come.
+        if tally.examples.len() < EXAMPLES || tally.examples.last().is_some_and(|last| example.row < last.row) {
             tally.examples.push(example);
+            tally.examples.sort_by_key(|example| example.row);
+            tally.examples.truncate(EXAMPLES);
         }
     }
 
@@ -163,7 +166,7 @@ impl Findings {
             field: field.clone(),
             value: value.clone(),
             count: tally.count,
-            examples: sorted(&tally.examples),
+            examples: tally.examples.clone(),
         };
         all.into_iter().map(finding).collect()
     }
@@ -199,12 +202,6 @@ pub struct Report {
     pub first_event_at: Option<jiff::Timestamp>,
     pub last_event_at: Option<jiff::Timestamp>,
     pub findings: Vec<Finding>,
-}
-
-fn sorted(examples: &[Example]) -> Vec<Example> {
-    let mut examples = examples.to_vec();
-    examples.sort_by_key(|example| example.row);
-    examples
 }
 
 fn shown(value: &str) -> String {

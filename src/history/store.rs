@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::import::{ImportError, Order, Stage, Watch};
@@ -136,13 +135,11 @@ impl Store {
             .try_for_each(|path| std::fs::remove_file(&path).map_err(|source| ImportError::Write { path, source }))
     }
 
+    /// Says in the report's place that an import is under way: an interrupted one is not mistaken for the last.
     fn claim(&self) -> Result<(), ImportError> {
         let path = self.report_path();
-        let failed = |source| ImportError::Write { path: path.clone(), source };
-        if path.exists() {
-            return Ok(());
-        }
-        File::create(&path).and_then(|mut file| file.write_all(b"{}\n")).map_err(failed)
+        let claim = serde_json::json!({ "import": self.name, "unfinished": true });
+        std::fs::write(&path, format!("{claim}\n")).map_err(|source| ImportError::Write { path, source })
     }
 
     /// Every file of the lake under the import's name.

@@ -1,5 +1,7 @@
 //! `tallypost import` as a user runs it.
 
+use std::process::Command;
+
 use crate::support::{Desk, text};
 
 const MAPPING: &str =
@@ -137,4 +139,26 @@ fn the_ready_mappings_are_listed_and_shown() {
     let shown = text(&desk.run(&["import", "--show-mapping", "zendesk"]).stdout);
     let copied = desk.with("mine.toml", shown).with("z.csv", "Id,Created at\n1,2026-01-05\n");
     assert_eq!(copied.import("z.csv", "mine.toml", &[]).number("tickets"), 1);
+}
+
+#[test]
+fn an_import_that_is_killed_is_whole_when_it_is_run_again() {
+    let whole = desk();
+    whole.import("t.csv", "m.toml", &[]);
+    let expected: Vec<Vec<u8>> = whole.lake_bytes().into_values().collect();
+    for moment in ["lake_file_begun", "lake_file_renamed:2", "lake_folder_synced:4"] {
+        let desk = desk().with("other.csv", "id,opened,done\n7,2024-01-05,\n");
+        desk.import("other.csv", "m.toml", &["--name", "t"]);
+        let killed = Command::new(env!("CARGO_BIN_EXE_tallypost"))
+            .current_dir(desk.path(""))
+            .args(["import", "t.csv", "--mapping", "m.toml"])
+            .env("TALLYPOST_ABORT_AT", moment)
+            .output()
+            .unwrap();
+        assert!(!killed.status.success() && killed.status.code() != Some(1), "{moment}: {}", text(&killed.stderr));
+        let report = std::fs::read_to_string(desk.path("tallypost-data/imports/t.json")).unwrap();
+        assert!(report.contains("unfinished"), "{moment}: {report}");
+        desk.import("t.csv", "m.toml", &[]);
+        assert_eq!(desk.lake_bytes().into_values().collect::<Vec<_>>(), expected, "{moment}");
+    }
 }

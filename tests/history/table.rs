@@ -136,6 +136,8 @@ fn what_cannot_be_placed_is_rejected_with_its_reason_and_the_rest_is_counted() {
     );
     let report = desk.import("t.csv", "m.toml", &[]);
     assert_eq!((report.number("rows"), report.number("rejected"), report.number("tickets")), (11, 8, 3));
+    // Every row is in the lake or among the rejected ones.
+    assert_eq!(desk.rows("events").iter().filter(|row| row["kind"] == "recorded").count(), 3);
     let expected = [
         ": 1 rejected, rows 10",
         ": 1 rejected, rows 2",

@@ -74,7 +74,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
 
 fn import(order: &Order) -> anyhow::Result<Report> {
     let progress = Progress::new(&format!("import of {}, percent", order.name));
-    let mut watch = |stage: Stage, done: u64, all: u64| progress.show(percent(stage, done, all), 100);
+    let mut is_long = false;
+    let mut watch = |stage: Stage, done: u64, all: u64| {
+        // Of a short file nothing is told while it is read, and the rest takes no longer.
+        is_long |= stage == Stage::Reading;
+        if is_long {
+            progress.show(percent(stage, done, all), 100);
+        }
+    };
     history::import(order, &mut watch)
         .map_err(|error| if error.is_wrong_words() { wrong_words(error) } else { error.into() })
 }
@@ -154,7 +161,7 @@ fn print_table(report: &Report, order: &Order) -> anyhow::Result<()> {
     if *rejected > 0 {
         let list = order.data.join("imports").join(format!("{}.rejected.csv", report.import));
         let place = if report.dry_run { String::new() } else { format!(", see {}", list.display()) };
-        writeln!(out, "{rejected} rows rejected{place}")?;
+        writeln!(out, "rejected rows: {rejected}{place}")?;
     }
     if report.findings.is_empty() {
         writeln!(out, "every value was understood")?;

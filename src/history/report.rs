@@ -53,7 +53,7 @@ impl What {
             Self::MalformedRow => "rejected: the row cannot be read",
             Self::NoTicketId => "rejected: no ticket_id",
             Self::NoMoment => "rejected: no moment",
-            Self::UnreadableMoment => "rejected: not a moment in the formats that the mapping names",
+            Self::UnreadableMoment => "rejected: no moment in the formats under [time]",
             Self::RepeatedId => "rejected: an earlier row has the same ticket_id",
             Self::RepeatedRow => "rejected: repeats an earlier row in every cell",
             Self::EndWithoutMoment => "rejected: the status says that it ended, and no moment says when",
@@ -63,7 +63,7 @@ impl What {
             Self::UnknownWordReplaced => "not in [values]: taken as [otherwise] says",
             Self::UnknownWordKept => "not in [values]: kept as it stands",
             Self::UnknownActivity => "not in [activities]: kept as it stands, changes nothing",
-            Self::UnreadableMomentLeftOut => "not a moment in the formats that the mapping names: left out",
+            Self::UnreadableMomentLeftOut => "no moment in the formats under [time]: left out",
             Self::UnreadableNumberLeftOut => "not a number or span as the mapping says: left out",
             Self::BeforeOpening => "before the ticket was opened: left out",
             Self::ClosedBeforeResolved => "closed before resolved: taken as closed when resolved",
@@ -201,6 +201,7 @@ pub struct Report {
     pub events: u64,
     pub first_event_at: Option<jiff::Timestamp>,
     pub last_event_at: Option<jiff::Timestamp>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
 }
 

@@ -50,15 +50,14 @@ impl Teller<'_> {
         if let Some(assignee) = entry.values.get(&Field::Assignee) {
             script.add(entry.at, EventKind::AssigneeChanged, &system(), None, Some(assignee.clone()));
         }
-        if entry.values.get(&Field::Major).is_some_and(|major| major == "true") {
+        if is_true(entry, Field::Major) {
             script.add(entry.at, EventKind::MajorChanged, &system(), None, Some("true".into()));
         }
         if let Some(at) = ends.responded_at {
             script.add(at, EventKind::Responded, &doer(entry, Role::Agent), None, None);
         }
         for (at, status) in &ends.statuses {
-            let role = if is_true(entry, Field::AutoClosed) { Role::System } else { Role::Agent };
-            script.enter(*at, *status, &doer(entry, role));
+            script.enter(*at, *status, &closer(entry));
         }
         let last_at = script.last_at().max(entry.moments.get(&Field::LastActivityAt).copied().unwrap_or(entry.at));
         add_once(&mut script, entry, last_at);
@@ -106,7 +105,7 @@ impl Teller<'_> {
             None => {}
         }
         if let Some(status) = entry.values.get(&Field::Status).and_then(|name| Status::from_name(name))
-            && !script.enter(entry.at, status, &agent)
+            && !script.enter(entry.at, status, &closer(entry))
         {
             self.findings.note(What::AfterMerge, Field::Status.name(), entry.row, status.name());
         }
@@ -218,7 +217,7 @@ impl Teller<'_> {
         }
         for (field, status) in [(Field::ResolvedAt, Status::Resolved), (Field::ClosedAt, Status::Closed)] {
             let Some((at, entry)) = last(field) else { continue };
-            if !script.settle(status, at, &doer(entry, Role::Agent)) {
+            if !script.settle(status, at, &closer(entry)) {
                 self.findings.note(What::EndAgainstRows, field.name(), entry.row, &at.to_string());
             }
         }
@@ -318,8 +317,13 @@ fn author_of(kind: EventKind) -> Role {
 /// Whom the row names, in the role that it gives him, else in this one.
 fn doer(entry: &Entry, role: Role) -> Doer {
     let said = entry.values.get(&Field::ActorRole).and_then(|name| Role::from_name(name));
-    let role = if is_true(entry, Field::AutoClosed) { Role::System } else { said.unwrap_or(role) };
-    Doer { name: entry.values.get(&Field::Actor).cloned(), role }
+    Doer { name: entry.values.get(&Field::Actor).cloned(), role: said.unwrap_or(role) }
+}
+
+/// Who changed the status: the system where the row says that nobody did.
+fn closer(entry: &Entry) -> Doer {
+    let agent = doer(entry, Role::Agent);
+    if is_true(entry, Field::AutoClosed) { Doer { role: Role::System, ..agent } } else { agent }
 }
 
 /// What a table says of a ticket nobody in particular did.

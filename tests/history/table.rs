@@ -149,7 +149,7 @@ fn what_cannot_be_placed_is_rejected_with_its_reason_and_the_rest_is_counted() {
         "resolved_at: 1 rejected, rows 5",
         "priority `P9`: 1 not in [values], none of our words, rows 11",
         "type `riddle`: 1 not in [values], none of our words, rows 11",
-        "last_activity_at: 1 not a moment in the formats that the mapping names, rows 11",
+        "last_activity_at: 1 no moment in the formats under [time], rows 11",
         "effort: 1 not a number or span as the mapping says, rows 11",
         "reopen_count: 1 not a number or span as the mapping says, rows 11",
         "first_response_at: 1 before the ticket was opened, rows 11",
@@ -162,7 +162,7 @@ fn what_cannot_be_placed_is_rejected_with_its_reason_and_the_rest_is_counted() {
     let expected = [
         ("2", "no ticket_id"),
         ("3", "no moment (opened_at)"),
-        ("4", "not a moment in the formats that the mapping names (opened_at): 05/01/2026"),
+        ("4", "no moment in the formats under [time] (opened_at): 05/01/2026"),
         ("5", "resolved before it was opened (resolved_at): 2026-01-04T08:00:00Z"),
         ("6", "the status says that it ended, and no moment says when (status): resolved"),
         ("8", "repeats an earlier row in every cell (ticket_id): t:6"),

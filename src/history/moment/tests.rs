@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 fn berlin() -> TimeZone {
@@ -76,4 +78,33 @@ fn a_local_time_that_the_clocks_show_twice_or_never_says_so() {
     assert_eq!(read("2026-10-25 02:30"), Some(("2026-10-25T00:30:00Z".into(), Clocks::Twice)));
     assert_eq!(read("2026-03-29 02:30"), Some(("2026-03-29T01:30:00Z".into(), Clocks::Never)));
     assert_eq!(read("2026-10-25 02:30 CET"), Some(("2026-10-25T01:30:00Z".into(), Clocks::Plain)));
+}
+
+proptest! {
+    #[test]
+    fn every_second_written_in_any_way_is_read_back(seconds in 0i64..3_155_760_000) {
+        let at = Timestamp::from_second(seconds).unwrap();
+        for (pattern, format) in [
+            ("%Y-%m-%dT%H:%M:%SZ", "iso"),
+            ("%Y/%m/%d %I:%M:%S %p +0000", "iso"),
+            ("%d.%m.%Y %H:%M:%S UTC", "day_first"),
+            ("%m/%d/%Y %I:%M:%S %p GMT", "month_first"),
+            ("%d/%b/%Y %H:%M:%S Z", "named_month"),
+            ("%a, %d %b %Y %H:%M:%S +0000", "named_month"),
+            ("%A, %B %d, %Y at %I:%M:%S %p UTC", "named_month"),
+            ("%a %b %d %H:%M:%S UTC %Y", "named_month"),
+            ("%s", "epoch_seconds"),
+        ] {
+            let text = at.strftime(pattern).to_string();
+            let reading = read(&text, &[Format::from_word(format).unwrap()], &berlin());
+            prop_assert_eq!(reading.map(|reading| reading.at), Some(at), "{} as {}", text, format);
+        }
+    }
+
+    #[test]
+    fn no_text_is_too_odd_to_be_refused(text in "\\PC{0,40}") {
+        for format in ["iso", "named_month", "day_first", "epoch_seconds", "excel_days", "%d.%m.%Y"] {
+            read(&text, &[Format::from_word(format).unwrap()], &berlin());
+        }
+    }
 }

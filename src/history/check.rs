@@ -29,6 +29,9 @@ pub fn problems(mapping: &Mapping) -> Vec<String> {
         word_problems(mapping, *field, words, &mut found);
     }
     for (field, word) in &mapping.otherwise {
+        if !matches!(field.holds(), Holds::Word(_) | Holds::Truth | Holds::Text) {
+            found.push(format!("otherwise.{field}: holds no words; leave it out"));
+        }
         target_problem(&format!("otherwise.{field}"), *field, word, &mut found);
     }
     activity_problems(mapping, &mut found);

@@ -74,6 +74,7 @@ fn what_is_wrong_in_the_mapping_ends_with_2_and_says_what_would_be_right() {
         (&format!("{MAPPING}effort = \"done\""), "say the unit"),
         (&format!("{MAPPING}subject = {{ colum = \"done\" }}"), "unknown field `colum`"),
         (&format!("{MAPPING}[values.status]\nx = \"shut\""), "`shut` is not known to the lake; it can be new, open"),
+        (&format!("{MAPPING}[otherwise]\nopened_at = \"x\""), "otherwise.opened_at: holds no words"),
         (&format!("{MAPPING}[time]\nzone = \"Berlin\""), "`Berlin` is no IANA time zone"),
         (&format!("{MAPPING}[time]\nformats = [\"dmy\"]"), "`dmy` is no format of moments; it can be iso"),
         (&format!("{MAPPING}[file]\nencoding = \"latin\""), "`latin` is no encoding"),

@@ -21,6 +21,7 @@
 //! may import whom, and which modules may touch the world (files, sockets, clock).
 
 mod fail_point;
+mod full_disk;
 
 pub mod config;
 pub mod message;

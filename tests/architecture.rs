@@ -51,8 +51,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("minijinja", &["report", "outbound"]),
     // A synthetic mailbox is composed the way that mail is sent.
     ("lettre", &["outbound", "sample"]),
+    ("idna", &["outbound"]),
     ("reqwest", &["oauth"]),
-    ("zeroize", &["oauth", "mailbox", "commands"]),
+    ("zeroize", &["config", "oauth", "mailbox", "commands"]),
     ("hyper", &["gateway"]),
     ("hyper_util", &["gateway"]),
     ("http_body_util", &["gateway"]),

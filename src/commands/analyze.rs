@@ -124,6 +124,6 @@ fn inputs(lake: &Path) -> anyhow::Result<Vec<Input>> {
 fn input(path: &Path, name: String) -> io::Result<Input> {
     let mut digest = Sha256::new();
     let bytes = io::copy(&mut File::open(path)?, &mut digest)?;
-    let sha256 = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = format!("{:x}", digest.finalize());
     Ok(Input { name, bytes, sha256 })
 }

@@ -8,7 +8,7 @@ use tokio::runtime::Runtime;
 use super::Context;
 use crate::config::{Config, Mailbox};
 use crate::gateway::DataLock;
-use crate::journal::{FetchFailure, Journal, JournalError};
+use crate::journal::{Journal, JournalError};
 use crate::mailbox::{FetchError, Place, Source};
 use crate::outbound;
 
@@ -33,7 +33,9 @@ pub fn run(_args: &Args, context: &Context) -> anyhow::Result<()> {
     let sending = runtime.block_on(outbound::check(&config));
     sending.works.iter().chain(&sending.problems).for_each(|sentence| println!("{sentence}"));
     anyhow::ensure!(sending.problems.is_empty(), "mail cannot be sent as configured");
-    anyhow::ensure!(failed == 0, "{failed} of {} mailboxes cannot be read", config.mailboxes.len());
+    let all = config.mailboxes.len();
+    anyhow::ensure!(failed.reading == 0, "{} of {all} mailboxes cannot be read", failed.reading);
+    anyhow::ensure!(failed.filing == 0, "after_commit cannot be done in {} of {all} mailboxes", failed.filing);
     Ok(())
 }
 
@@ -56,28 +58,59 @@ fn journal_if_any(context: &Context) -> Result<Option<Journal>, JournalError> {
     }
 }
 
-/// Tries each, and says how many cannot be read.
-fn mailboxes(runtime: &Runtime, config: &Config, journal: Option<&Journal>) -> anyhow::Result<usize> {
-    let given_up = journal.map(Journal::fetch_failures).transpose()?.unwrap_or_default();
-    let mut failed = 0;
+/// How many mailboxes cannot be read, and in how many the server would refuse to flag or move what is read.
+#[derive(Default)]
+struct Failed {
+    reading: usize,
+    filing: usize,
+}
+
+/// Tries each.
+fn mailboxes(runtime: &Runtime, config: &Config, journal: Option<&Journal>) -> anyhow::Result<Failed> {
+    let troubles = journal.map(super::troubles).transpose()?.unwrap_or_default();
+    let mut failed = Failed::default();
     for mailbox in &config.mailboxes {
         match runtime.block_on(shown(mailbox)) {
-            Ok(places) => println!("mailbox {}: fine, {}", mailbox.name, in_words(&places, journal)?),
+            Ok((places, filing)) => {
+                println!("mailbox {}: fine, {}", mailbox.name, in_words(&places, journal)?);
+                failed.filing += usize::from(filing.is_err());
+                filing_in_words(filing, &mailbox.name, journal)?.iter().for_each(|sentence| println!("  {sentence}"));
+            }
             Err(error) => {
-                failed += 1;
-                println!("mailbox {}: {:#}", mailbox.name, anyhow::Error::from(error));
+                failed.reading += 1;
+                println!("mailbox {}: {}", mailbox.name, super::without_its_name(&mailbox.name, &error.into()));
             }
         }
-        let of_mailbox = |failure: &&FetchFailure| failure.mailbox == mailbox.name;
-        for failure in given_up.iter().filter(of_mailbox) {
-            println!("  {}", super::failure_in_words(failure));
+        for (_, trouble) in troubles.iter().filter(|(name, _)| *name == mailbox.name) {
+            println!("  {trouble}");
         }
     }
     Ok(failed)
 }
 
-async fn shown(mailbox: &Mailbox) -> Result<Vec<Place>, FetchError> {
-    Ok(Source::open(mailbox)?.list().await?.into_iter().map(|one| one.place).collect())
+/// What it shows, and what is done on the server after the commit, where something is.
+type Shown = (Vec<Place>, Result<Option<String>, FetchError>);
+
+async fn shown(mailbox: &Mailbox) -> Result<Shown, FetchError> {
+    let mut source = Source::open(mailbox)?;
+    let places = source.list().await?.into_iter().map(|one| one.place).collect();
+    Ok((places, source.try_filing().await))
+}
+
+/// Nothing where nothing is done on the server.
+fn filing_in_words(
+    filing: Result<Option<String>, FetchError>,
+    mailbox: &str,
+    journal: Option<&Journal>,
+) -> Result<Option<String>, JournalError> {
+    let how = match filing {
+        Ok(None) => return Ok(None),
+        Ok(Some(how)) => how,
+        Err(error) => format!("not done: {:#}", anyhow::Error::from(error)),
+    };
+    let owed = journal.map(|journal| journal.count_owed_filings(mailbox)).transpose()?.unwrap_or_default();
+    let owed = if owed > 0 { format!("; {owed} still to be done") } else { String::new() };
+    Ok(Some(format!("after the commit: {how}{owed}")))
 }
 
 /// How many messages each folder has, and how many of them are still to be read.

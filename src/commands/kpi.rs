@@ -25,6 +25,9 @@ pub struct Args {
     /// A month (2026-10), a quarter (2026-Q3) or a year (2026) [default: the month of the last event]
     #[arg(long)]
     period: Option<String>,
+    /// So many periods, this one the last: 14 months show a year and the same month of the year before
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=240))]
+    last: u16,
     /// Break each figure down: service, category, priority, type, team, assignee, customer …
     #[arg(long, value_name = "DIMENSION", value_delimiter = ',')]
     by: Vec<String>,
@@ -52,11 +55,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let said = args.as_of.as_deref().map(|text| parse_moment(text, &zone)).transpose()?;
     let period = period(args.period.as_deref(), said, &lake, &zone)?;
     let as_of = moment_known(said, &period, &lake)?;
-    let figures = figures(&config, &lake, &definitions, &period, as_of, &by)?;
+    let periods = Period::series(&period, usize::from(args.last), &zone).map_err(in_plain_words)?;
+    let figures = figures(&config, &lake, &definitions, &periods, as_of, &by)?;
     note(&period, &figures, as_of, &zone);
     match context.format {
         Format::Json => print_json(&definitions, &figures),
-        Format::Table => print_table(&definitions, &figures, &by),
+        Format::Table => print_table(&definitions, &figures, &by, periods.len() > 1),
     }
 }
 
@@ -111,13 +115,14 @@ fn figures(
     config: &Config,
     lake: &Lake,
     definitions: &[Definition],
-    period: &Period,
+    periods: &[Period],
     as_of: Timestamp,
     by: &[&str],
 ) -> anyhow::Result<Figures> {
     let known = lake.as_of(config, as_of)?;
     let frames = Frames { tickets: known.tickets, messages: known.messages, events: known.events };
-    kpi::compute(definitions, frames, &[period.clone().until(as_of)], by).map_err(in_plain_words)
+    let periods: Vec<Period> = periods.iter().map(|period| period.clone().until(as_of)).collect();
+    kpi::compute(definitions, frames, &periods, by).map_err(in_plain_words)
 }
 
 /// What the user can put right ends with exit status 2.
@@ -171,15 +176,18 @@ fn print_json(definitions: &[Definition], figures: &Figures) -> anyhow::Result<(
     Ok(())
 }
 
-fn print_table(definitions: &[Definition], figures: &Figures, by: &[&str]) -> anyhow::Result<()> {
-    let mut table = table::with_header(["KPI"].into_iter().chain(by.iter().copied()).chain(["value", "n", "from"]));
+fn print_table(definitions: &[Definition], figures: &Figures, by: &[&str], has_series: bool) -> anyhow::Result<()> {
+    let period = has_series.then_some("period");
+    let header = ["KPI"].into_iter().chain(by.iter().copied()).chain(period).chain(["value", "n", "from"]);
+    let mut table = table::with_header(header);
     for (definition, figure) in with_definition(definitions, figures) {
         let mut row = vec![definition.name.clone()];
         row.extend(figure.segment.iter().map(|(_, value)| value.clone()));
+        row.extend(period.map(|_| figure.period.clone()));
         row.extend([in_unit(figure.value, definition.unit), figure.n.to_string(), parts(figure)]);
         table.add_row(row);
     }
-    for column in table.column_iter_mut().skip(by.len() + 1) {
+    for column in table.column_iter_mut().skip(by.len() + 1 + usize::from(has_series)) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     writeln!(stdout().lock(), "{table}")?;
@@ -238,12 +246,13 @@ fn show_sql(args: &Args, context: &Context, id: &str, by: &[&str], zone: &TimeZo
         let files = context.lake().join(table.name()).join("*").join("*.parquet");
         writeln!(out, "CREATE VIEW {} AS SELECT * FROM read_parquet('{}');", table.name(), files.display())?;
     }
-    writeln!(
-        out,
-        "CREATE TABLE periods AS SELECT '{}' AS period,\n  TIMESTAMPTZ '{}' AS period_start, \
-         TIMESTAMPTZ '{}' AS period_end;\n\n{sql};",
-        period.label, period.start, period.end
-    )?;
+    let rows = Period::series(&period, usize::from(args.last), zone).map_err(in_plain_words)?;
+    let rows: Vec<String> = rows
+        .iter()
+        .map(|Period { label, start, end }| format!("  ('{label}', TIMESTAMPTZ '{start}', TIMESTAMPTZ '{end}')"))
+        .collect();
+    let rows = rows.join(",\n");
+    writeln!(out, "CREATE TABLE periods(period, period_start, period_end) AS VALUES\n{rows};\n\n{sql};")?;
     Ok(())
 }
 

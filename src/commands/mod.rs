@@ -29,7 +29,7 @@ use clap::{Parser, Subcommand};
 pub use context::{Context, Format};
 
 use crate::config::ConfigError;
-use crate::journal::FetchFailure;
+use crate::journal::{FetchFailure, Journal, JournalError, Quarantined};
 
 /// Support mail in, improvement out: turns a support mailbox into tickets in Parquet files, and those into a
 /// management review.
@@ -92,12 +92,33 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// A message that a mailbox could not deliver, with what to do.
-fn failure_in_words(failure: &FetchFailure) -> String {
-    let FetchFailure { mailbox, folder, item, passes, reason, is_quarantined } = failure;
-    let next =
-        if *is_quarantined { "given up; `tallypost ingest --retry` tries again" } else { "the next pass tries again" };
-    format!("not fetched in {passes} passes: {mailbox} {folder} {item} ({reason}): {next}")
+/// What of this journal became no ticket yet because it could not be read, each with its mailbox and in words.
+fn troubles(journal: &Journal) -> Result<Vec<(String, String)>, JournalError> {
+    let mut troubles = Vec::new();
+    for FetchFailure { mailbox, folder, item, passes, reason, is_quarantined } in journal.fetch_failures()? {
+        if !is_quarantined {
+            let times = match passes {
+                // Nothing else came from the folder either, so nothing counts against the message.
+                0 => "not fetched so far".to_string(),
+                passes => format!("not fetched in {passes} passes"),
+            };
+            let words = format!("{times}: {mailbox} {folder} {item} ({reason}): the next pass tries again");
+            troubles.push((mailbox, words));
+        }
+    }
+    for Quarantined { mailbox, folder, item, reason, is_released, .. } in journal.quarantined()? {
+        let next =
+            if is_released { "released, the next pass tries again" } else { "`tallypost ingest --retry` tries again" };
+        let words = format!("in quarantine: {mailbox} {folder} {item} ({reason}): {next}");
+        troubles.push((mailbox, words));
+    }
+    Ok(troubles)
+}
+
+/// An error about a mailbox, for a line that begins with the mailbox's name as most of these errors do.
+fn without_its_name(mailbox: &str, error: &anyhow::Error) -> String {
+    let words = format!("{error:#}");
+    words.strip_prefix(&format!("mailbox `{mailbox}`: ")).unwrap_or(&words).to_string()
 }
 
 /// A mail that is handed over by a pipe must be handed over again: exit status 75 (EX_TEMPFAIL of sysexits.h), upon

@@ -70,7 +70,7 @@ pub(super) async fn send_once(config: &Config, journal: &mut Journal, format: Fo
         Format::Json => println!(
             "{}",
             json!({ "outbox": { "sent": summary.sent, "postponed": summary.postponed, "failed": summary.failed,
-                "uncertain": summary.uncertain, "last_error": summary.last_error } })
+                "uncertain": summary.uncertain, "withheld": summary.withheld, "last_error": summary.last_error } })
         ),
     }
     Ok(())
@@ -82,6 +82,7 @@ fn in_words(summary: &outbound::Summary) -> String {
         (summary.postponed, "to be tried again"),
         (summary.failed, "failed"),
         (summary.uncertain, "uncertain"),
+        (summary.withheld, "withheld"),
     ];
     let parts: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();

@@ -77,9 +77,8 @@ async fn hand_over(sign_in: &SignIn) -> anyhow::Result<AccessToken> {
     if stdin.is_terminal() {
         println!("Paste the refresh token that the provider gave for this client_id, then Enter:");
     }
-    let mut line = String::new();
-    stdin.lock().read_line(&mut line).context("cannot read standard input")?;
-    let refresh_token = zeroize::Zeroizing::new(line);
+    let mut refresh_token = zeroize::Zeroizing::new(String::new());
+    stdin.lock().read_line(&mut refresh_token).context("cannot read standard input")?;
     anyhow::ensure!(!refresh_token.trim().is_empty(), WrongWords("standard input holds no refresh token".into()));
     Ok(sign_in.adopt(refresh_token.trim()).await?)
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Context, Format, WrongWords, table};
 use crate::config::Config;
-use crate::journal::{Journal, Owed};
+use crate::journal::{Journal, OutboxState, Owed};
 use crate::ticket::{Event, EventKind, MessageRow, Status, TicketRow, fold};
 
 /// List tickets, show one, and say why its mails belong to it
@@ -171,7 +171,9 @@ fn answer(events: &[Event], message: &MessageRow, sent: Option<&Owed>) -> Option
         let value = event.to_value.as_deref().unwrap_or_default();
         match event.kind {
             EventKind::Acknowledged => {
-                Some(format!("acknowledged, in language `{value}`{}", sent.map(fate).unwrap_or_default()))
+                let is_dropped = sent.is_some_and(|sent| sent.state == OutboxState::Dropped);
+                let not = if is_dropped { "not " } else { "" };
+                Some(format!("{not}acknowledged, in language `{value}`{}", sent.map(fate).unwrap_or_default()))
             }
             EventKind::AcknowledgementWithheld => Some(format!("not acknowledged: {value}")),
             _ => None,

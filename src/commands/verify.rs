@@ -57,8 +57,8 @@ fn within_journal(journal: &Journal) -> anyhow::Result<Vec<String>> {
     for (disposition, count) in &balance.dispositions {
         println!("  {disposition}: {count}");
     }
-    for failure in journal.fetch_failures()? {
-        println!("  {}", super::failure_in_words(&failure));
+    for (_, trouble) in super::troubles(journal)? {
+        println!("  {trouble}");
     }
     Ok(balance.contradictions())
 }
@@ -87,7 +87,9 @@ fn servers(config: &Config, journal: &Journal) -> anyhow::Result<Vec<String>> {
 }
 
 async fn server(mailbox: &Mailbox, journal: &Journal) -> Result<(), String> {
-    let in_words = |error: anyhow::Error| format!("mailbox {}: cannot be compared: {error:#}", mailbox.name);
+    let name = &mailbox.name;
+    let in_words =
+        |error: anyhow::Error| format!("mailbox {name}: cannot be compared: {}", super::without_its_name(name, &error));
     let mut source = Source::open(mailbox).map_err(|error| in_words(error.into()))?;
     let (missing, all) = gateway::unread(journal, &mut source).await.map_err(|error| in_words(error.into()))?;
     println!("mailbox {}: {all} messages, {} in the journal", mailbox.name, all - missing.len());

@@ -116,8 +116,20 @@ fn mailbox_problems(mailbox: &super::Mailbox, found: &mut Vec<String>) {
     if let Some(oauth) = &imap.oauth {
         oauth.problems(&format!("mailbox `{name}`"), found);
     }
+    found.extend(imap.after_commit_problem().map(|problem| format!("mailbox `{name}`: {problem}")));
     if imap.tls == super::Tls::None && !matches!(imap.host.as_str(), "127.0.0.1" | "::1" | "localhost") {
         found.push(format!("mailbox `{name}`: tls = \"none\" is for loopback only, not for {}; remove it", imap.host));
+    }
+    if imap.tls == super::Tls::None && !imap.pin_sha256.is_empty() {
+        found.push(format!("mailbox `{name}`: pin_sha256 pins a key of TLS, which tls = \"none\" does without"));
+    }
+    if imap.tls == super::Tls::Starttls && imap.port == 993 {
+        found.push(format!(
+            "mailbox `{name}`: port 993 speaks TLS from the first byte; remove tls = \"starttls\", or write port = 143"
+        ));
+    }
+    if imap.timeout_seconds == 0 {
+        found.push(format!("mailbox `{name}`: timeout_seconds = 0 would wait for no answer at all; write 15"));
     }
 }
 

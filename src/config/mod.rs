@@ -14,6 +14,7 @@ mod oauth;
 mod outbound;
 mod password;
 mod people;
+mod pin;
 mod service_level;
 mod words;
 
@@ -26,11 +27,12 @@ pub use catalogue::{Category, Priorities, Service, TypeWords};
 pub use gateway::{Gateway, LogLevel, POLL_SECONDS_MAX};
 pub use life_cycle::{AgentReply, LifeCycle, StrangerPolicy, Threading};
 pub use load::{ConfigError, from_str, load};
-pub use mailbox::{Imap, Mailbox, Tls};
+pub use mailbox::{AfterCommit, Imap, Mailbox, Tls};
 pub use oauth::{Flow, OAuth, Provider, Purpose};
 pub use outbound::{Acknowledgement, ReturnPath, Smtp, SmtpTls};
-pub use password::PasswordSource;
+pub use password::{PasswordSource, Secret};
 pub use people::{Agent, Customer, Team};
+pub use pin::Pin;
 pub use service_level::ServiceLevel;
 
 /// Everything that `tallypost.toml` says.
@@ -120,9 +122,10 @@ impl Config {
         jiff::tz::TimeZone::get(&self.organisation.time_zone).unwrap_or(jiff::tz::TimeZone::UTC)
     }
 
-    /// Is this one of our own shared mailboxes? Addresses compare without case.
+    /// Is this one of our own shared mailboxes? Addresses compare without case, and what a plus sign begins is not
+    /// compared: `support+detail@desk.example` is delivered to `support@desk.example` (RFC 5233).
     pub fn is_own_address(&self, address: &str) -> bool {
-        self.mailboxes.iter().any(|mailbox| mailbox.address.eq_ignore_ascii_case(address))
+        self.mailboxes.iter().any(|mailbox| is_delivered_to(address, &mailbox.address))
     }
 
     pub fn mailbox(&self, name: &str) -> Option<&Mailbox> {
@@ -145,10 +148,36 @@ impl Config {
     }
 }
 
+fn is_delivered_to(address: &str, mailbox: &str) -> bool {
+    let (address, mailbox) = (address.to_ascii_lowercase(), mailbox.to_ascii_lowercase());
+    let parts = |address: &str| address.rsplit_once('@').map(|(local, domain)| (local.to_string(), domain.to_string()));
+    let (Some((local, domain)), Some((own, own_domain))) = (parts(&address), parts(&mailbox)) else {
+        return address == mailbox;
+    };
+    let detail = local.strip_prefix(&own);
+    domain == own_domain && detail.is_some_and(|detail| detail.is_empty() || detail.starts_with('+'))
+}
+
 fn utc() -> String {
     "UTC".into()
 }
 
 fn euro() -> String {
     "EUR".into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_delivered_to_a_mailbox_of_ours_is_our_address() {
+        for ours in ["Support@Desk.example", "support+t-1.abc@desk.example", "support+a+b@DESK.example"] {
+            assert!(is_delivered_to(ours, "support@desk.example"), "{ours}");
+        }
+        assert!(is_delivered_to("team+support+t-1.abc@desk.example", "team+support@desk.example"));
+        for other in ["supporter@desk.example", "support@other.example", "sup+port@desk.example", "support", "@", ""] {
+            assert!(!is_delivered_to(other, "support@desk.example"), "{other}");
+        }
+    }
 }

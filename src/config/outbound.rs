@@ -78,6 +78,9 @@ pub struct Acknowledgement {
     pub templates: PathBuf,
     /// The language where a mail's own is unknown or has no text, ISO 639-1.
     pub default_language: String,
+    /// Replies are asked for at `support+TOKEN@…`, where the mailbox's server delivers such addresses to it: a reply is
+    /// known by it whatever a mail program leaves out of its headers.
+    pub reply_to_plus: bool,
     /// An older mail is not acknowledged: the first import of a mailbox writes to nobody.
     pub max_age_hours: u32,
     /// Acknowledgements to one correspondent within 24 hours.
@@ -95,6 +98,7 @@ impl Default for Acknowledgement {
             except_mailboxes: Vec::new(),
             templates: "templates".into(),
             default_language: "en".into(),
+            reply_to_plus: false,
             max_age_hours: 24,
             per_correspondent_day: 5,
             per_domain_hour: 60,
@@ -148,6 +152,9 @@ pub(super) fn problems(config: &super::Config, found: &mut Vec<String>) {
         smtp.problems(found);
         tag_problems(&config.gateway.ticket_prefix, found);
     }
+    if config.acknowledgement.reply_to_plus {
+        plus_problems(config, found);
+    }
     for name in &config.acknowledgement.except_mailboxes {
         if config.mailbox(name).is_none() {
             found.push(format!("acknowledgement.except_mailboxes: there is no [[mailbox]] named `{name}`"));
@@ -155,6 +162,23 @@ pub(super) fn problems(config: &super::Config, found: &mut Vec<String>) {
     }
     if let Some(operator) = config.gateway.operator.as_deref().filter(|address| !address.contains('@')) {
         found.push(format!("gateway.operator: `{operator}` has no @; write for example \"ops@example.com\""));
+    }
+}
+
+/// RFC 5321 §4.5.3.1.1 allows 64 characters before the `@`; the token takes 32 of them.
+fn plus_problems(config: &super::Config, found: &mut Vec<String>) {
+    // `+`, `PREFIX-1234567`, `.`, token.
+    let taken = 1 + config.gateway.ticket_prefix.len() + 8 + 1 + 32;
+    for mailbox in &config.mailboxes {
+        let local = mailbox.address.rsplit_once('@').map_or(0, |(local, _)| local.len());
+        if local + taken > 64 {
+            found.push(format!(
+                "acknowledgement.reply_to_plus: `{}` and a token are too long for an address; remove it, or choose an \
+                 address with at most {} characters before the @",
+                mailbox.address,
+                64_usize.saturating_sub(taken)
+            ));
+        }
     }
 }
 
@@ -173,4 +197,25 @@ fn one_minute() -> u64 {
 
 fn two_days() -> u32 {
     48
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    fn problems(local: &str) -> Option<String> {
+        let text = format!(
+            "[organisation]\nname = \"Desk\"\n[acknowledgement]\nreply_to_plus = true\n\
+             [[mailbox]]\nname = \"support\"\naddress = \"{local}@desk.example\"\nmaildir = \"Maildir\"\n"
+        );
+        crate::config::from_str(&text, Path::new("test.toml")).err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_address_that_leaves_no_room_for_a_token_is_named_with_the_room_there_is() {
+        // 64 less `+`, `T-1234567`, `.` and a token of 32.
+        assert_eq!(problems(&"a".repeat(21)), None);
+        let found = problems(&"a".repeat(22)).unwrap();
+        assert!(found.contains("reply_to_plus") && found.contains("at most 21 characters"), "{found}");
+    }
 }

@@ -15,6 +15,8 @@ const POLLS: u32 = 3;
 #[derive(Debug)]
 pub(super) struct Health {
     mailboxes: BTreeMap<String, Work>,
+    /// Of the mailboxes where messages were to be flagged or moved.
+    filing: BTreeMap<String, Work>,
     lake: Work,
     /// Where there is a mail server to send over.
     sending: Option<Work>,
@@ -81,13 +83,21 @@ fn word(is_well: bool) -> &'static str {
 
 impl Health {
     pub(super) fn new(now: Timestamp) -> Self {
-        Self { mailboxes: BTreeMap::new(), lake: Work::new(now), sending: None, limit: LONGEST }
+        Self {
+            mailboxes: BTreeMap::new(),
+            filing: BTreeMap::new(),
+            lake: Work::new(now),
+            sending: None,
+            limit: LONGEST,
+        }
     }
 
     /// From now on these mailboxes are read, this often; what is known of them stays known.
     pub(super) fn watch(&mut self, mailboxes: &[String], poll: Duration, sends: bool, now: Timestamp) {
         self.sending = sends.then(|| self.sending.take().unwrap_or_else(|| Work::new(now)));
         self.limit = (poll * POLLS).min(LONGEST);
+        // What was refused may be asked no more.
+        self.filing.clear();
         let mut known = std::mem::take(&mut self.mailboxes);
         for name in mailboxes {
             let work = known.remove(name).unwrap_or_else(|| Work::new(now));
@@ -105,6 +115,14 @@ impl Health {
         if let Some(work) = self.mailboxes.get_mut(mailbox) {
             work.failed(now, error);
         }
+    }
+
+    pub(super) fn filed(&mut self, mailbox: &str, now: Timestamp) {
+        self.filing.entry(mailbox.into()).or_insert_with(|| Work::new(now)).succeeded(now);
+    }
+
+    pub(super) fn filing_failed(&mut self, mailbox: &str, now: Timestamp, error: &str) {
+        self.filing.entry(mailbox.into()).or_insert_with(|| Work::new(now)).failed(now, error);
     }
 
     pub(super) fn published(&mut self, now: Timestamp) {
@@ -131,8 +149,13 @@ impl Health {
         // A mail server may be away for a while; what is owed waits.
         let sends = |work: &Work| work.failing(now).is_none_or(|time| time <= LONGEST);
         let all_well = lake_is_well && self.mailboxes.values().all(is_well) && self.sending.as_ref().is_none_or(sends);
-        let mailboxes: BTreeMap<&String, Value> =
-            self.mailboxes.iter().map(|(name, work)| (name, work.as_json(is_well(work), now))).collect();
+        let mailbox = |(name, work): (&String, &Work)| {
+            let mut told = work.as_json(is_well(work), now);
+            // Mail is read all the same, so that this alone makes nothing fail.
+            told["filing"] = json!(self.filing.get(name).map(|work| work.as_json(work.failing(now).is_none(), now)));
+            (name.clone(), told)
+        };
+        let mailboxes: BTreeMap<String, Value> = self.mailboxes.iter().map(mailbox).collect();
         let report = json!({
             "status": word(all_well),
             "mailboxes": mailboxes,
@@ -206,6 +229,19 @@ mod tests {
         assert_eq!(report["mailboxes"]["support"]["lag_seconds"], 11);
         assert_eq!(report["mailboxes"]["sales"]["lag_seconds"], 1);
         assert!(report["mailboxes"]["billing"].is_null());
+    }
+
+    #[test]
+    fn a_server_that_refuses_to_flag_is_shown_and_fails_nothing() {
+        let mut health = watching(60);
+        health.read("support", at(10));
+        assert_eq!(health.report(at(10)).1["mailboxes"]["support"]["filing"], Value::Null, "nothing was to be done");
+        health.filing_failed("support", at(10), "read-only");
+        let (is_well, report) = health.report(at(11));
+        let filing = &report["mailboxes"]["support"]["filing"];
+        assert!(is_well && filing["status"] == "failing" && filing["last_error"]["error"] == "read-only", "{report}");
+        health.filed("support", at(12));
+        assert_eq!(health.report(at(12)).1["mailboxes"]["support"]["filing"]["status"], "ok");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
+use super::filing::is_owed;
+use super::quarantine::settle;
 use crate::config::Config;
 use crate::fail_point::fail_point;
 use crate::journal::{Arrival, Batch, Cause, Journal, JournalError};
@@ -26,6 +28,15 @@ impl<'a> From<&'a Place> for Arrival<'a> {
     }
 }
 
+/// A listed message as it is understood.
+pub(super) struct Mail {
+    pub listed: Listed,
+    /// `None` where it was gone.
+    pub message: Option<Message>,
+    /// Is all of it at hand, and not its head alone?
+    pub is_whole: bool,
+}
+
 /// One batch: the raw mail first, then everything else at once.
 pub(super) fn commit(
     config: &Config,
@@ -33,95 +44,129 @@ pub(super) fn commit(
     listed: &[Listed],
     fetched: &[Fetched],
 ) -> Result<Vec<Disposition>, JournalError> {
-    let zone = config.time_zone();
-    let acknowledger = Acknowledger::new(config, journal, Timestamp::now())?;
-    let reply_key = journal.reply_key().cloned();
-    let messages: Vec<Option<Message>> = fetched.iter().map(|one| understand(config, one)).collect();
+    let mails: Vec<Mail> =
+        listed.iter().zip(fetched).map(|(listed, fetched)| understand(config, listed, fetched)).collect();
     fail_point!("batch_fetched");
-    keep_raw(config, journal, listed, fetched, &messages)?;
+    keep_raw(config, journal, &mails, fetched)?;
     fail_point!("batch_kept_raw");
-    let batch = journal.begin(&zone)?;
-    let mut dispositions = Vec::with_capacity(listed.len());
-    for (listed, message) in listed.iter().zip(&messages) {
-        let take =
-            Take { config, batch: &batch, listed, acknowledger: acknowledger.as_ref(), reply_key: reply_key.as_ref() };
-        dispositions.push(take.take(message.as_ref())?);
-        fail_point!("message_decided");
-    }
-    batch.commit()?;
-    Ok(dispositions)
+    settle(config, journal, &mails)
 }
 
-/// The message in what was fetched; `None` where it was gone.
-fn understand(config: &Config, fetched: &Fetched) -> Option<Message> {
-    match fetched {
+fn understand(config: &Config, listed: &Listed, fetched: &Fetched) -> Mail {
+    let message = match fetched {
         Fetched::Raw(raw) => Some(parse(raw)),
         Fetched::Vanished => None,
         Fetched::TooLarge { head, size_bytes } => {
             let mut message = parse(head);
             let limit = u64::try_from(config.gateway.message_bytes_max).unwrap_or(u64::MAX);
-            message.defects.push(Defect::CapExceeded { what: "message size in bytes".into(), limit });
+            message.defects.push(Defect::CapExceeded { what: "bytes (gateway.message_bytes_max)".into(), limit });
             message.size_bytes = *size_bytes;
             Some(message)
         }
-    }
+    };
+    Mail { listed: listed.clone(), message, is_whole: matches!(fetched, Fetched::Raw(_)) }
 }
 
 /// A mail that brings down its reader is quarantined with its bytes, and the others go on.
-fn parse(raw: &[u8]) -> Message {
+pub(super) fn parse(raw: &[u8]) -> Message {
     std::panic::catch_unwind(|| message::parse(raw)).unwrap_or_else(|_| {
         let mut message = message::parse(b"");
-        message.message_key = hexadecimal(&Sha256::digest(raw));
+        message.message_key = format!("{:x}", Sha256::digest(raw));
         message.size_bytes = raw.len() as u64;
-        message.defects.push(Defect::NotAMail);
+        message.defects.push(Defect::Other { what: "it brought its reader down, a defect of this program".into() });
         message
     })
 }
 
-fn keep_raw(
-    config: &Config,
-    journal: &Journal,
-    listed: &[Listed],
-    fetched: &[Fetched],
-    messages: &[Option<Message>],
-) -> Result<(), JournalError> {
+fn keep_raw(config: &Config, journal: &Journal, mails: &[Mail], fetched: &[Fetched]) -> Result<(), JournalError> {
     let zone = config.time_zone();
     let mut months: std::collections::BTreeMap<String, Vec<(&str, &[u8])>> = std::collections::BTreeMap::new();
-    for ((listed, fetched), message) in listed.iter().zip(fetched).zip(messages) {
-        let (Some(message), Fetched::Raw(raw) | Fetched::TooLarge { head: raw, .. }) = (message, fetched) else {
+    for (mail, fetched) in mails.iter().zip(fetched) {
+        let (Some(message), Fetched::Raw(raw) | Fetched::TooLarge { head: raw, .. }) = (&mail.message, fetched) else {
             continue;
         };
-        months.entry(local_month(listed.received_at, &zone)).or_default().push((&message.message_key, raw));
+        months.entry(local_month(mail.listed.received_at, &zone)).or_default().push((&message.message_key, raw));
     }
     months.iter().try_for_each(|(month, mails)| journal.raw().keep(month, mails))
+}
+
+/// Decides about each mail, and does it, within the batch.
+pub(super) fn take_all(
+    config: &Config,
+    batch: &Batch,
+    mails: &[&Mail],
+    at_hand: &AtHand,
+) -> Result<Vec<Disposition>, JournalError> {
+    let mut dispositions = Vec::with_capacity(mails.len());
+    for mail in mails {
+        let disposition = Take { config, batch, mail, listed: &mail.listed, at_hand }.take()?;
+        if is_owed(config, &mail.listed.place, disposition) {
+            batch.owe_filing(&arrival(&mail.listed))?;
+        }
+        dispositions.push(disposition);
+        fail_point!("message_decided");
+    }
+    Ok(dispositions)
+}
+
+/// What every message of a batch is answered with and recognised by.
+pub(super) struct AtHand {
+    /// `None` where nothing is acknowledged.
+    acknowledger: Option<Acknowledger>,
+    reply_key: Option<ReplyKey>,
+}
+
+impl AtHand {
+    pub(super) fn of(config: &Config, journal: &mut Journal) -> Result<Self, JournalError> {
+        let acknowledger = Acknowledger::new(config, journal, Timestamp::now())?;
+        Ok(Self { acknowledger, reply_key: journal.reply_key().cloned() })
+    }
 }
 
 /// One listed message on its way into the journal.
 struct Take<'a> {
     config: &'a Config,
     batch: &'a Batch<'a>,
+    mail: &'a Mail,
     listed: &'a Listed,
-    /// `None` where nothing is acknowledged.
-    acknowledger: Option<&'a Acknowledger>,
-    reply_key: Option<&'a ReplyKey>,
+    at_hand: &'a AtHand,
 }
 
 impl Take<'_> {
-    fn take(&self, message: Option<&Message>) -> Result<Disposition, JournalError> {
-        let Some(message) = message else { return self.vanished() };
+    fn take(&self) -> Result<Disposition, JournalError> {
+        let Some(message) = &self.mail.message else { return self.vanished() };
+        let before = self.batch.take_back(&arrival(self.listed))?;
+        let disposition = self.record(message)?;
+        if let Some(before) = before {
+            self.batch.known_by_now(&before, &message.message_key)?;
+        }
+        Ok(disposition)
+    }
+
+    fn record(&self, message: &Message) -> Result<Disposition, JournalError> {
         self.close_what_is_due()?;
+        let at = arrival(self.listed);
         let content_key = content_key(message);
         if let Some(first) = self.batch.message_with(&message.message_key, &content_key)? {
-            self.batch.record_arrival(&arrival(self.listed), Some(&first), Disposition::Duplicate)?;
+            self.batch.record_arrival(&at, Some(&first), Disposition::Duplicate)?;
             return Ok(Disposition::Duplicate);
         }
-        let lookup = Lookup::of(message).with_reply_token(self.reply_key);
+        let lookup = Lookup::of(message).with_reply_token(self.at_hand.reply_key.as_ref());
         let known = self.batch.known(&lookup, subject_window_start(self.config, self.listed.received_at))?;
         let decision = decide(self.config, &known, message, self.received());
         let ticket_id = self.carry_out(message, &lookup, &decision)?;
         self.batch.record_message(&self.row(message, &decision, ticket_id), &content_key)?;
-        self.batch.record_arrival(&arrival(self.listed), Some(&message.message_key), decision.disposition)?;
+        self.batch.record_arrival(&at, Some(&message.message_key), decision.disposition)?;
+        if decision.disposition == Disposition::Quarantined {
+            self.quarantine(&reason_of(self.listed, message))?;
+        }
         Ok(decision.disposition)
+    }
+
+    fn quarantine(&self, reason: &str) -> Result<(), JournalError> {
+        let Place { mailbox, folder, item, .. } = &self.listed.place;
+        tracing::error!(mailbox, folder, item, reason, "message quarantined");
+        self.batch.quarantine(&arrival(self.listed), reason, self.mail.is_whole)
     }
 
     fn received(&self) -> Received<'_> {
@@ -129,8 +174,14 @@ impl Take<'_> {
         Received { mailbox: &place.mailbox, folder: &place.folder, at: self.listed.received_at }
     }
 
+    /// What is gone from its mailbox, and of which something was kept, stays in quarantine.
     fn vanished(&self) -> Result<Disposition, JournalError> {
-        self.batch.record_arrival(&arrival(self.listed), None, Disposition::Vanished)?;
+        let at = arrival(self.listed);
+        if self.batch.has_bytes(&at)? && self.batch.stays_quarantined(&at, None)? {
+            return Ok(Disposition::Quarantined);
+        }
+        self.batch.take_back(&at)?;
+        self.batch.record_arrival(&at, None, Disposition::Vanished)?;
         Ok(Disposition::Vanished)
     }
 
@@ -185,7 +236,7 @@ impl Take<'_> {
 
     /// Owed from the commit of this very batch on.
     fn acknowledge(&self, message: &Message, decision: &Decision, ticket_id: &str) -> Result<(), JournalError> {
-        let Some(acknowledger) = self.acknowledger else { return Ok(()) };
+        let Some(acknowledger) = &self.at_hand.acknowledger else { return Ok(()) };
         let opened = Opened { ticket_id, message, decision, received: self.received() };
         acknowledger.acknowledge(self.config, self.batch, &opened)
     }
@@ -273,9 +324,21 @@ fn content_key(message: &Message) -> String {
         digest.update(part.len().to_le_bytes());
         digest.update(part);
     }
-    hexadecimal(&digest.finalize())
+    format!("{:x}", digest.finalize())
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// Why a message is kept for an operator, with what tells it from others.
+fn reason_of(listed: &Listed, message: &Message) -> String {
+    let whys = message.defects.iter().filter_map(|defect| match defect {
+        Defect::CapExceeded { what, limit } => Some(format!("more {what} than the {limit} that are taken")),
+        Defect::Other { what } => Some(what.clone()),
+        _ => None,
+    });
+    let whys: Vec<String> = whys.collect();
+    let why = if whys.is_empty() { "it is no mail, for it has no header".into() } else { whys.join("; ") };
+    described(listed, message.size_bytes, &why)
+}
+
+pub(super) fn described(listed: &Listed, size_bytes: u64, why: &str) -> String {
+    format!("{size_bytes} bytes, received {}: {why}", listed.received_at)
 }

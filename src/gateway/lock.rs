@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::fail_point::fail_point;
+use crate::full_disk;
 
 const NAME: &str = "gateway.lock";
 /// Between two tries, where somebody waits for the lock.
@@ -25,7 +26,7 @@ pub enum LockError {
          with --data", folder.display()
     )]
     Held { folder: PathBuf, holder: String },
-    #[error("cannot lock {}", path.display())]
+    #[error("cannot lock {}{}", path.display(), full_disk::remedy(source))]
     Unusable {
         path: PathBuf,
         #[source]

@@ -23,6 +23,8 @@ pub(super) struct Metrics {
     messages: Family<ByDisposition, Counter>,
     passes: Family<ByMailbox, Counter>,
     failures: Family<ByMailbox, Counter>,
+    filed: Family<ByMailbox, Counter>,
+    filing_failures: Family<ByMailbox, Counter>,
     last_success: Family<ByMailbox, Gauge>,
     journal_seconds: Histogram,
     publish_seconds: Histogram,
@@ -39,6 +41,8 @@ impl Metrics {
             messages: Family::default(),
             passes: Family::default(),
             failures: Family::default(),
+            filed: Family::default(),
+            filing_failures: Family::default(),
             last_success: Family::default(),
             journal_seconds: seconds(),
             publish_seconds: seconds(),
@@ -54,6 +58,9 @@ impl Metrics {
         registry.register("messages", "Messages dealt with, by disposition", self.messages.clone());
         registry.register("passes", "Passes over a mailbox that came to their end", self.passes.clone());
         registry.register("pass_failures", "Passes over a mailbox that failed", self.failures.clone());
+        registry.register("filed_messages", "Messages flagged or moved on their server", self.filed.clone());
+        let help = "Turns in which a server refused to flag or move";
+        registry.register("filing_failures", help, self.filing_failures.clone());
         let help = "When a mailbox was last read, in seconds since 1970";
         registry.register("mailbox_last_success_timestamp_seconds", help, self.last_success.clone());
         registry.register("journal_seconds", "To commit one batch", self.journal_seconds.clone());
@@ -86,6 +93,14 @@ impl Metrics {
         self.failures.get_or_create(&by(mailbox)).inc();
     }
 
+    pub(super) fn filed(&self, mailbox: &str, messages: usize) {
+        self.filed.get_or_create(&by(mailbox)).inc_by(u64::try_from(messages).unwrap_or(u64::MAX));
+    }
+
+    pub(super) fn filing_failed(&self, mailbox: &str) {
+        self.filing_failures.get_or_create(&by(mailbox)).inc();
+    }
+
     pub(super) fn published(&self, time: Duration) {
         self.publish_seconds.observe(time.as_secs_f64());
     }
@@ -95,9 +110,15 @@ impl Metrics {
     }
 
     pub(super) fn sent(&self, summary: &outbound::Summary) {
-        let outbound::Summary { sent, postponed, failed, uncertain, .. } = *summary;
-        for (outcome, count) in [("sent", sent), ("postponed", postponed), ("failed", failed), ("uncertain", uncertain)]
-        {
+        let outbound::Summary { sent, postponed, failed, uncertain, withheld, .. } = *summary;
+        let outcomes = [
+            ("sent", sent),
+            ("postponed", postponed),
+            ("failed", failed),
+            ("uncertain", uncertain),
+            ("withheld", withheld),
+        ];
+        for (outcome, count) in outcomes {
             let count = u64::try_from(count).unwrap_or(u64::MAX);
             self.mails.get_or_create(&[("outcome", outcome)]).inc_by(count);
         }

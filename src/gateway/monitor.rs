@@ -51,6 +51,19 @@ impl Monitor {
         self.metrics.failed(mailbox);
     }
 
+    /// So many messages were flagged or moved; others were not, where there is an error.
+    pub(super) fn filed(&self, mailbox: &str, messages: usize, error: Option<&str>) {
+        self.metrics.filed(mailbox, messages);
+        let now = Timestamp::now();
+        match error {
+            None => self.health().filed(mailbox, now),
+            Some(error) => {
+                self.health().filing_failed(mailbox, now, error);
+                self.metrics.filing_failed(mailbox);
+            }
+        }
+    }
+
     pub(super) fn published(&self, time: Duration) {
         self.health().published(Timestamp::now());
         self.metrics.published(time);

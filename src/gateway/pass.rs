@@ -1,12 +1,16 @@
 //! One pass over one source: everything that the journal does not know yet, oldest first.
 
 use std::borrow::BorrowMut;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::slice;
 use std::time::{Duration, Instant};
 
-use jiff::tz::TimeZone;
+use jiff::Timestamp;
 
 use super::ingest::{arrival, commit};
+use super::unfetched::{Failed, Outcome, Unfetched};
+use super::witness::Witnesses;
 use super::writer::Writer;
 use crate::config::Config;
 use crate::journal::{Journal, JournalError};
@@ -17,11 +21,9 @@ use crate::ticket::Disposition;
 const BATCH_BYTES_MAX: u64 = 32 << 20;
 /// Between two listings of everything that a mailbox has.
 const FULL_LISTING_EVERY: Duration = Duration::from_secs(3600);
-/// A message that cannot be fetched is given up after so many passes.
-pub const FETCH_PASSES_MAX: u32 = 3;
-/// More failures one after the other are not the messages' fault.
-const FAILURES_IN_A_ROW_MAX: usize = 10;
-/// So many failures, and nothing that came through, are not the messages' fault either.
+/// A pass asks for no more messages alone once so many did not come: each may cost a connection.
+const FAILURES_MAX: usize = 50;
+/// The same, where nothing ever came from the folder.
 const FAILURES_ALONE_MAX: usize = 5;
 
 /// Why a pass ended early; what was committed before stays, the next pass goes on from there.
@@ -40,6 +42,8 @@ pub struct Progress {
     pub new_messages: usize,
     /// What became of the messages of the batch that was just committed.
     pub committed: BTreeMap<Disposition, usize>,
+    /// What did not come.
+    pub unfetched: Vec<Unfetched>,
     /// How long its transaction took.
     pub journal_time: Duration,
 }
@@ -52,15 +56,6 @@ pub struct Summary {
     pub dispositions: BTreeMap<Disposition, usize>,
     /// What the mailbox shows and could not deliver.
     pub unfetched: Vec<Unfetched>,
-}
-
-/// A message that could not be fetched in this pass.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unfetched {
-    pub place: Place,
-    pub reason: String,
-    /// In how many passes it failed; with [`FETCH_PASSES_MAX`] it is quarantined.
-    pub passes: u32,
 }
 
 /// One pass by somebody who has the journal to himself.
@@ -89,30 +84,46 @@ pub(super) async fn pass<J: BorrowMut<Journal>>(
     remembered.floors.raise(listed.iter().map(|one| &one.place), []);
     let all = listed.len();
     // A poll that finds nothing need not wait while the lake is written.
-    let new = if listed.is_empty() { Vec::new() } else { writer.work(|journal| new_ones(journal, listed)).await? };
+    let witnesses = &mut remembered.witnesses;
+    let new = if listed.is_empty() {
+        Vec::new()
+    } else {
+        writer.work(|journal| new_ones(journal, listed, witnesses)).await?
+    };
     let summary = Summary { listed: all, known_before: all - new.len(), ..Summary::default() };
-    let mut pass =
-        Pass { config, writer, source, report, new_messages: new.len(), done_messages: 0, summary, failed: Vec::new() };
-    pass.tell(BTreeMap::new(), Duration::ZERO);
-    pass.take_in(new).await?;
-    pass.settle().await?;
-    let left = pass.summary.unfetched.iter().filter(|one| !one.is_quarantined()).map(|one| &one.place);
+    let mut pass = Pass {
+        config,
+        writer,
+        source,
+        report,
+        new_messages: new.len(),
+        done_messages: 0,
+        summary,
+        witnesses,
+        delivering: BTreeSet::new(),
+        outcome: Outcome::default(),
+    };
+    pass.tell(Progress::default());
+    pass.carry_out(new).await?;
+    let summary = pass.summary;
+    let left = summary.unfetched.iter().filter(|one| !one.is_quarantined()).map(|one| &one.place);
     remembered.floors.raise([], left);
     *memory = remembered;
-    Ok(pass.summary)
+    Ok(summary)
 }
 
 /// What is dealt with, kept between the passes of one session so that a poll costs little.
 #[derive(Debug)]
 pub(super) struct Memory {
     floors: Floors,
+    witnesses: Witnesses,
     /// When everything was listed.
     since: Instant,
 }
 
 impl Default for Memory {
     fn default() -> Self {
-        Self { floors: Floors::default(), since: Instant::now() }
+        Self { floors: Floors::default(), witnesses: Witnesses::default(), since: Instant::now() }
     }
 }
 
@@ -132,50 +143,108 @@ struct Pass<'a, J, R> {
     new_messages: usize,
     done_messages: usize,
     summary: Summary,
-    failed: Vec<(Listed, FetchError)>,
+    witnesses: &'a mut Witnesses,
+    /// The folders of which a mail came in this pass, be it one that is known.
+    delivering: BTreeSet<String>,
+    outcome: Outcome,
 }
 
 impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
+    async fn carry_out(&mut self, new: Vec<New>) -> Result<(), IngestError> {
+        match self.take_in(new).await {
+            Err(error @ IngestError::Journal(_)) => Err(error),
+            ended => {
+                let settled = self.settle().await;
+                ended.and(settled)
+            }
+        }
+    }
+
     /// Batch by batch; what failed in earlier passes comes last, one by one, so that it holds up nothing.
     async fn take_in(&mut self, new: Vec<New>) -> Result<(), IngestError> {
         let (troubled, fresh): (Vec<New>, Vec<New>) = new.into_iter().partition(|one| one.has_failed);
-        let [troubled, fresh] =
+        let [mut troubled, fresh] =
             [troubled, fresh].map(|part| part.into_iter().map(|one| one.listed).collect::<Vec<_>>());
         for batch in batches(&fresh, self.config.gateway.batch_messages) {
-            match self.source.fetch(batch, self.config.gateway.message_bytes_max).await {
-                Ok(fetched) => self.commit(batch, &fetched).await?,
+            let whether_to_go_on = match self.fetch(batch).await {
+                Ok(fetched) => self.commit(batch, &fetched).await.map(ControlFlow::Continue)?,
+                Err(error @ FetchError::Throttled { .. }) => return Err(error.into()),
                 Err(_) => self.one_by_one(batch).await?,
+            };
+            if whether_to_go_on.is_break() {
+                return Ok(());
             }
         }
-        if !troubled.is_empty() {
-            self.one_by_one(&troubled).await?;
-            self.writer.work(|journal| self.forget_failures(journal, &troubled)).await?;
+        // Nothing of a folder that delivers nothing is ever given up: whoever is asked first, and ends the pass, must
+        // not keep the others from being asked for ever.
+        if troubled.iter().any(|one| self.witnesses.of(&one.place.folder).is_none()) {
+            let first = anywhere(troubled.len());
+            troubled.rotate_left(first);
         }
-        Ok(())
+        self.one_by_one(&troubled).await.map(|_| ())
     }
 
-    /// Finds the message that keeps a batch from being fetched. Fails where it is the server's fault.
-    async fn one_by_one(&mut self, batch: &[Listed]) -> Result<(), IngestError> {
-        let mut in_a_row = 0;
+    /// Finds the messages that keep a batch from being fetched. Fails where the server is at fault, and breaks off
+    /// where a pass should wait for no more.
+    async fn one_by_one(&mut self, batch: &[Listed]) -> Result<ControlFlow<()>, IngestError> {
+        let folders: BTreeSet<&str> = batch.iter().map(|one| one.place.folder.as_str()).collect();
+        for folder in folders {
+            if let Err(error) = self.hear_witness(folder).await {
+                self.delivering.remove(folder);
+                // Should the witness be what is wrong, the next pass is not held up by the same message again.
+                let first = batch.iter().find(|one| one.place.folder == folder);
+                self.outcome.failed.extend(first.map(|one| Failed { listed: one.clone(), error }));
+                return Ok(ControlFlow::Break(()));
+            }
+        }
         for one in batch {
-            let alone = std::slice::from_ref(one);
-            match self.source.fetch(alone, self.config.gateway.message_bytes_max).await {
+            let alone = slice::from_ref(one);
+            match self.fetch(alone).await {
                 Ok(fetched) => {
                     self.commit(alone, &fetched).await?;
-                    in_a_row = 0;
+                    self.outcome.settled.push(one.clone());
                 }
                 Err(error @ FetchError::Throttled { .. }) => return Err(error.into()),
                 Err(error) => {
-                    self.source.probe(&one.place.folder).await?;
-                    in_a_row += 1;
-                    if in_a_row > FAILURES_IN_A_ROW_MAX {
-                        return Err(error.into());
+                    if self.take_failure(one, error).await?.is_break() {
+                        return Ok(ControlFlow::Break(()));
                     }
-                    self.failed.push((one.clone(), error));
                 }
             }
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// One silence more is a wait more, for each message that is left: they go on in the next pass.
+    async fn take_failure(&mut self, one: &Listed, error: FetchError) -> Result<ControlFlow<()>, IngestError> {
+        let folder = &one.place.folder;
+        let is_silence = error.is_silence();
+        self.outcome.failed.push(Failed { listed: one.clone(), error });
+        if !is_silence && let Err(error) = self.hear_witness(folder).await {
+            self.delivering.remove(folder);
+            return Err(error.into());
+        }
+        let limit = if self.delivering.contains(folder) { FAILURES_MAX } else { FAILURES_ALONE_MAX };
+        let is_enough = is_silence || self.outcome.failed.len() >= limit;
+        Ok(if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+
+    /// Makes sure that the folder delivers what it delivered before; where nothing is known of it, that it opens.
+    async fn hear_witness(&mut self, folder: &str) -> Result<(), FetchError> {
+        if let Some(witness) = self.witnesses.of(folder).cloned() {
+            match self.fetch(slice::from_ref(&witness)).await?.as_slice() {
+                [Fetched::Vanished] => self.witnesses.remove(folder),
+                _ => {
+                    self.delivering.insert(folder.to_string());
+                    return Ok(());
+                }
+            }
+        }
+        self.source.probe(folder).await
+    }
+
+    async fn fetch(&mut self, batch: &[Listed]) -> Result<Vec<Fetched>, FetchError> {
+        self.source.fetch(batch, self.config.gateway.message_bytes_max).await
     }
 
     async fn commit(&mut self, batch: &[Listed], fetched: &[Fetched]) -> Result<(), IngestError> {
@@ -186,78 +255,51 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
         for disposition in dispositions? {
             *committed.entry(disposition).or_default() += 1;
         }
+        for (one, _) in batch.iter().zip(fetched).filter(|(_, fetched)| **fetched != Fetched::Vanished) {
+            self.delivering.insert(one.place.folder.clone());
+            self.witnesses.add(one);
+        }
         self.done_messages += batch.len();
-        self.tell(committed, journal_time);
+        self.tell(Progress { committed, journal_time, ..Progress::default() });
         Ok(())
     }
 
-    fn tell(&mut self, committed: BTreeMap<Disposition, usize>, journal_time: Duration) {
-        for (disposition, count) in &committed {
+    fn tell(&mut self, news: Progress) {
+        for (disposition, count) in &news.committed {
             *self.summary.dispositions.entry(*disposition).or_default() += count;
         }
         let (done_messages, new_messages) = (self.done_messages, self.new_messages);
-        (self.report)(Progress { done_messages, new_messages, committed, journal_time });
+        (self.report)(Progress { done_messages, new_messages, ..news });
     }
 
-    /// Counts the failures against the messages, and quarantines those that have had their tries.
-    ///
-    /// Where nothing came through and much failed, nothing is counted: the server may be at fault.
+    /// Counts the failures. Fails where they may not be the messages' own, and where a message was left untried.
     async fn settle(&mut self) -> Result<(), IngestError> {
-        let mut failed = std::mem::take(&mut self.failed);
-        if self.done_messages == 0 && failed.len() >= FAILURES_ALONE_MAX {
-            return failed.pop().map_or(Ok(()), |(_, error)| Err(error.into()));
-        }
-        if failed.is_empty() {
+        let mut outcome = std::mem::take(&mut self.outcome);
+        if outcome.failed.is_empty() && outcome.settled.is_empty() {
             return Ok(());
         }
         let zone = self.config.time_zone();
-        let (unfetched, journal_time) =
-            self.writer.work(|journal| timed(|| record_failures(journal, &zone, failed))).await;
-        self.summary.unfetched = unfetched?;
-        let given_up = self.summary.unfetched.iter().filter(|one| one.is_quarantined()).count();
-        if given_up > 0 {
-            self.tell(BTreeMap::from([(Disposition::Quarantined, given_up)]), journal_time);
+        let delivering = std::mem::take(&mut self.delivering);
+        let is_its_own = |place: &Place| delivering.contains(&place.folder);
+        let record = |journal: &mut Journal| timed(|| outcome.record(journal, &zone, is_its_own));
+        let (unfetched, journal_time) = self.writer.work(record).await;
+        let unfetched = unfetched?;
+        let given_up = unfetched.iter().filter(|one| one.is_quarantined()).count();
+        let committed = if given_up > 0 { [(Disposition::Quarantined, given_up)].into() } else { BTreeMap::new() };
+        self.summary.unfetched.clone_from(&unfetched);
+        self.tell(Progress { committed, unfetched, journal_time, ..Progress::default() });
+        let untried = self.new_messages.saturating_sub(self.done_messages + outcome.failed.len());
+        let is_unproven = outcome.failed.iter().any(|one| !is_its_own(&one.listed.place));
+        match outcome.failed.pop() {
+            Some(last) if is_unproven || untried > 0 => Err(last.error.into()),
+            _ => Ok(()),
         }
-        Ok(())
-    }
-
-    /// Of the messages that had failed before, those that came now or are gone.
-    fn forget_failures(&self, journal: &mut Journal, troubled: &[Listed]) -> Result<(), JournalError> {
-        let came = troubled.iter().filter(|one| !self.failed.iter().any(|(failed, _)| failed.place == one.place));
-        let came: Vec<&Listed> = came.collect();
-        if came.is_empty() {
-            return Ok(());
-        }
-        let batch = journal.begin(&self.config.time_zone())?;
-        came.into_iter().try_for_each(|one| batch.forget_failure(&arrival(one)))?;
-        batch.commit()
     }
 }
 
-impl Unfetched {
-    pub fn is_quarantined(&self) -> bool {
-        self.passes >= FETCH_PASSES_MAX
-    }
-}
-
-fn record_failures(
-    journal: &mut Journal,
-    zone: &TimeZone,
-    failed: Vec<(Listed, FetchError)>,
-) -> Result<Vec<Unfetched>, JournalError> {
-    let batch = journal.begin(zone)?;
-    let mut unfetched = Vec::new();
-    for (listed, error) in failed {
-        let reason = format!("{} bytes, received {}: {}", listed.size_bytes, listed.received_at, in_words(&error));
-        let passes = batch.record_failure(&arrival(&listed), &reason)?;
-        let one = Unfetched { place: listed.place.clone(), reason, passes };
-        if one.is_quarantined() {
-            batch.record_arrival(&arrival(&listed), None, Disposition::Quarantined)?;
-        }
-        unfetched.push(one);
-    }
-    batch.commit()?;
-    Ok(unfetched)
+/// A place among so many, another one each time.
+fn anywhere(among: usize) -> usize {
+    usize::try_from(Timestamp::now().subsec_nanosecond()).unwrap_or(0) % among.max(1)
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
@@ -296,13 +338,16 @@ struct New {
 }
 
 /// What the journal has not dealt with, in the order in which the mailboxes had it, so that a question is
-/// known before its answer whatever folder each lies in.
-fn new_ones(journal: &Journal, listed: Vec<Listed>) -> Result<Vec<New>, JournalError> {
+/// known before its answer whatever folder each lies in. What came before may bear witness.
+fn new_ones(journal: &Journal, listed: Vec<Listed>, witnesses: &mut Witnesses) -> Result<Vec<New>, JournalError> {
     let mut new = Vec::new();
-    for listed in listed {
+    // The newest is asked about first, so that few others are.
+    for listed in listed.into_iter().rev() {
         if !journal.has_arrival(&arrival(&listed))? {
             let has_failed = journal.has_failed(&arrival(&listed))?;
             new.push(New { listed, has_failed });
+        } else if witnesses.lack(&listed) && !journal.has_failed(&arrival(&listed))? {
+            witnesses.add(&listed);
         }
     }
     new.sort_by(|a, b| (a.listed.received_at, &a.listed.place).cmp(&(b.listed.received_at, &b.listed.place)));
@@ -312,8 +357,6 @@ fn new_ones(journal: &Journal, listed: Vec<Listed>) -> Result<Vec<New>, JournalE
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mailbox::Place;
-    use jiff::Timestamp;
 
     fn listed(size_bytes: u64) -> Listed {
         let place =

@@ -1,14 +1,17 @@
 //! One mailbox, read again and again; whatever happens to it happens to no other.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
 use super::backoff::{Advice, Backoff};
+use super::filing::{Clerk, SOON};
 use super::monitor::milliseconds;
-use super::pass::{FETCH_PASSES_MAX, IngestError, Memory, Progress, Unfetched, in_words, pass};
+use super::pass::{IngestError, Memory, Progress, in_words, pass};
 use super::shared::Shared;
+use super::unfetched::{FETCH_PASSES_MAX, Unfetched};
 use crate::config::{Config, Mailbox};
 use crate::journal::Journal;
 use crate::mailbox::{FetchError, Place, Source};
@@ -24,6 +27,9 @@ pub(super) struct Poller {
     shared: Arc<Shared>,
     source: Option<Source>,
     memory: Memory,
+    /// Of which releases from quarantine it has heard.
+    releases: u64,
+    clerk: Clerk,
     backoff: Backoff,
     /// The failure that was logged last, until a pass succeeds: said once, not every time.
     said: Option<String>,
@@ -37,6 +43,8 @@ impl Poller {
             shared,
             source: None,
             memory: Memory::default(),
+            releases: 0,
+            clerk: Clerk::default(),
             backoff: Backoff::default(),
             said: None,
         }
@@ -48,7 +56,8 @@ impl Poller {
             match self.pass().await {
                 Ok(()) => {
                     self.succeeded();
-                    self.wait_for_news().await;
+                    let longest = self.file().await;
+                    self.wait_for_news(longest).await;
                 }
                 Err(error) => {
                     let wait = self.failed(&error).await;
@@ -58,9 +67,16 @@ impl Poller {
         }
     }
 
+    /// Flags or moves what is committed; says how long to wait at most before the next pass.
+    async fn file(&mut self) -> Duration {
+        let poll = Duration::from_secs(self.config.gateway.poll_seconds);
+        let Some(source) = &mut self.source else { return poll };
+        if self.clerk.turn(&self.config, &self.shared, source).await { poll.min(SOON) } else { poll }
+    }
+
     /// Until the next poll is due, or the server tells that something came in.
-    async fn wait_for_news(&mut self) {
-        let due = Instant::now() + Duration::from_secs(self.config.gateway.poll_seconds);
+    async fn wait_for_news(&mut self, longest: Duration) {
+        let due = Instant::now() + longest;
         tokio::time::sleep(PAUSE).await;
         let Some(mut source) = self.source.take() else { return };
         match source.wait_for_news(due.saturating_duration_since(Instant::now())).await {
@@ -77,21 +93,26 @@ impl Poller {
             Some(source) => source,
             None => Source::open(&self.mailbox)?,
         };
+        let releases = self.shared.releases.load(Ordering::Relaxed);
         let mut memory = std::mem::take(&mut self.memory);
+        if releases > self.releases {
+            memory = Memory::default();
+        }
         let report = |progress| self.progressed(&progress);
         let began = Instant::now();
         let summary = pass(&self.config, &self.shared.writer, &mut source, &mut memory, report).await?;
-        self.memory = memory;
+        (self.memory, self.releases) = (memory, releases);
+        self.clerk.may_owe |= !summary.dispositions.is_empty();
         let (listed, pass_ms) = (summary.listed, milliseconds(began.elapsed()));
         tracing::debug!(mailbox = self.mailbox.name, listed, pass_ms, "passed");
         self.source = Some(source);
-        summary.unfetched.iter().for_each(say_unfetched);
         Ok(())
     }
 
     fn progressed(&self, progress: &Progress) {
         let mailbox = self.mailbox.name.as_str();
         self.shared.monitor.progressed(mailbox, progress);
+        progress.unfetched.iter().for_each(say_unfetched);
         if progress.committed.is_empty() {
             return;
         }
@@ -111,6 +132,8 @@ impl Poller {
     }
 
     async fn failed(&mut self, error: &IngestError) -> Duration {
+        // What was committed before it failed is owed.
+        self.clerk.may_owe = true;
         let wait = self.backoff.failed(advice(error), chance());
         let text = in_words(error);
         self.shared.monitor.failed(&self.mailbox.name, &text);
@@ -119,23 +142,24 @@ impl Poller {
             tracing::debug!(mailbox, retry_seconds, error = text, "still failing");
         } else {
             tracing::error!(mailbox, retry_seconds, error = text, "cannot read the mailbox");
-            if advice(error) == Advice::NotSoon {
-                self.tell_operator(&text).await;
-            }
-            self.said = Some(text);
+            self.said = Some(text.clone());
+        }
+        if advice(error) == Advice::NotSoon {
+            self.tell_operator(&text).await;
         }
         wait
     }
 
-    /// A mailbox that stays shut until a person acts is not left to the log alone.
+    /// A mailbox that stays shut until a person acts is not left to the log alone; told once a day as long as it does.
     async fn tell_operator(&self, why: &str) {
         let text = format!(
             "{why}\n\nNo mail of this mailbox is read until then, and none is lost: it waits on the server. What works \
              and what does not, says\n\n    tallypost check\n\nThe gateway tries again by itself every five minutes.\n"
         );
         let what = format!("cannot sign in to mailbox {}", self.mailbox.name);
-        let notice = Notice { topic: "sign-in", what: &what, text: &text };
-        let told = |journal: &mut Journal| tell_operator(&self.config, journal, &notice, Timestamp::now());
+        let topic = format!("sign-in {}", self.mailbox.name);
+        let notice = Notice { topic: &topic, what: &what, text: &text };
+        let told = |journal: &mut Journal| tell_operator(&self.config, journal, &notice, Timestamp::now()).map(|_| ());
         if let Err(error) = self.shared.writer.work(told).await {
             tracing::error!(error = in_words(&error), "the operator cannot be told");
         }

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::fail_point::fail_point;
 use crate::journal::{DirtyMonth, Journal, JournalError};
 use crate::lake::{LakeError, Table, write};
-use crate::ticket::fold;
+use crate::ticket::{fold, fold_rules};
 
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
@@ -42,7 +42,7 @@ fn write_months(
         write_month(config, journal, lake, month)?;
         fail_point!("month_published");
     }
-    journal.mark_published(months)?;
+    journal.mark_published(months).map_err(|error| error.within(journal.folder()))?;
     Ok(months.len())
 }
 
@@ -62,7 +62,7 @@ pub(super) fn write_month(
         let histories = journal.events_of_tickets_opened_in(month)?;
         let mut tickets: Vec<_> = histories.iter().filter_map(|events| fold(events, config, None)).collect();
         tickets.sort_by(|a, b| (a.opened_at, &a.ticket_id).cmp(&(b.opened_at, &b.ticket_id)));
-        write::tickets(lake, source, month, &tickets)?;
+        write::tickets(lake, source, month, &tickets, &fold_rules(config))?;
     }
     Ok(())
 }

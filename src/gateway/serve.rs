@@ -15,6 +15,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
+use super::attendant::Attendant;
 use super::lock::DataLock;
 use super::pass::in_words;
 use super::poll::Poller;
@@ -143,6 +144,7 @@ struct Generation {
     stop_reading: watch::Sender<bool>,
     readers: JoinSet<()>,
     sender: JoinHandle<()>,
+    attendant: JoinHandle<()>,
     stop_publishing: watch::Sender<bool>,
     publisher: JoinHandle<()>,
 }
@@ -158,13 +160,15 @@ impl Generation {
             readers.spawn(read(Arc::clone(config), mailbox.clone(), Arc::clone(shared), told.clone()));
         }
         let sender = Sender { config: Arc::clone(config), data: folders.data.clone(), shared: Arc::clone(shared) };
-        let sender = tokio::spawn(sender.run(told));
+        let sender = tokio::spawn(sender.run(told.clone()));
+        let attendant = Attendant::new(Arc::clone(config), folders.data.clone(), Arc::clone(shared));
+        let attendant = tokio::spawn(attendant.run(told));
         // What the journal owes from before is written now.
         shared.changed.notify_one();
         let (stop_publishing, told) = watch::channel(false);
         let publisher =
             Publisher { config: Arc::clone(config), lake: folders.lake.clone(), shared: Arc::clone(shared) };
-        Self { stop_reading, readers, sender, stop_publishing, publisher: tokio::spawn(publisher.run(told)) }
+        Self { stop_reading, readers, sender, attendant, stop_publishing, publisher: tokio::spawn(publisher.run(told)) }
     }
 
     /// Returns when every task has ended, the publisher last.
@@ -173,6 +177,9 @@ impl Generation {
         while self.readers.join_next().await.is_some() {}
         if let Err(error) = self.sender.await {
             tracing::error!(error = in_words(&error), "the sender ended too early; what is owed is kept");
+        }
+        if let Err(error) = self.attendant.await {
+            tracing::error!(error = in_words(&error), "nobody looked after the quarantine to the end; it is kept");
         }
         self.stop_publishing.send_replace(true);
         if let Err(error) = self.publisher.await {

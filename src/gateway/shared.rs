@@ -1,6 +1,7 @@
 //! What the service's tasks have in common: the journal's writer, the monitor, and how they are told to stop.
 
 use std::path::Path;
+use std::sync::atomic::AtomicU64;
 
 use tokio::sync::{Notify, watch};
 
@@ -14,12 +15,14 @@ pub(super) struct Shared {
     pub monitor: Monitor,
     /// The journal has news for the lake.
     pub changed: Notify,
+    /// How often an operator released something: a mailbox that heard of fewer is listed whole.
+    pub releases: AtomicU64,
 }
 
 impl Shared {
     pub(super) fn open(data: &Path) -> anyhow::Result<Self> {
         let writer = Writer::new(Journal::open(data)?);
-        Ok(Self { writer, monitor: Monitor::new(), changed: Notify::new() })
+        Ok(Self { writer, monitor: Monitor::new(), changed: Notify::new(), releases: AtomicU64::new(0) })
     }
 }
 

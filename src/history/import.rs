@@ -19,9 +19,10 @@ use super::spill::Spill;
 use super::story::Teller;
 use super::{check, store};
 use crate::config::Config;
+use crate::full_disk;
 use crate::lake::LakeError;
 use crate::ticket::clock::local_month;
-use crate::ticket::{Event, TicketRow, fold};
+use crate::ticket::{Event, TicketRow, fold, fold_rules};
 
 /// Shares into which rows are dealt out by ticket.
 const SHARES: u64 = 64;
@@ -59,13 +60,13 @@ pub enum ImportError {
     Read(#[from] ReadError),
     #[error(transparent)]
     Lake(#[from] LakeError),
-    #[error("cannot keep rows in {}", path.display())]
+    #[error("cannot keep rows in {}{}", path.display(), full_disk::remedy(source))]
     Spill {
         path: PathBuf,
         #[source]
         source: std::io::Error,
     },
-    #[error("cannot write {}", path.display())]
+    #[error("cannot write {}{}", path.display(), full_disk::remedy(source))]
     Write {
         path: PathBuf,
         #[source]
@@ -148,7 +149,7 @@ impl<'a> Import<'a> {
             let rejected: Vec<(&u64, &String)> = self.findings.rejected.iter().collect();
             store.write_rejected(self.order, &rejected)?;
             if self.ticket_count > 0 {
-                store.write_lake(&mut self.tickets, &mut self.events, watch)?;
+                store.write_lake(&mut self.tickets, &mut self.events, &fold_rules(&self.config), watch)?;
                 store.write_report(&report)?;
             }
         }

@@ -101,11 +101,12 @@ impl Store {
         out.flush().map_err(failed)
     }
 
-    /// Replaces everything that the lake has of this import.
+    /// Replaces everything that the lake has of this import; `rules` are those under which the tickets were folded.
     pub fn write_lake(
         &self,
         tickets: &mut Spill<TicketRow>,
         events: &mut Spill<Event>,
+        rules: &str,
         watch: Watch,
     ) -> Result<(), ImportError> {
         let spilled = |source| ImportError::Spill { path: self.scratch.clone(), source };
@@ -117,7 +118,7 @@ impl Store {
         for (done, month) in (1..).zip(&of_tickets) {
             let mut rows = tickets.take(month).map_err(spilled)?;
             rows.sort_by(|a, b| (a.opened_at, &a.ticket_id).cmp(&(b.opened_at, &b.ticket_id)));
-            write::tickets(&self.lake, &self.name, month, &rows)?;
+            write::tickets(&self.lake, &self.name, month, &rows, rules)?;
             stale.remove(&write::path(&self.lake, Table::Tickets, &self.name, month));
             watch(Stage::Writing, done, all);
         }

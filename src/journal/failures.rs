@@ -1,12 +1,11 @@
 //! Messages that a mailbox shows and cannot deliver: how often each was tried, and why it failed.
 //!
-//! After its last try such a message counts as dealt with, quarantined without its bytes, so that it holds up no
-//! other; its row stays and says why, until an operator releases it.
+//! After its last try such a message counts as dealt with and is quarantined without its bytes, so that it holds up
+//! no other; its row stays until an operator releases it.
 
 use rusqlite::params;
 
 use super::{Arrival, Batch, Journal, JournalError};
-use crate::ticket::Disposition;
 
 /// A message that could not be fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +13,7 @@ pub struct FetchFailure {
     pub mailbox: String,
     pub folder: String,
     pub item: String,
-    /// In how many passes it failed.
+    /// In how many passes it failed while others came.
     pub passes: u32,
     pub reason: String,
     /// It is not tried any more.
@@ -51,28 +50,16 @@ impl Journal {
             query.query_row(params![at.mailbox, at.folder, at.uid_validity.unwrap_or(0), at.item], |row| row.get(0))?;
         Ok(count > 0)
     }
-
-    /// Lets every message that was given up be tried again; says how many there are.
-    pub fn release_unfetched(&mut self) -> Result<usize, JournalError> {
-        let transaction = self.connection.transaction()?;
-        let released = transaction.execute(
-            "DELETE FROM arrivals WHERE message_key IS NULL AND disposition = ?1
-             AND (mailbox, folder, uid_validity, item) IN (SELECT mailbox, folder, uid_validity, item FROM fetch_failures)",
-            [Disposition::Quarantined.name()],
-        )?;
-        transaction.execute("DELETE FROM fetch_failures", [])?;
-        transaction.commit()?;
-        Ok(released)
-    }
 }
 
 impl Batch<'_> {
-    /// Counts one more pass in which fetching failed; says how many there are now.
-    pub fn record_failure(&self, at: &Arrival, reason: &str) -> Result<u32, JournalError> {
+    /// Counts so many more passes in which fetching failed, 0 where the message may not be at fault; says how many there
+    /// are now.
+    pub fn record_failure(&self, at: &Arrival, counts: u32, reason: &str) -> Result<u32, JournalError> {
         let passes = self.transaction.query_row(
-            "INSERT INTO fetch_failures VALUES (?1, ?2, ?3, ?4, 1, ?5)
-             ON CONFLICT DO UPDATE SET passes = passes + 1, reason = excluded.reason RETURNING passes",
-            params![at.mailbox, at.folder, at.uid_validity.unwrap_or(0), at.item, reason],
+            "INSERT INTO fetch_failures VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT DO UPDATE SET passes = passes + excluded.passes, reason = excluded.reason RETURNING passes",
+            params![at.mailbox, at.folder, at.uid_validity.unwrap_or(0), at.item, counts, reason],
             |row| row.get(0),
         )?;
         Ok(passes)

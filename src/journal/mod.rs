@@ -7,8 +7,10 @@
 //! before the journal refers to it.
 
 mod failures;
+mod filings;
 mod index;
 mod outbox;
+mod quarantine;
 mod raw;
 mod read;
 mod schema;
@@ -17,13 +19,16 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 use secret::SecretKey;
 
 use crate::fail_point::fail_point;
+use crate::full_disk;
 
 pub use failures::FetchFailure;
+pub use filings::OwedFiling;
 pub use outbox::{Letter, OutboxState, Owed, Purpose, RecentlySent};
+pub use quarantine::{KeptMail, Quarantined};
 pub use raw::RawArchive;
 pub use read::{Balance, DirtyMonth, LedgerEntry};
 pub use write::{Arrival, Batch, Cause};
@@ -32,6 +37,7 @@ use crate::ticket::ReplyKey;
 
 /// An open journal with its raw archive.
 pub struct Journal {
+    folder: PathBuf,
     connection: Connection,
     raw: RawArchive,
     secret: SecretKey,
@@ -40,13 +46,13 @@ pub struct Journal {
 /// Why the journal cannot do what it is asked.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
-    #[error("cannot open the journal {}", path.display())]
+    #[error("cannot open the journal {}; if the disk is full, make room there", path.display())]
     Open {
         path: PathBuf,
         #[source]
         source: rusqlite::Error,
     },
-    #[error("cannot make the folder {}", path.display())]
+    #[error("cannot make the folder {}{}", path.display(), full_disk::remedy(source))]
     Folder {
         path: PathBuf,
         #[source]
@@ -58,9 +64,15 @@ pub enum JournalError {
     Newer { path: PathBuf, found: u32, known: u32 },
     #[error("the journal refused to work; if the disk is full, make room and start again, nothing is lost")]
     Sqlite(#[from] rusqlite::Error),
+    #[error("{}: the disk is full, or refuses to work; make room there and start again, nothing is lost", folder.display())]
+    Disk {
+        folder: PathBuf,
+        #[source]
+        source: rusqlite::Error,
+    },
     #[error("a row of the journal cannot be read: {what}")]
     Row { what: String },
-    #[error("cannot read or write the secret key {}", path.display())]
+    #[error("cannot read or write the secret key {}{}", path.display(), full_disk::remedy(source))]
     Secret {
         path: PathBuf,
         #[source]
@@ -76,6 +88,32 @@ pub enum JournalError {
     },
 }
 
+impl JournalError {
+    /// The same, with the folder where room is to be made if it is the disk that cannot work.
+    pub fn within(self, folder: &Path) -> Self {
+        let is_of_disk = |error: &rusqlite::Error| {
+            matches!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::CannotOpen)
+            )
+        };
+        match self {
+            Self::Sqlite(source) if is_of_disk(&source) => Self::Disk { folder: folder.into(), source },
+            other => other,
+        }
+    }
+
+    /// Is it what was to be written that is refused, and not the journal that cannot work (a full disk, a lock,
+    /// damage)? Whatever else is to be written may still succeed.
+    pub fn is_refusal(&self) -> bool {
+        let Self::Sqlite(error) = self else { return false };
+        matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::ConstraintViolation | ErrorCode::TooBig | ErrorCode::TypeMismatch)
+        )
+    }
+}
+
 impl Journal {
     /// Opens `journal.sqlite` and `raw/` in the data folder, making them where they are absent.
     pub fn open(data: &Path) -> Result<Self, JournalError> {
@@ -84,16 +122,21 @@ impl Journal {
         let open = |source| JournalError::Open { path: path.clone(), source };
         let connection = Connection::open(&path).map_err(open)?;
         fail_point!("journal_file_made");
-        schema::prepare(&connection, &path)?;
+        schema::prepare(&connection, &path).map_err(|error| error.within(data))?;
         fail_point!("journal_tables_made");
         let (raw, secret) = (RawArchive::open(&data.join("raw"))?, SecretKey::open(&data.join("secret.key"))?);
-        Ok(Self { connection, raw, secret })
+        Ok(Self { folder: data.into(), connection, raw, secret })
     }
 
     /// Opens a journal that must be there already.
     pub fn open_existing(data: &Path) -> Result<Self, JournalError> {
         let path = data.join("journal.sqlite");
         if path.exists() { Self::open(data) } else { Err(JournalError::Absent { path }) }
+    }
+
+    /// Where everything is that this journal keeps.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     pub fn raw(&self) -> &RawArchive {

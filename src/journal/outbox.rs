@@ -32,7 +32,7 @@ pub enum OutboxState {
     Failed,
     /// The server may have taken it and may not: never sent again by itself.
     Uncertain,
-    /// An operator decided that it is not sent.
+    /// An operator decided that it is not sent, or the server cannot write to such an address.
     Dropped,
 }
 
@@ -127,6 +127,11 @@ impl Batch<'_> {
 impl Journal {
     pub fn enqueue(&mut self, letter: &Letter, now: Timestamp) -> Result<(), JournalError> {
         enqueue(&self.connection, letter, now)
+    }
+
+    /// Did a mail with this Message-ID enter the outbox, as far as it is still known?
+    pub fn has_mail(&self, message_id: &str) -> Result<bool, JournalError> {
+        self.has("SELECT 1 FROM outbox WHERE message_id = ?1", [message_id])
     }
 
     /// What is due; what was tried least first, so that no mail stands in the way of the others.

@@ -23,6 +23,10 @@ impl RawArchive {
 
     /// Keeps these mails of one month; durable when it returns. A mail that is there already stays as it is.
     pub fn keep(&self, month: &str, mails: &[(&str, &[u8])]) -> Result<(), JournalError> {
+        self.write(month, mails).map_err(|error| error.within(&self.folder))
+    }
+
+    fn write(&self, month: &str, mails: &[(&str, &[u8])]) -> Result<(), JournalError> {
         let mut connection = self.month(month)?;
         fail_point!("raw_month_opened");
         let transaction = connection.transaction()?;

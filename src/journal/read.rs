@@ -61,10 +61,12 @@ impl Balance {
 }
 
 impl Journal {
-    /// Has this place been dealt with?
+    /// Has this place been dealt with? What an operator released, and only its mailbox has, has not.
     pub fn has_arrival(&self, at: &Arrival) -> Result<bool, JournalError> {
         let mut query = self.connection.prepare_cached(
-            "SELECT 1 FROM arrivals WHERE mailbox = ?1 AND folder = ?2 AND uid_validity = ?3 AND item = ?4",
+            "SELECT 1 FROM arrivals AS known WHERE mailbox = ?1 AND folder = ?2 AND uid_validity = ?3 AND item = ?4
+             AND NOT EXISTS (SELECT 1 FROM quarantine WHERE released_at IS NOT NULL AND NOT is_kept
+                 AND (mailbox, folder, uid_validity, item) = (known.mailbox, known.folder, known.uid_validity, known.item))",
         )?;
         let found = query.query_row(params![at.mailbox, at.folder, at.uid_validity.unwrap_or(0), at.item], |_| Ok(()));
         Ok(found.optional()?.is_some())
@@ -202,6 +204,6 @@ pub(super) fn events_of(connection: &Connection, ticket_id: &str) -> Result<Vec<
     rows.map(|row| from_json(&row?)).collect()
 }
 
-fn from_json<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, JournalError> {
+pub(super) fn from_json<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, JournalError> {
     serde_json::from_str(json).map_err(|error| JournalError::Row { what: error.to_string() })
 }

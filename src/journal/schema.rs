@@ -9,7 +9,7 @@ use super::JournalError;
 
 /// One layout of the tables after the other; each is what the one before needs to become it. What has been
 /// shipped is never edited: a journal that was made with it must become the same as a new one.
-const LAYOUTS: &[&str] = &[LAYOUT_1, LAYOUT_2];
+const LAYOUTS: &[&str] = &[LAYOUT_1, LAYOUT_2, LAYOUT_3];
 
 const LAYOUT_1: &str = "
 -- One row a message, whoever showed it; `row` is the message's lake row as JSON.
@@ -118,6 +118,35 @@ CREATE TABLE fetch_failures (
 ) WITHOUT ROWID;
 ";
 
+const LAYOUT_3: &str = "
+-- Arrivals in quarantine, with the reason, until they are taken in after all.
+CREATE TABLE quarantine (
+    mailbox         TEXT NOT NULL,
+    folder          TEXT NOT NULL,
+    uid_validity    INTEGER NOT NULL,
+    item            TEXT NOT NULL,
+    reason          TEXT NOT NULL,
+    is_kept         INTEGER NOT NULL,    -- all its bytes are in the raw archive
+    is_told         INTEGER NOT NULL,    -- the operator knows
+    released_at     INTEGER,             -- microseconds; when an operator wanted it to be tried again
+    PRIMARY KEY (mailbox, folder, uid_validity, item)
+) WITHOUT ROWID;
+INSERT INTO quarantine
+    SELECT mailbox, folder, uid_validity, item, coalesce(reason, 'an earlier version kept no reason'),
+           message_key IS NOT NULL, 0, NULL
+    FROM arrivals LEFT JOIN fetch_failures USING (mailbox, folder, uid_validity, item)
+    WHERE disposition = 'quarantined';
+
+-- Messages of inboxes that are committed, and that their server is yet to flag or move as configured.
+CREATE TABLE filings (
+    mailbox         TEXT NOT NULL,
+    uid_validity    INTEGER NOT NULL,
+    uid             INTEGER NOT NULL,
+    is_copied       INTEGER NOT NULL,    -- lies in the other folder already; what is left is to take it out of the inbox
+    PRIMARY KEY (mailbox, uid_validity, uid)
+) WITHOUT ROWID;
+";
+
 pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), JournalError> {
     connection.busy_timeout(Duration::from_secs(30))?;
     make_durable(connection)?;
@@ -178,14 +207,17 @@ mod tests {
         old.execute_batch(
             "INSERT INTO tickets VALUES ('T-1001', '2026-01', 'portal down', 5, 0, NULL, NULL);
              INSERT INTO counters VALUES ('ticket', 1001);
+             INSERT INTO arrivals VALUES ('support', 'INBOX', 5, '7', 'abc', 'quarantined');
              PRAGMA user_version = 1;",
         )
         .unwrap();
         prepare(&old, &path).unwrap();
         let new = Connection::open_in_memory().unwrap();
         prepare(&new, &path).unwrap();
-        assert_eq!(layout_of(&old).unwrap(), 2);
+        assert_eq!(layout_of(&old).unwrap(), 3);
         assert_eq!(tables(&old), tables(&new));
+        let reason: String = old.query_row("SELECT reason FROM quarantine", [], |row| row.get(0)).unwrap();
+        assert_eq!(reason, "an earlier version kept no reason");
         let tickets: i64 = old.query_row("SELECT count(*) FROM tickets", [], |row| row.get(0)).unwrap();
         assert_eq!(tickets, 1);
         prepare(&old, &path).unwrap();

@@ -203,7 +203,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn mark_dirty(&self, table: &str, month: &str) -> Result<(), JournalError> {
+    pub(super) fn mark_dirty(&self, table: &str, month: &str) -> Result<(), JournalError> {
         self.transaction
             .prepare_cached("INSERT OR IGNORE INTO dirty_months VALUES (?1, ?2)")?
             .execute([table, month])?;

@@ -25,7 +25,8 @@ const DEFINITIONS: &[(&str, &str)] = sql_files!("definitions":
 /// Named queries that KPIs read like tables; each may use those before it.
 pub(super) const VIEWS: &[(&str, &str)] = sql_files!("views":
     "counted_tickets" "opened_in_period" "answered_in_period" "resolved_in_period"
-    "status_changes" "status_steps" "turning_points" "open_at_period_end"
+    "taken_up_again" "status_changes" "status_steps" "turns_again" "turning_points" "open_at_period_end"
+    "turned_in_period" "response_due_in_period" "resolution_due_in_period" "mail_in_period"
 );
 
 /// All KPIs, in a fixed order.

@@ -41,20 +41,27 @@ pub fn sql(definition: &Definition, by: &[&str]) -> String {
 
 /// The same where the views `ready` are tables already, as the engine has it that runs many KPIs at once.
 pub(super) fn sql_over(definition: &Definition, by: &[&str], ready: &[&str]) -> String {
+    let table = if passes_on_the_ticket(definition) { "counted" } else { "tickets" };
+    let segments: Vec<String> = by.iter().map(|name| format!("COALESCE({table}.{name}, '(none)')")).collect();
     let mut text = with_clause(definition, ready);
     text.push_str("SELECT counted.period,");
-    for dimension in by {
-        text.push_str(&format!(" COALESCE(tickets.{dimension}, '(none)') AS {dimension},"));
+    for (segment, name) in segments.iter().zip(by) {
+        text.push_str(&format!(" {segment} AS {name},"));
     }
     text.push_str(&format!("\n       {}\nFROM counted\n", measures(definition.aggregate)));
-    if !by.is_empty() {
+    if table == "tickets" && !by.is_empty() {
         text.push_str("LEFT JOIN tickets ON counted.ticket_id = tickets.ticket_id\n");
     }
     text.push_str("GROUP BY counted.period");
-    for dimension in by {
-        text.push_str(&format!(", COALESCE(tickets.{dimension}, '(none)')"));
+    for segment in segments {
+        text.push_str(&format!(", {segment}"));
     }
     text
+}
+
+/// Does what the KPI counts still have the columns of its ticket, so that breaking it down needs no join?
+pub(super) fn passes_on_the_ticket(definition: &Definition) -> bool {
+    definition.sql.trim_start().starts_with("SELECT *")
 }
 
 /// The tickets behind the figure of each period: `period`, `ticket_id`.
@@ -67,8 +74,19 @@ pub(super) fn evidence_sql(definition: &Definition) -> String {
 
 /// The rows of a view.
 pub(super) fn view_sql(name: &str, ready: &[&str]) -> String {
-    let select = format!("SELECT * FROM {name}");
-    format!("WITH {}\n{select}", needed_views(&select, ready).join(",\n"))
+    select_sql(&format!("SELECT * FROM {name}"), ready)
+}
+
+/// A query after the views that it needs.
+pub(super) fn select_sql(select: &str, ready: &[&str]) -> String {
+    let views = needed_views(select, ready);
+    if views.is_empty() { select.to_string() } else { format!("WITH {}\n{select}", views.join(",\n")) }
+}
+
+/// Does a KPI or a view ask for this column?
+pub(super) fn is_wanted(definitions: &[Definition], column: &str) -> bool {
+    definitions.iter().any(|definition| mentions(&definition.sql, column))
+        || VIEWS.iter().any(|(_, text)| mentions(text, column))
 }
 
 /// Does the KPI read this view, itself or through another one?
@@ -94,7 +112,7 @@ fn needed_views(sql: &str, ready: &[&str]) -> Vec<String> {
     needed.iter().rev().map(|(name, view)| format!("{name} AS (\n{}\n)", view.trim())).collect()
 }
 
-fn mentions(sql: &str, name: &str) -> bool {
+pub(super) fn mentions(sql: &str, name: &str) -> bool {
     sql.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
 }
 

@@ -3,8 +3,9 @@
 //! Hive-partitioned by local-time month, each file replaced whole, named after the source that owns it. Any
 //! tool reads it with a glob (`lake/tickets/*/*.parquet`). The schema is in one place ([`schema`]); a reader
 //! never sees half a file ([`write`]); tickets as of an earlier day come from events, never from today's
-//! snapshot ([`read`]).
+//! snapshot ([`as_of`]).
 
+pub mod as_of;
 pub mod read;
 pub mod schema;
 pub mod write;
@@ -13,10 +14,12 @@ use std::path::PathBuf;
 
 pub use read::Lake;
 
+use crate::full_disk;
+
 /// Why the lake cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum LakeError {
-    #[error("cannot write {}", path.display())]
+    #[error("cannot write {}{}", path.display(), full_disk::remedy(source))]
     Write {
         path: PathBuf,
         #[source]

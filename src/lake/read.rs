@@ -1,26 +1,16 @@
-//! Reads the lake: its tables as frames, and its tickets as of a day.
+//! Reads the lake: its files, and rows of them.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use polars::prelude::*;
 
-use super::{LakeError, Table, schema};
-use crate::config::Config;
-use crate::ticket::clock::local_month;
-use crate::ticket::{Event, EventKind, Role, TicketRow, fold};
+use super::{LakeError, Table};
+use crate::ticket::{Event, EventKind, Role};
 
 /// A lake that has at least one ticket's history.
 pub struct Lake {
     folder: PathBuf,
-}
-
-/// The three tables as of a moment, as the KPIs take them.
-pub struct AsOf {
-    pub tickets: LazyFrame,
-    pub messages: LazyFrame,
-    pub events: LazyFrame,
 }
 
 impl Lake {
@@ -40,57 +30,6 @@ impl Lake {
         }
         Ok(files)
     }
-
-    /// Everything as it stood at a moment: tickets folded anew from their events, and only messages and
-    /// events that had come by then.
-    pub fn as_of(&self, config: &Config, as_of: Timestamp) -> Result<AsOf, LakeError> {
-        let zone = config.time_zone();
-        let mut tickets = Vec::new();
-        let mut happened = Vec::new();
-        for (source, events) in self.events_by_source()? {
-            for events in by_ticket(&events) {
-                tickets
-                    .extend(fold(events, config, Some(as_of)).map(|row| TicketRow { source: source.clone(), ..row }));
-            }
-            happened.extend(events.into_iter().filter(|event| event.occurred_at < as_of));
-        }
-        tickets.sort_by(|a, b| (a.opened_at, &a.ticket_id).cmp(&(b.opened_at, &b.ticket_id)));
-        let events = schema::events(&happened, |event| local_month(event.occurred_at, &zone))?;
-        Ok(AsOf { tickets: schema::tickets(&tickets)?.lazy(), messages: self.messages(as_of)?, events: events.lazy() })
-    }
-
-    /// The moment of the last event; what an analysis without an as-of of its own may know.
-    pub fn last_event_at(&self) -> Result<Option<Timestamp>, LakeError> {
-        let all = self.events_by_source()?;
-        Ok(all.values().flatten().map(|event| event.occurred_at).max())
-    }
-
-    fn messages(&self, as_of: Timestamp) -> Result<LazyFrame, LakeError> {
-        let files = self.files(Table::Messages)?;
-        if files.is_empty() {
-            return Ok(schema::messages(&[])?.lazy());
-        }
-        let before = lit(as_of.as_microsecond()).cast(DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)));
-        Ok(scan(&self.folder, Table::Messages)?.filter(col("received_at").lt(before)))
-    }
-
-    /// All events of the lake by the source that recorded them, by ticket and sequence.
-    fn events_by_source(&self) -> Result<BTreeMap<String, Vec<Event>>, LakeError> {
-        let mut sources: BTreeMap<String, Vec<Event>> = BTreeMap::new();
-        for path in self.files(Table::Events)? {
-            let source = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            sources.entry(source).or_default().extend(read_events(&path)?);
-        }
-        for events in sources.values_mut() {
-            events.sort_by(|a, b| (&a.ticket_id, a.sequence).cmp(&(&b.ticket_id, b.sequence)));
-        }
-        Ok(sources)
-    }
-}
-
-/// The events of each ticket, of events sorted by ticket.
-fn by_ticket(events: &[Event]) -> impl Iterator<Item = &[Event]> {
-    events.chunk_by(|a, b| a.ticket_id == b.ticket_id)
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, LakeError> {
@@ -107,26 +46,20 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, LakeError> {
     Ok(paths)
 }
 
-fn scan(lake: &Path, table: Table) -> Result<LazyFrame, LakeError> {
-    let glob = lake.join(table.name()).join("*").join("*.parquet");
+/// A plan that reads these files, which must be of one table; `path_column` tells for each row from which.
+pub(super) fn scan(files: &[PathBuf], path_column: Option<&str>) -> PolarsResult<LazyFrame> {
     let args = ScanArgsParquet {
         hive_options: HiveOptions { enabled: Some(true), ..HiveOptions::default() },
+        include_file_paths: path_column.map(Into::into),
+        glob: false,
         ..Default::default()
     };
-    let path = PlRefPath::try_from_path(&glob)?;
-    LazyFrame::scan_parquet(path, args).map_err(|source| LakeError::Parquet { path: glob, source })
-}
-
-fn read_events(path: &Path) -> Result<Vec<Event>, LakeError> {
-    let parquet = |source| LakeError::Parquet { path: path.into(), source };
-    let file = std::fs::File::open(path).map_err(|source| LakeError::Read { path: path.into(), source })?;
-    let frame = ParquetReader::new(file).finish().map_err(parquet)?;
-    let rows = EventColumns::of(&frame).map_err(parquet)?;
-    (0..frame.height()).map(|row| rows.event(row, path)).collect()
+    let paths = files.iter().map(|path| PlRefPath::try_from_path(path)).collect::<PolarsResult<_>>()?;
+    LazyFrame::scan_parquet_files(paths, args)
 }
 
 /// The columns of an events frame, typed.
-struct EventColumns<'a> {
+pub(super) struct EventColumns<'a> {
     ticket_id: &'a StringChunked,
     sequence: &'a Int64Chunked,
     occurred_at: Int64Chunked,
@@ -140,7 +73,7 @@ struct EventColumns<'a> {
 }
 
 impl<'a> EventColumns<'a> {
-    fn of(frame: &'a DataFrame) -> PolarsResult<Self> {
+    pub(super) fn of(frame: &'a DataFrame) -> PolarsResult<Self> {
         let microseconds =
             |name| -> PolarsResult<Int64Chunked> { Ok(frame.column(name)?.cast(&DataType::Int64)?.i64()?.clone()) };
         Ok(Self {
@@ -157,7 +90,7 @@ impl<'a> EventColumns<'a> {
         })
     }
 
-    fn event(&self, row: usize, path: &Path) -> Result<Event, LakeError> {
+    pub(super) fn event(&self, row: usize, path: &Path) -> Result<Event, LakeError> {
         let text = |column: &StringChunked| column.get(row).map(str::to_string);
         let unknown = |column, value: Option<&str>| LakeError::Value {
             path: path.into(),

@@ -13,19 +13,24 @@ use crate::ticket::{Event, MessageRow, TicketRow};
 /// Rows of a row group: small enough to stream, large enough to compress.
 const ROW_GROUP_ROWS: usize = 128 * 1024;
 
-/// Writes the tickets of one month and source; no rows remove the file.
-pub fn tickets(lake: &Path, source: &str, month: &str, rows: &[TicketRow]) -> Result<(), LakeError> {
-    partition(lake, Table::Tickets, source, month, schema::tickets(rows)?)
+/// Under this key of a file's metadata stands under which rules its tickets were folded.
+pub(super) const FOLD_RULES: &str = "tallypost.fold_rules";
+
+/// Writes the tickets of one month and source, folded under these [`crate::ticket::fold_rules`]; no rows remove the
+/// file.
+pub fn tickets(lake: &Path, source: &str, month: &str, rows: &[TicketRow], rules: &str) -> Result<(), LakeError> {
+    let metadata = KeyValueMetadata::from_static(vec![(FOLD_RULES.into(), rules.into())]);
+    partition(lake, Table::Tickets, source, month, schema::tickets(rows)?, Some(metadata))
 }
 
 /// Writes the messages of one month and source; no rows remove the file.
 pub fn messages(lake: &Path, source: &str, month: &str, rows: &[MessageRow]) -> Result<(), LakeError> {
-    partition(lake, Table::Messages, source, month, schema::messages(rows)?)
+    partition(lake, Table::Messages, source, month, schema::messages(rows)?, None)
 }
 
 /// Writes the events of one month and source; no rows remove the file.
 pub fn events(lake: &Path, source: &str, month: &str, rows: &[Event]) -> Result<(), LakeError> {
-    partition(lake, Table::Events, source, month, schema::events(rows, |_| month.into())?)
+    partition(lake, Table::Events, source, month, schema::events(rows, |_| month.into())?, None)
 }
 
 /// Where a partition lies.
@@ -33,23 +38,31 @@ pub fn path(lake: &Path, table: Table, source: &str, month: &str) -> PathBuf {
     lake.join(table.name()).join(format!("{}={month}", table.month_column())).join(format!("{source}.parquet"))
 }
 
-fn partition(lake: &Path, table: Table, source: &str, month: &str, frame: DataFrame) -> Result<(), LakeError> {
+fn partition(
+    lake: &Path,
+    table: Table,
+    source: &str,
+    month: &str,
+    frame: DataFrame,
+    metadata: Option<KeyValueMetadata>,
+) -> Result<(), LakeError> {
     let path = path(lake, table, source, month);
     if frame.height() == 0 {
         return remove(&path);
     }
     let mut frame = frame.drop(table.month_column())?;
-    let bytes = parquet(&mut frame)?;
+    let bytes = parquet(&mut frame, metadata)?;
     replace(&path, &bytes).map_err(|source| LakeError::Write { path, source })
 }
 
 /// The frame as a Parquet file; the same frame gives the same bytes.
-fn parquet(frame: &mut DataFrame) -> Result<Vec<u8>, LakeError> {
+fn parquet(frame: &mut DataFrame, metadata: Option<KeyValueMetadata>) -> Result<Vec<u8>, LakeError> {
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes)
         .with_compression(ParquetCompression::Zstd(None))
         .with_statistics(StatisticsOptions::default())
         .with_row_group_size(Some(ROW_GROUP_ROWS))
+        .with_key_value_metadata(metadata)
         .finish(frame)?;
     Ok(bytes)
 }

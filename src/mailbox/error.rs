@@ -37,6 +37,15 @@ pub enum FetchError {
         #[source]
         source: std::io::Error,
     },
+    /// A trusted certificate, of a key that is not pinned; waiting does not mend it.
+    #[error(
+        "mailbox `{mailbox}`: the key of {host} is none of imap.pin_sha256, and nothing was said to it; where it was \
+         changed on purpose, add \"{seen}\", and otherwise ask who runs the server: somebody may stand between"
+    )]
+    NotPinned { mailbox: String, host: String, seen: String },
+    /// There is no way from plain text to TLS that can be trusted.
+    #[error("mailbox `{mailbox}`: no STARTTLS with {place}, and so no password was sent: {reason}")]
+    NotProtected { mailbox: String, place: String, reason: String },
     /// Network, timeout, a server that says BYE: the next pass may well succeed.
     #[error("mailbox `{mailbox}`: {doing} failed for now; nothing is lost, try again later")]
     Transient {
@@ -55,6 +64,11 @@ pub enum FetchError {
         "mailbox `{mailbox}`: there is no folder `{folder}`; the server has: {}; set imap.folders", available.join(", ")
     )]
     NoSuchFolder { mailbox: String, folder: String, available: Vec<String> },
+    /// What is committed cannot be flagged or moved on the server. Reading goes on.
+    #[error(
+        "mailbox `{mailbox}`: {doing}: {reason}; no mail is lost, and it is tried again at the next poll; {remedy}"
+    )]
+    NotFiled { mailbox: String, doing: String, reason: String, remedy: String },
     #[error("cannot read {}", path.display())]
     Unreadable {
         path: PathBuf,
@@ -73,9 +87,20 @@ impl FetchError {
         matches!(self, Self::Transient { .. } | Self::Throttled { .. })
     }
 
+    /// Did the other side say nothing, for as long as it may?
+    pub fn is_silence(&self) -> bool {
+        matches!(self, Self::Transient { source, .. } if source.kind() == std::io::ErrorKind::TimedOut)
+    }
+
     /// Does the mailbox stay shut until a person acts?
     pub fn is_sign_in(&self) -> bool {
-        matches!(self, Self::AuthenticationRefused { .. } | Self::NotSignedIn { .. } | Self::TokenRefused { .. })
+        matches!(
+            self,
+            Self::AuthenticationRefused { .. }
+                | Self::NotSignedIn { .. }
+                | Self::TokenRefused { .. }
+                | Self::NotPinned { .. }
+        )
     }
 
     pub(super) fn unreadable(path: &Path) -> impl FnOnce(std::io::Error) -> Self {

@@ -69,12 +69,9 @@ impl Stdin {
 
 fn arrival(mailbox: &str, raw: &[u8]) -> Listed {
     let received_at = arrival_time::received(raw).unwrap_or_else(Timestamp::now);
-    Listed { place: place(mailbox, sha256(raw)), received_at, size_bytes: raw.len() as u64 }
-}
-
-/// Nothing but its content tells one mail on standard input from another.
-fn sha256(raw: &[u8]) -> String {
-    Sha256::digest(raw).iter().map(|byte| format!("{byte:02x}")).collect()
+    // Nothing but its content tells one mail on standard input from another.
+    let item = format!("{:x}", Sha256::digest(raw));
+    Listed { place: place(mailbox, item), received_at, size_bytes: raw.len() as u64 }
 }
 
 fn listing(mailbox: &str, name: &str, path: &Path) -> io::Result<Listed> {

@@ -7,6 +7,7 @@
 mod arrival_time;
 mod error;
 mod files;
+mod filed;
 mod fingerprint;
 mod floor;
 mod imap;
@@ -20,8 +21,12 @@ use std::cmp::Ordering;
 use jiff::Timestamp;
 
 pub use error::FetchError;
+pub use filed::{Committed, Filed};
 pub use floor::Floors;
 pub use source::Source;
+
+/// The folder that every IMAP account has, and that `after_commit` is about.
+pub const INBOX: &str = "INBOX";
 
 /// Where one message lies: the identity of an arrival, equal for ever for the same stored message.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -8,7 +8,7 @@ use super::files::{Files, Stdin};
 use super::imap::Account;
 use super::maildir::{self, Maildir};
 use super::mbox::{self, Mbox};
-use super::{FetchError, Fetched, Floors, Listed};
+use super::{Committed, FetchError, Fetched, Filed, Floors, Listed};
 use crate::config::Mailbox;
 
 /// Somewhere that mail lies: lists what it has, fetches what it is asked for, remembers nothing.
@@ -98,6 +98,22 @@ impl Source {
                 tokio::time::sleep(longest).await;
                 Ok(())
             }
+        }
+    }
+
+    /// Flags or moves messages of the inbox that are committed, as configured; only IMAP can.
+    pub async fn file(&mut self, messages: &[Committed]) -> Filed {
+        match &mut self.door {
+            Door::Imap(account) => account.file(messages).await,
+            Door::Maildir(_) | Door::Mbox(_) | Door::Files(_) | Door::Stdin(_) => Filed::default(),
+        }
+    }
+
+    /// How [`Self::file`] would go about it, in words; `None` where nothing is to be done. Changes nothing.
+    pub async fn try_filing(&mut self) -> Result<Option<String>, FetchError> {
+        match &mut self.door {
+            Door::Imap(account) => account.try_filing().await,
+            Door::Maildir(_) | Door::Mbox(_) | Door::Files(_) | Door::Stdin(_) => Ok(None),
         }
     }
 
@@ -275,6 +291,7 @@ mod tests {
         is_send(&source);
         is_send(&source.list());
         is_send(&source.fetch(&[], 0));
+        is_send(&source.file(&[]));
     }
 
     #[test]

@@ -51,6 +51,9 @@ pub struct Message {
     pub reply_to: Vec<Address>,
     pub to: Vec<Address>,
     pub cc: Vec<Address>,
+    /// The addresses that mail servers delivered it to (`Delivered-To`, `X-Original-To`).
+    #[serde(skip)]
+    pub delivered_to: Vec<String>,
     pub subject: String,
     /// The `Date` header in UTC.
     pub date: Option<Timestamp>,

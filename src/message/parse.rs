@@ -135,6 +135,7 @@ fn from_headers(headers: &Headers<'_>) -> Message {
         reply_to: address::list(headers, "Reply-To"),
         to: address::list(headers, "To"),
         cc: address::list(headers, "Cc"),
+        delivered_to: delivered_to(headers),
         subject: headers.text("Subject").unwrap_or_default(),
         date: headers.date(),
         in_reply_to: headers.message_ids("In-Reply-To"),
@@ -144,6 +145,11 @@ fn from_headers(headers: &Headers<'_>) -> Message {
     message.authentication = authentication::read(headers, message.from.as_ref());
     message.defects = missing_fields(&message);
     message
+}
+
+fn delivered_to(headers: &Headers<'_>) -> Vec<String> {
+    let fields = ["Delivered-To", "X-Original-To"].into_iter().flat_map(|name| address::list(headers, name));
+    fields.map(|to| to.address).collect()
 }
 
 fn missing_fields(message: &Message) -> Vec<Defect> {

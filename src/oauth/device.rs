@@ -27,9 +27,9 @@ impl SignIn {
     pub async fn invite(&self) -> Result<Invitation, SignInError> {
         let mut form = vec![("client_id", self.settings.client_id.as_str())];
         form.extend((!self.scope.is_empty()).then_some(("scope", self.scope.as_str())));
-        let answer = self.endpoint()?.ask_for_code(&form).await?;
+        let mut answer = self.endpoint()?.ask_for_code(&form).await?;
         let incomplete = || "its answer holds no device_code, user_code and verification_uri".to_string();
-        invitation(&answer).map_or_else(|| Err(self.endpoint()?.unavailable(incomplete())), Ok)
+        invitation(&mut answer).map_or_else(|| Err(self.endpoint()?.unavailable(incomplete())), Ok)
     }
 
     /// Until the person has done it, at the latest until the code ends.
@@ -57,7 +57,7 @@ impl SignIn {
             ("grant_type", GRANT),
             ("device_code", &invitation.device_code),
         ];
-        form.extend(secret.as_deref().map(|secret| ("client_secret", secret.as_str())));
+        form.extend(secret.as_ref().map(|secret| ("client_secret", secret.expose())));
         let endpoint = self.endpoint()?;
         match endpoint.ask_for_token(&form).await? {
             Answer::Good(answer) => endpoint.granted(answer).map(Reply::Done),
@@ -74,7 +74,9 @@ enum Reply {
     TooOften,
 }
 
-fn invitation(answer: &Value) -> Option<Invitation> {
+fn invitation(answer: &mut Value) -> Option<Invitation> {
+    let Value::String(device_code) = answer.get_mut("device_code")?.take() else { return None };
+    let device_code = Zeroizing::new(device_code);
     let text = |key: &str| answer[key].as_str().map(str::to_string);
     let whole_seconds = |key: &str| seconds(&answer[key]).and_then(|seconds| u64::try_from(seconds).ok());
     Some(Invitation {
@@ -83,6 +85,6 @@ fn invitation(answer: &Value) -> Option<Invitation> {
         code: text("user_code")?,
         expires_in: Duration::from_secs(whole_seconds("expires_in").unwrap_or(LIFE_SECONDS.unsigned_abs())),
         interval: whole_seconds("interval").map_or(INTERVAL, Duration::from_secs),
-        device_code: Zeroizing::new(text("device_code")?),
+        device_code,
     })
 }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::full_disk;
+
 /// Why nobody is signed in. The message says who said what, and what to do about it.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
@@ -17,12 +19,19 @@ pub enum SignInError {
     Unavailable { host: String, reason: String },
     #[error("oauth.{key} `{url}` is no address; write https://…")]
     NoAddress { key: &'static str, url: String },
-    #[error("the token file {} cannot be used; mend what is wrong with it, or remove it and sign in again", path.display())]
+    #[error("the token file {} cannot be used{}", path.display(), remedy(source))]
     Store {
         path: PathBuf,
         #[source]
         source: std::io::Error,
     },
+}
+
+fn remedy(error: &std::io::Error) -> &'static str {
+    match full_disk::remedy(error) {
+        "" => "; mend what is wrong with it, or remove it and sign in again",
+        room => room,
+    }
 }
 
 impl SignInError {

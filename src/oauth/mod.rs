@@ -2,7 +2,8 @@
 //!
 //! Knows no mailbox and no mail server; those say who signs in, and whether a token was refused. What has to survive
 //! is on the disk before it is used: a provider may take a refresh token back in the moment it gives the next one.
-//! No secret is printed or logged, and each is overwritten in memory when it is done with.
+//! No secret is printed or logged, and each is overwritten in memory when it is done with, as far as it is in our hands:
+//! reqwest's requests, async-imap, lettre and TLS free their copies as they are.
 
 mod device;
 mod endpoint;
@@ -14,7 +15,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
 
-use crate::config::{Flow, OAuth, Purpose};
+use crate::config::{Flow, OAuth, Purpose, Secret};
 pub use device::Invitation;
 use endpoint::{Endpoint, Granted};
 pub use error::SignInError;
@@ -130,16 +131,16 @@ impl SignIn {
     async fn granted(&self, grant: &[(&str, &str)]) -> Result<Granted, SignInError> {
         let secret = self.client_secret().await?;
         let mut form = vec![("client_id", self.settings.client_id.as_str())];
-        form.extend(secret.as_deref().map(|secret| ("client_secret", secret.as_str())));
+        form.extend(secret.as_ref().map(|secret| ("client_secret", secret.expose())));
         form.extend((!self.scope.is_empty()).then_some(("scope", self.scope.as_str())));
         form.extend(grant);
         self.endpoint()?.token(&form).await
     }
 
     /// Read anew each time, so that a changed one takes effect; a command that takes its time holds up nobody else.
-    async fn client_secret(&self) -> Result<Option<Zeroizing<String>>, SignInError> {
+    async fn client_secret(&self) -> Result<Option<Secret>, SignInError> {
         let settings = self.settings.clone();
-        let read = move || settings.client_secret().map(|source| source.read().map(Zeroizing::new)).transpose();
+        let read = move || settings.client_secret().map(|source| source.read()).transpose();
         let found = match tokio::time::timeout(SECRET_LIMIT, tokio::task::spawn_blocking(read)).await {
             Ok(found) => found.unwrap_or_else(|error| Err(error.to_string())),
             Err(_) => Err(format!("none came within {} s", SECRET_LIMIT.as_secs())),

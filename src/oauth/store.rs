@@ -11,6 +11,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::SignInError;
 use crate::config::OAuth;
+use crate::fail_point::fail_point;
 
 /// What the file holds.
 #[derive(Serialize, Deserialize)]
@@ -93,10 +94,16 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     let mut file = private().create_new(true).open(&draft)?;
     give_to_owner_of(folder, &file);
+    fail_point!("token_file_begun");
     file.write_all(bytes)?;
+    fail_point!("token_file_written");
     file.sync_all()?;
+    fail_point!("token_file_synced");
     std::fs::rename(&draft, path)?;
-    File::open(folder)?.sync_all()
+    fail_point!("token_file_renamed");
+    File::open(folder)?.sync_all()?;
+    fail_point!("token_folder_synced");
+    Ok(())
 }
 
 /// What root signs in by hand, the service must be able to read; whoever is not root owns it already.

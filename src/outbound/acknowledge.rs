@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::allowed::{Asked, Withheld, may_acknowledge, within_caps};
-use super::compose::{Draft, domain_of, shown_subject};
+use super::compose::{Draft, domain_of, on_the_line, shown_subject};
 use super::notice::{self, Notice};
 use super::texts::{Due, Facts, Texts, Words};
 use crate::config::{Config, Mailbox};
@@ -69,15 +69,15 @@ impl Acknowledger {
         let mailbox = received.mailbox;
         let asked = Asked { message, decision, received, now: self.now };
         let to = match may_acknowledge(config, &asked) {
-            Ok(to) => &to.address,
+            Ok(to) => on_the_line(&to.address),
             Err(withheld) => return Ok(Err(withheld)),
         };
-        if let Err(withheld) = within_caps(config, &batch.recently_sent(to, self.now)?) {
+        if let Err(withheld) = within_caps(config, &batch.recently_sent(&to, self.now)?) {
             return Ok(Err(withheld));
         }
         // `may_acknowledge` allows configured mailboxes only.
         let Some(from) = config.mailbox(mailbox) else { return Ok(Err(Withheld::NoMailbox(mailbox.into()))) };
-        Ok(self.compose(config, opened, events, from, to))
+        Ok(self.compose(config, opened, events, from, &to))
     }
 
     fn compose(
@@ -92,11 +92,14 @@ impl Acknowledger {
         let words = self.texts.words(opened.message.language.as_deref(), &facts);
         let Words { language, subject, text, html } = words.map_err(|error| Withheld::NoText(format!("{error:#}")))?;
         let sequence = events.last().map_or(1, |last| last.sequence + 1);
-        let message_id = self.key.message_id(opened.ticket_id, sequence, domain_of(&from.address));
+        let message_id = self.key.message_id(opened.ticket_id, sequence, &domain_of(&from.address));
         let answered = opened.message.message_id.as_deref();
+        let is_asked_for = config.acknowledgement.reply_to_plus;
+        let reply_to = is_asked_for.then(|| self.key.plus_address(opened.ticket_id, &from.address)).flatten();
         let draft = Draft {
             from: (&config.organisation.name, &from.address),
             to,
+            reply_to: reply_to.as_deref(),
             subject: &subject,
             text: &text,
             html: Some(&html),

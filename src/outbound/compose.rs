@@ -19,6 +19,8 @@ pub(super) struct Draft<'a> {
     /// Name and address.
     pub from: (&'a str, &'a str),
     pub to: &'a str,
+    /// Where an answer goes, if not to `from`.
+    pub reply_to: Option<&'a str>,
     pub subject: &'a str,
     pub text: &'a str,
     pub html: Option<&'a str>,
@@ -69,6 +71,9 @@ impl Draft<'_> {
             .from(mailbox(Some(self.from.0), self.from.1)?)
             .to(mailbox(None, self.to)?)
             .subject(on_one_line(self.subject));
+        if let Some(address) = self.reply_to {
+            builder = builder.reply_to(mailbox(Some(self.from.0), address)?);
+        }
         if let Some(id) = self.in_reply_to.filter(|id| is_quotable(id)) {
             builder = builder.in_reply_to(format!("<{id}>"));
         }
@@ -94,7 +99,7 @@ impl Draft<'_> {
 
 /// A name in which control characters are none, and an address.
 fn mailbox(name: Option<&str>, address: &str) -> Result<Mailbox, ComposeError> {
-    let parsed = address.parse();
+    let parsed = on_the_line(address).parse();
     let parsed = parsed.map_err(|source| ComposeError::Address { address: address.into(), source })?;
     Ok(Mailbox::new(name.map(on_one_line).filter(|name| !name.is_empty()), parsed))
 }
@@ -120,8 +125,25 @@ pub(super) fn shown_subject(subject: &str) -> String {
     shown.chars().take(SUBJECT_CHARACTERS_MAX).collect()
 }
 
-pub(super) fn domain_of(address: &str) -> &str {
-    address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
+/// An address as mail servers take it: the domain in ASCII (RFC 5891), whatever letters it is written in. Before the
+/// `@` there is no such form; other letters there need SMTPUTF8 (RFC 6531).
+pub(super) fn on_the_line(address: &str) -> String {
+    match address.rsplit_once('@') {
+        Some((local, domain)) => format!("{local}@{}", in_ascii(domain)),
+        None => address.into(),
+    }
+}
+
+pub(super) fn domain_of(address: &str) -> String {
+    address.rsplit_once('@').map_or("localhost".into(), |(_, domain)| in_ascii(domain))
+}
+
+/// What is no domain stays as it is, and is refused as an address.
+fn in_ascii(domain: &str) -> String {
+    if domain.is_ascii() {
+        return domain.into();
+    }
+    idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.into())
 }
 
 #[cfg(test)]
@@ -132,6 +154,7 @@ mod tests {
         Draft {
             from: ("Müller & Söhne", "support@desk.example"),
             to: "kim@customer.example",
+            reply_to: Some("support+t-1042.abc@desk.example"),
             subject: "[T-1042] Drucker läuft nicht",
             text: "Guten Tag,\n\nT-1042.\n",
             html: Some("<p>Guten Tag, ü</p>"),
@@ -153,6 +176,7 @@ mod tests {
             "In-Reply-To: <1@customer.example>",
             "References: <0@customer.example> <1@customer.example>",
             "Auto-Submitted: auto-replied",
+            "Reply-To: =?utf-8?b?TcO8bGxlciAmIFPDtmhuZQ==?= <support+t-1042.abc@desk.example>",
             "X-Auto-Response-Suppress: All",
             "X-Tallypost-Gateway: main",
             "Date: Mon, 12 Jan 2026 08:00:00 +0000",
@@ -184,6 +208,19 @@ mod tests {
         ] {
             assert_eq!(shown_subject(subject), shown, "{subject}");
         }
+    }
+
+    /// Expected value from Python: "bücher.example".encode("idna")
+    #[test]
+    fn a_domain_in_other_letters_is_written_in_ascii_and_what_stands_before_it_as_it_is() {
+        assert_eq!(on_the_line("kim@Bücher.example"), "kim@xn--bcher-kva.example");
+        assert_eq!(on_the_line("käthe@bücher.example"), "käthe@xn--bcher-kva.example");
+        assert_eq!(on_the_line("kim@[192.0.2.1]"), "kim@[192.0.2.1]");
+        let raw = Draft { to: "kim@bücher.example", ..draft() }.bytes().unwrap();
+        let text = String::from_utf8(raw).unwrap();
+        assert!(text.is_ascii() && text.contains("To: kim@xn--bcher-kva.example\r\n"), "{text}");
+        let raw = Draft { to: "käthe@customer.example", ..draft() }.bytes().unwrap();
+        assert!(String::from_utf8(raw).unwrap().contains("To: käthe@customer.example\r\n"));
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct Summary {
     pub failed: usize,
     /// Perhaps delivered; an operator decides.
     pub uncertain: usize,
+    /// To addresses that the server cannot write to.
+    pub withheld: usize,
     /// The last reason why something was not sent.
     pub last_error: Option<String>,
 }
@@ -37,6 +39,16 @@ pub async fn send_due(config: &Config, journal: &mut Journal, now: Timestamp) ->
 
 /// As [`send_due`]; `goes_on` is asked before each mail.
 pub async fn send_while(
+    config: &Config,
+    journal: &mut Journal,
+    now: Timestamp,
+    goes_on: impl Fn() -> bool,
+) -> Result<Summary, JournalError> {
+    let outcome = pass(config, journal, now, goes_on).await;
+    outcome.map_err(|error| error.within(journal.folder()))
+}
+
+async fn pass(
     config: &Config,
     journal: &mut Journal,
     now: Timestamp,
@@ -105,8 +117,12 @@ impl Pass<'_> {
                 Err(error) => return Ok(Some(Err(error))),
             },
         };
-        if let Err(error) = session.offer(self.return_path(owed), &owed.letter.recipient).await {
-            session.abandon().await;
+        if let Err(error) = session.offer(self.return_path(owed), &owed.letter.recipient, &owed.letter.raw).await {
+            match error {
+                // Nothing was said of this mail: the next one finds the line as it was.
+                SendError::Unwritable(_) => self.session = Some(session),
+                _ => session.abandon().await,
+            }
             return Ok(Some(Err(error)));
         }
         fail_point!("mail_offered");
@@ -160,6 +176,7 @@ impl Pass<'_> {
         *match state {
             OutboxState::Sent => &mut summary.sent,
             OutboxState::Failed => &mut summary.failed,
+            OutboxState::Dropped => &mut summary.withheld,
             OutboxState::Uncertain => &mut summary.uncertain,
             _ => &mut summary.postponed,
         } += 1;
@@ -172,6 +189,8 @@ impl Pass<'_> {
             Ok(()) => OutboxState::Sent,
             Err(SendError::Refused(_)) => OutboxState::Failed,
             Err(SendError::Uncertain(_)) => OutboxState::Uncertain,
+            // Withheld, as from any address that cannot be written to; no operator can mend it.
+            Err(SendError::Unwritable(_)) => OutboxState::Dropped,
             Err(SendError::Later(_) | SendError::Cut(_) | SendError::Unavailable(_)) if is_given_up => {
                 OutboxState::Failed
             }
@@ -206,7 +225,7 @@ fn report(config: &Config, journal: &mut Journal, now: Timestamp) -> Result<(), 
         lines.join("\n")
     );
     let notice = Notice { topic: "undelivered", what: "mail could not be delivered", text: &text };
-    tell_operator(config, journal, &notice, now)
+    tell_operator(config, journal, &notice, now).map(|_| ())
 }
 
 fn in_words(owed: &Owed) -> String {

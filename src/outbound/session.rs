@@ -9,11 +9,11 @@ use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
-use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::{Category, Code, Detail, Response, Severity};
 use tokio::time::timeout;
 
-use super::compose::domain_of;
+use super::compose::{domain_of, on_the_line};
 use crate::config::{Config, OAuth, PasswordSource, Smtp, SmtpTls};
 use crate::oauth::SignIn;
 
@@ -42,6 +42,9 @@ pub(super) enum SendError {
     /// This mail was not delivered and will not be (5xx).
     #[error("{0}")]
     Refused(String),
+    /// No mail of ours can be written to this address over this server.
+    #[error("{0}")]
+    Unwritable(String),
     /// The server had all of it and said nothing.
     #[error("{0}")]
     Uncertain(String),
@@ -81,7 +84,8 @@ impl Session {
             command: smtp.password_command.as_deref(),
         };
         let password = source.read().map_err(|reason| unavailable(format!("no password for {user}: {reason}")))?;
-        let credentials = Credentials::new(user.clone(), password);
+        // lettre keeps a copy, and frees it as it is.
+        let credentials = Credentials::new(user.clone(), password.expose().to_string());
         let signing_in = self.connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials);
         match within(self.limit, signing_in).await {
             Some(Ok(response)) if response.has_code(SIGNED_IN) => Ok(()),
@@ -128,14 +132,16 @@ impl Session {
     }
 
     /// Everything up to the mail itself; after it the server waits for the mail and has none of it.
-    pub(super) async fn offer(&mut self, from: Option<&str>, to: &str) -> Result<(), SendError> {
+    pub(super) async fn offer(&mut self, from: Option<&str>, to: &str, raw: &[u8]) -> Result<(), SendError> {
         let parsed = |address: &str| {
-            address.parse::<Address>().map_err(|error| SendError::Refused(format!("`{address}`: {error}")))
+            on_the_line(address).parse::<Address>().map_err(|error| SendError::Refused(format!("`{address}`: {error}")))
         };
         let (from, to) = (from.map(parsed).transpose()?, parsed(to)?);
+        let is_plain = raw.is_ascii() && AsRef::<str>::as_ref(&to).is_ascii();
+        let parameters = if is_plain { Vec::new() } else { self.international()? };
         let hint =
             if from.is_none() { "; where it refuses the null sender, set smtp.return_path = \"mailbox\"" } else { "" };
-        self.say(Mail::new(from, Vec::new()), "MAIL FROM", hint).await?;
+        self.say(Mail::new(from, parameters), "MAIL FROM", hint).await?;
         self.say(Rcpt::new(to, Vec::new()), "RCPT TO", "").await?;
         let answer = self.say(Data, "DATA", "").await?;
         // Whoever slips an answer in before TLS (as over STARTTLS) makes all that follow answer the command before.
@@ -143,6 +149,18 @@ impl Session {
             return Ok(());
         }
         Err(SendError::Cut(format!("{}: {}", self.place, out_of_turn("DATA", answer.code()))))
+    }
+
+    /// How a mail is announced whose addresses or headers are in other letters than ASCII (RFC 6531 §3.4, §3.6); we
+    /// write such headers for such addresses only.
+    fn international(&self) -> Result<Vec<MailParameter>, SendError> {
+        if self.connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+            return Ok(vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)]);
+        }
+        Err(SendError::Unwritable(format!(
+            "{}: the address has letters outside ASCII before the @, and the server takes none (it offers no SMTPUTF8)",
+            self.place
+        )))
     }
 
     /// Hands the mail over, after [`Session::offer`].
@@ -217,8 +235,8 @@ async fn within<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> 
 
 async fn connect(config: &Config, smtp: &Smtp, limit: Duration) -> Result<AsyncSmtpConnection, String> {
     let server = (smtp.host.as_str(), smtp.port());
-    let domain = config.mailboxes.first().map_or("localhost", |mailbox| domain_of(&mailbox.address));
-    let hello = ClientId::Domain(domain.into());
+    let domain = config.mailboxes.first().map_or("localhost".into(), |mailbox| domain_of(&mailbox.address));
+    let hello = ClientId::Domain(domain);
     let tls = if smtp.tls == SmtpTls::None { None } else { Some(trusted(smtp)?) };
     let (from_first_byte, later) = if smtp.tls == SmtpTls::Implicit { (tls, None) } else { (None, tls) };
     let connecting = AsyncSmtpConnection::connect_tokio1(server, Some(limit), &hello, from_first_byte, None);

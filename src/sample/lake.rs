@@ -23,7 +23,7 @@ use super::text::Pen;
 use super::{Order, SampleError, mailbox, toml, words};
 use crate::config::{self, Config};
 use crate::lake::write;
-use crate::ticket::{Event, TicketRow, fold};
+use crate::ticket::{Event, TicketRow, fold, fold_rules};
 
 /// Tickets that one worker holds at a time.
 const CHUNK_TICKETS: usize = 20_000;
@@ -125,7 +125,7 @@ impl Works<'_> {
         }
         for (month, rows) in &mut tickets {
             rows.sort_by(|a, b| (a.opened_at, &a.ticket_id).cmp(&(b.opened_at, &b.ticket_id)));
-            write::tickets(self.lake, &chunk.source, month, rows)?;
+            write::tickets(self.lake, &chunk.source, month, rows, &fold_rules(&config))?;
         }
         for (month, rows) in &mut events {
             rows.sort_by(|a, b| {

@@ -181,3 +181,25 @@ fn a_lake_has_the_tickets_that_were_ordered_and_the_same_bytes_twice() {
     write_lake(&order, folder.path(), &|_, _| ()).unwrap();
     assert!(first == files(folder.path()));
 }
+
+/// The tickets of a lake as of a moment, in one order.
+fn tickets_as_of(lake: &crate::lake::Lake, config: &config::Config, moment: &str) -> polars::prelude::DataFrame {
+    let known = lake.as_of(config, moment.parse().unwrap()).unwrap();
+    known.tickets.collect().unwrap().sort(["ticket_id"], Default::default()).unwrap()
+}
+
+/// A calendar that no service level names changes no row, and yet every ticket is then folded from its events.
+#[test]
+fn rows_taken_as_they_stand_are_those_that_the_events_give() {
+    let folder = tempfile::tempdir().unwrap();
+    write_lake(&Order::until(month("2026-10"), 4, 600, 1), folder.path(), &|_, _| ()).unwrap();
+    let lake = crate::lake::Lake::open(&folder.path().join("lake")).unwrap();
+    let config = config::load(&folder.path().join("tallypost.toml")).unwrap();
+    let mut other = config.clone();
+    other.calendars.insert("nobody's".into(), config::Calendar::around_the_clock());
+    for moment in ["2026-07-15T10:00:00Z", "2026-08-31T22:00:00Z", "2026-10-31T23:00:00Z", "2030-01-01T00:00:00Z"] {
+        let (quick, thorough) = (tickets_as_of(&lake, &config, moment), tickets_as_of(&lake, &other, moment));
+        assert!(quick.height() > 60, "{moment}: only {} tickets", quick.height());
+        assert!(quick.equals_missing(&thorough), "{moment}");
+    }
+}

@@ -19,7 +19,7 @@ mod token;
 
 pub use decide::{Change, Decision, Received, Target, closes_at, decide};
 pub use event::{Event, EventKind, Opening};
-pub use fold::fold;
+pub use fold::{fold, fold_rules};
 pub use life::Life;
 pub use names::{Direction, Disposition, Role, Status, ThreadRule, TicketType};
 pub use record::{MessageRow, TicketRow};

@@ -13,7 +13,7 @@ use crate::message::{self, Message};
 /// What the journal must be asked before a message can be decided upon.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lookup {
-    /// The ticket whose keyed token the mail writes back to, and which of the references that is.
+    /// The ticket whose keyed token the mail writes back to, and how many references are nearer than that.
     pub token: Option<(usize, String)>,
     pub message_id: Option<String>,
     /// In-Reply-To, then References from the nearest, each once.
@@ -21,6 +21,8 @@ pub struct Lookup {
     pub tags: Vec<String>,
     /// RFC 5256 base subject, where the subject says that this is a reply.
     pub reply_subject: Option<String>,
+    /// Whom the mail was written and delivered to.
+    pub recipients: Vec<String>,
 }
 
 /// A ticket as far as threading and the life cycle need it.
@@ -84,15 +86,25 @@ impl Lookup {
             references: nearest_first.filter(|id| seen.insert((*id).clone())).cloned().collect(),
             tags: message::ticket_tags(&message.subject),
             reply_subject: (subject.is_reply && !subject.base.is_empty()).then_some(subject.base),
+            recipients: recipients(message),
         }
     }
 
-    /// Looks for reply tokens made with this key, the nearest reference first; a forged one is nothing.
+    /// Looks for reply tokens made with this key, the nearest reference first, then the addresses: any message that the
+    /// mail refers to says more of where its thread is now. A forged one is nothing.
     pub fn with_reply_token(mut self, key: Option<&ReplyKey>) -> Self {
+        let Some(key) = key else { return self };
         let mut references = self.references.iter().enumerate();
-        self.token = key.and_then(|key| references.find_map(|(at, id)| Some((at, key.ticket_of(id)?))));
+        let referred = references.find_map(|(at, id)| Some((at, key.ticket_of(id)?)));
+        let addressed = || self.recipients.iter().find_map(|to| key.ticket_of_address(to));
+        self.token = referred.or_else(|| Some((self.references.len(), addressed()?)));
         self
     }
+}
+
+fn recipients(message: &Message) -> Vec<String> {
+    let written_to = message.to.iter().chain(&message.cc).map(|to| &to.address);
+    written_to.chain(&message.delivered_to).cloned().collect()
 }
 
 /// Applies the rules. `is_ours`: the author is an agent or one of our mailboxes.

@@ -1,6 +1,7 @@
-//! The keyed token in the Message-ID of our own mail: who writes back to it has our mail.
+//! The keyed token in the Message-ID of our own mail, and where it is wanted in its Reply-To: who writes back to either
+//! has our mail.
 //!
-//! `t-1042.2.TOKEN@desk.example`: the ticket, a number, and HMAC-SHA256 (RFC 2104) of the ticket under a key that
+//! `t-1042.2.TOKEN@desk.example`, `support+t-1042.TOKEN@desk.example`: the ticket, a number, and HMAC-SHA256 (RFC 2104) of the ticket under a key that
 //! only this gateway has. Without the key nobody makes one, so a reply that carries it needs no other proof.
 
 use hmac::{Hmac, Mac};
@@ -8,6 +9,8 @@ use sha2::Sha256;
 
 /// 160 bits, which are 32 characters of base32; less than 128 could be guessed at.
 const TOKEN_BYTES: usize = 20;
+/// RFC 5321 §4.5.3.1.1.
+const LOCAL_PART_BYTES_MAX: usize = 64;
 /// RFC 4648 §6 in lower case: some mail programs fold the case of what they refer to.
 const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
@@ -39,6 +42,23 @@ impl ReplyKey {
         let ticket_id = ticket.to_uppercase();
         let is_ours = parts.next().is_none() && self.matches(&ticket_id, token);
         is_ours.then_some(ticket_id)
+    }
+
+    /// Our address with the ticket and its token behind a plus sign (RFC 5233 §1); `None` where that is no address any
+    /// more.
+    pub fn plus_address(&self, ticket_id: &str, address: &str) -> Option<String> {
+        let (local, domain) = address.rsplit_once('@')?;
+        let local = format!("{local}+{}.{}", ticket_id.to_lowercase(), self.token(ticket_id));
+        (local.len() <= LOCAL_PART_BYTES_MAX).then(|| format!("{local}@{domain}"))
+    }
+
+    /// The ticket whose token stands behind the plus sign of an address; `None` where there is none, or it is forged.
+    pub fn ticket_of_address(&self, address: &str) -> Option<String> {
+        let (local, _) = address.rsplit_once('@')?;
+        let (_, detail) = local.rsplit_once('+')?;
+        let (ticket, token) = detail.split_once('.')?;
+        let ticket_id = ticket.to_uppercase();
+        self.matches(&ticket_id, token).then_some(ticket_id)
     }
 
     fn token(&self, ticket_id: &str) -> String {
@@ -125,6 +145,41 @@ mod tests {
         for forged in [other_ticket, one_digit_off, of_another_key, empty, short, "1@x".into(), "é.é.é@é".into()] {
             assert_eq!(key().ticket_of(&forged), None, "{forged}");
         }
+    }
+
+    #[test]
+    fn our_address_with_a_token_names_its_ticket_whatever_its_case() {
+        let address = key().plus_address("T-1042", "support@desk.example").unwrap();
+        assert_eq!(address, "support+t-1042.ow5lq65t65sabzpgyn4wrh3htz5wbtz6@desk.example");
+        for received in [address.clone(), address.to_uppercase(), address.replace("support+", "team+support+")] {
+            assert_eq!(key().ticket_of_address(&received).as_deref(), Some("T-1042"), "{received}");
+        }
+        let token = "ow5lq65t65sabzpgyn4wrh3htz5wbtz6";
+        for forged in [
+            address.replace("t-1042", "t-1043"),
+            address.replace("ow5l", "ow5m"),
+            address.replace(token, &token[..24]),
+            address.replace(token, &format!("{token}aaaaaaaa")),
+            address.replace(token, ""),
+            address.replace('+', "-"),
+            ReplyKey::new([8; 32]).plus_address("T-1042", "support@desk.example").unwrap(),
+            "support+news@desk.example".into(),
+            "support+@desk.example".into(),
+            "+.@x".into(),
+            "é+é.é@é".into(),
+        ] {
+            assert_eq!(key().ticket_of_address(&forged), None, "{forged}");
+        }
+    }
+
+    #[test]
+    fn an_address_never_grows_longer_than_one_may_be() {
+        // 64 characters are 24 of the mailbox, a plus sign, T-1042, a dot and the token.
+        let longest = format!("{}@desk.example", "a".repeat(24));
+        let local = key().plus_address("T-1042", &longest).unwrap();
+        assert_eq!(local.find('@'), Some(64));
+        assert_eq!(key().plus_address("T-1042", &format!("a{longest}")), None);
+        assert_eq!(key().plus_address("T-1042", "nobody"), None);
     }
 
     #[test]

@@ -4,19 +4,24 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use tallypost::config::{self, Mailbox};
+use tallypost::config::{self, Imap, Mailbox};
+use tallypost::gateway::FETCH_PASSES_MAX;
 use tallypost::mailbox::Source;
 
 use super::measured::ingest;
-use super::service::{Desk, text};
+use super::service::{Desk, eventually, text, within};
 use super::support::imap::{Lie, Scripted};
 use super::{mail, mailbox};
 
 const MAILS: usize = 3;
 /// Every command of a pass, by words that only it has.
 const COMMANDS: [&str; 6] = ["LOGIN", "CAPABILITY", "LIST", "EXAMINE", "RFC822.SIZE", "BODY.PEEK"];
-/// `imap.timeout_seconds` is 1; a batch that fails is tried again mail by mail, each with a wait of its own.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// What a pass may take besides its waits: the start of a process, its writes, a machine that has more to do.
+const SLACK: Duration = Duration::from_secs(6);
+/// A connection that died since the last pass, a batch, and one message alone.
+const WAITS_MAX: u32 = 3;
+/// `imap.timeout_seconds` is 1 here.
+const PATIENCE: Duration = Duration::from_secs(WAITS_MAX as u64).saturating_add(SLACK);
 /// gateway.message_bytes_max is 50 MiB, and 64 MiB besides.
 const MEMORY_KIB: u64 = (50 + 64) << 10;
 
@@ -88,6 +93,137 @@ fn throttling() {
 fn silence() {
     survive(Lie::FallsSilent(""), &["timeout_seconds"]);
     survive(Lie::FallsSilent("* OK one moment"), &["timeout_seconds"]);
+}
+
+#[test]
+fn silence_is_an_error_within_a_minute_by_default() {
+    let imap: Imap = toml::from_str("host = \"mail.example.com\"\nuser = \"desk\"").unwrap();
+    assert!(Duration::from_secs(imap.timeout_seconds) * WAITS_MAX + SLACK < Duration::from_secs(60));
+}
+
+/// A mailbox of which `known` mails came, before so many more were delivered.
+fn desk_that_knows(known: usize, all: usize) -> (Scripted, Desk) {
+    let server = Scripted::start((0..known).map(mail).collect());
+    let desk = desk(&server);
+    assert!(desk.run(&["ingest"]).status.success());
+    (known..all).for_each(|number| server.deliver(mail(number)));
+    (server, desk)
+}
+
+fn ticketed(mails: usize) -> BTreeMap<String, usize> {
+    BTreeMap::from([("ticketed".to_string(), mails)])
+}
+
+#[test]
+fn silence_about_every_body_ends_each_pass_soon_and_counts_against_no_mail() {
+    for known in [0, 4] {
+        let (server, desk) = desk_that_knows(known, 12);
+        server.lies("BODY.PEEK", Lie::FallsSilent(""));
+        for _ in 0..2 * FETCH_PASSES_MAX {
+            let failed = ingest(desk.path());
+            assert_eq!(failed.status.code(), Some(1), "{}", failed.stderr);
+            // The batch, then one mail: one that came before, or where there is none the first.
+            assert!(failed.took < Duration::from_secs(2) + SLACK, "{:?} {}", failed.took, failed.stderr);
+            assert!(failed.stderr.contains("timeout_seconds"), "{}", failed.stderr);
+        }
+        server.behaves();
+        let honest = desk.run(&["ingest"]);
+        assert!(honest.status.success(), "{}", text(&honest.stderr));
+        assert_eq!(desk.dispositions(), ticketed(12), "none was quarantined for the server's fault");
+    }
+}
+
+#[test]
+fn silence_about_one_mail_holds_up_no_other_and_ends_in_quarantine() {
+    let (server, desk) = desk_that_knows(4, 12);
+    server.withholds([7], Lie::FallsSilent(""));
+    let passes: Vec<_> = (0..FETCH_PASSES_MAX).map(|_| ingest(desk.path())).collect();
+    for pass in &passes {
+        assert!(pass.took < PATIENCE, "{:?} {}", pass.took, pass.stderr);
+    }
+    assert!(passes.last().unwrap().stderr.contains("INBOX 7: "), "{}", passes.last().unwrap().stderr);
+    let expected = BTreeMap::from([("quarantined".to_string(), 1), ("ticketed".to_string(), 11)]);
+    assert_eq!(desk.dispositions(), expected);
+    server.behaves();
+    assert!(desk.run(&["ingest", "--retry"]).status.success());
+    assert_eq!(desk.dispositions(), ticketed(12));
+}
+
+#[test]
+fn one_mail_among_others_of_which_none_ever_came_holds_up_none_of_them() {
+    let (server, desk) = desk_that_knows(0, 3);
+    server.lies("BODY.PEEK", Lie::FallsSilent(""));
+    for _ in 0..3 {
+        assert_eq!(ingest(desk.path()).status.code(), Some(1));
+    }
+    // All three have failed; the first goes on, and is as likely as any other to be asked first.
+    server.behaves();
+    server.withholds([1], Lie::FallsSilent(""));
+    let settled = BTreeMap::from([("quarantined".to_string(), 1), ("ticketed".to_string(), 2)]);
+    let passes = (1..=30).find(|_| {
+        ingest(desk.path());
+        desk.dispositions() == settled
+    });
+    assert!(passes.is_some_and(|passes| passes >= 3), "{passes:?} {:?}", desk.dispositions());
+}
+
+#[test]
+fn a_service_says_once_what_it_gave_up_and_is_well_again() {
+    let (server, desk) = desk_that_knows(4, 8);
+    server.withholds([6], Lie::FallsSilent(""));
+    let service = desk.serve();
+    let expected = BTreeMap::from([("quarantined".to_string(), 1), ("ticketed".to_string(), 7)]);
+    within(Duration::from_secs(60), "the mail is given up", || desk.dispositions() == expected);
+    eventually("the mailbox is read without a failure", || service.health().0 == 200);
+    let said = service.log();
+    let given_up: Vec<&str> =
+        said.iter().filter(|line| line["item"] == "6").filter_map(|line| line["message"].as_str()).collect();
+    let quarantined = "message quarantined; `tallypost ingest --retry` tries again";
+    assert_eq!(given_up, ["message cannot be fetched", "message cannot be fetched", quarantined]);
+    assert!(service.terminate().0.success());
+}
+
+#[test]
+fn twenty_five_mails_in_a_row_that_cannot_be_delivered_hold_up_no_other() {
+    let lies = [
+        Lie::Says("TAG NO [SERVERBUG] Internal error\r\n"),
+        Lie::Says("* 1 FETCH (UID private words\r\n"),
+        Lie::Hangs("* BYE sorry\r\n"),
+    ];
+    for (lie, known) in lies.into_iter().flat_map(|lie| [(lie, 0), (lie, 5)]) {
+        let (server, desk) = desk_that_knows(known, 60);
+        let configured = mailbox(server.port, &password(&desk));
+        desk.configure_in_batches_of(10, &format!("{configured}timeout_seconds = 1\n"));
+        server.withholds(11..=35, lie);
+        let first = ingest(desk.path());
+        assert_eq!(desk.dispositions(), ticketed(35), "{lie:?} {known}: {}", first.stderr);
+        for _ in 1..FETCH_PASSES_MAX {
+            assert_eq!(ingest(desk.path()).status.code(), Some(1));
+        }
+        let expected = BTreeMap::from([("quarantined".to_string(), 25), ("ticketed".to_string(), 35)]);
+        assert_eq!(desk.dispositions(), expected, "{lie:?} {known}");
+        let done = desk.run(&["ingest"]);
+        assert!(done.status.success(), "{lie:?} {known}: {}", text(&done.stderr));
+        server.behaves();
+        assert!(desk.run(&["ingest", "--retry"]).status.success());
+        assert_eq!(desk.dispositions(), ticketed(60), "{lie:?} {known}");
+        assert!(desk.run(&["verify", "--server"]).status.success());
+    }
+}
+
+#[test]
+fn mails_that_cannot_be_delivered_before_any_other_came_hold_up_no_other() {
+    let (server, desk) = desk_that_knows(0, 40);
+    server.withholds(1..=25, Lie::Says("TAG NO [SERVERBUG] Internal error\r\n"));
+    // Five a pass while nothing ever came, which is five passes; in the sixth the others come, and two more convict.
+    let dispositions: Vec<BTreeMap<String, usize>> = (1..=8)
+        .map(|_| {
+            assert_eq!(ingest(desk.path()).status.code(), Some(1));
+            desk.dispositions()
+        })
+        .collect();
+    assert_eq!((&dispositions[4], &dispositions[5]), (&BTreeMap::new(), &ticketed(15)));
+    assert_eq!(dispositions[7], BTreeMap::from([("quarantined".to_string(), 25), ("ticketed".to_string(), 15)]));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::service::{Desk, eventually, text, within};
+use super::service::{Desk, Service, eventually, text, within};
 use super::support::dovecot::{Dovecot, is_skipped};
 use super::support::imap::{Scripted, UidNext};
 use super::{count, deliver, mail, mailbox, october};
@@ -52,17 +52,23 @@ fn what_somebody_else_marked_seen_and_answered_is_read_all_the_same() {
     assert_eq!(desk.dispositions(), dispositions(&[("ticketed", 80)]));
 }
 
-/// A running service, so that what it remembers between its polls is put to the test.
-fn polled_with(told: [UidNext; 3]) {
-    let server = Scripted::start((0..5).map(mail).collect());
+/// A running service that has read five mails.
+fn serving(server: &Scripted) -> (Desk, Service) {
     let desk = Desk::new("");
     let password = desk.path().join("password");
     std::fs::write(&password, "secret\n").unwrap();
     desk.configure(&mailbox(server.port, &password));
-    server.tells_uid_next(told[0]);
     let service = desk.serve();
+    eventually("five tickets", || desk.tickets().len() == 5);
+    (desk, service)
+}
+
+/// What a service remembers between its polls is put to the test.
+fn polled_with(told: [UidNext; 3]) {
+    let server = Scripted::start((0..5).map(mail).collect());
+    server.tells_uid_next(told[0]);
+    let (desk, service) = serving(&server);
     let mut expected = 5;
-    eventually("five tickets", || desk.tickets().len() == expected);
     for uid_next in &told[1..] {
         server.tells_uid_next(*uid_next);
         server.deliver(mail(expected));
@@ -82,4 +88,20 @@ fn a_server_that_does_not_tell_its_next_number_is_read_whole() {
 #[test]
 fn a_server_whose_next_number_falls_is_read_whole() {
     polled_with([UidNext::Honest, UidNext::Says(2), UidNext::Says(1)]);
+}
+
+#[test]
+fn a_server_whose_next_number_stands_still_is_read_at_the_next_poll() {
+    polled_with([UidNext::Honest, UidNext::Says(6), UidNext::Says(6)]);
+}
+
+#[test]
+fn a_mail_that_came_where_another_went_is_read_though_no_number_changed() {
+    let server = Scripted::start((0..5).map(mail).collect());
+    let (desk, service) = serving(&server);
+    server.tells_uid_next(UidNext::Says(6));
+    server.deliver_and_expunge(mail(5), 2);
+    within(Duration::from_secs(20), "the next ticket", || desk.tickets().len() == 6);
+    assert!(service.terminate().0.success());
+    assert_eq!(desk.dispositions(), dispositions(&[("ticketed", 6)]));
 }

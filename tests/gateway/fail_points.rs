@@ -4,17 +4,35 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::answering::writes;
+use super::filing::{MOVE, SEEN, WITHOUT_MOVE, mailbox as filing_mailbox};
 use super::service::{Desk, eventually, text};
 use super::serving::{deliver, mailbox};
+use super::sign_in;
 use super::support::dovecot::{Dovecot, is_skipped};
+use super::support::provider::Provider;
 use super::support::smtp::Sink;
 
 const MAILS: usize = 50;
 /// Points that only a gateway that answers reaches.
 const SENDING: [&str; 3] = ["mail_", "outbox_", "secret_"];
+/// Points that only a gateway that flags or moves reaches: where it marks as seen, where it copies (the server cannot
+/// move), and where it moves.
+const FILING: &str = "filing_";
+const FLAGGING: [&str; 2] = ["filing_flag", "filing_flagged"];
+const MOVING: [&str; 2] = ["filing_move", "filing_moved"];
 /// What is done batch by batch, file by file or mail by mail is interrupted in the middle too.
-const REPEATED: [&str; 7] =
-    ["batch_", "journal_begun", "journal_committed", "lake_file_", "raw_mails_", "outbox_sending", "mail_delivered"];
+const REPEATED: [&str; 8] = [
+    "batch_",
+    "journal_begun",
+    "journal_committed",
+    "lake_file_",
+    "raw_mails_",
+    "outbox_sending",
+    "mail_delivered",
+    FILING,
+];
+/// Done once, however much is moved.
+const ONCE: &str = "filing_create";
 
 #[test]
 fn ended_at_any_point_it_loses_nothing_and_makes_nothing_twice() {
@@ -25,7 +43,9 @@ fn ended_at_any_point_it_loses_nothing_and_makes_nothing_twice() {
     assert!(points.len() >= 25, "only {points:?}");
     let server = Dovecot::start();
     deliver(&server, 0..MAILS);
-    for point in turns(points.iter().filter(|point| !is_of_sending(point))) {
+    for point in
+        turns(points.iter().filter(|point| !is_of_sending(point) && !is_of_tokens(point) && !point.starts_with(FILING)))
+    {
         let desk = Desk::new("");
         desk.configure_in_batches_of(10, &mailbox("support", &server.settings()));
         interrupt(&desk, &point);
@@ -62,6 +82,94 @@ fn ended_at_any_point_of_sending_it_acknowledges_nobody_twice_and_leaves_out_onl
     }
 }
 
+#[test]
+fn ended_at_any_point_of_keeping_a_token_it_has_the_old_one_or_the_new_one_and_reads_on() {
+    if is_skipped() {
+        return;
+    }
+    let provider = Provider::start();
+    let server = Dovecot::with_tokens("xoauth2", &provider.url("tokeninfo"));
+    deliver(&server, 0..MAILS);
+    provider.vouch("access-1", "desk");
+    let points: Vec<String> = points().into_iter().filter(|point| is_of_tokens(point)).collect();
+    assert!(points.len() >= 5, "only {points:?}");
+    for point in points {
+        let desk = sign_in::desk(
+            &provider,
+            &server,
+            "flow = \"client_credentials\", client_secret_command = [\"echo\", \"x\"]",
+        );
+        let kept = || std::fs::read(desk.path().join("tallypost-data/sign-in/mailbox-support.json"));
+        let is_whole = |bytes: &Vec<u8>| {
+            let token: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();
+            token.is_some_and(|token| token["access_token"] == "access-1" && token["expires_at"].is_string())
+        };
+        // One that ends at once, so that the next start renews it.
+        provider.will_give("access-1", 1, None);
+        assert!(desk.run(&["sign-in", "support"]).status.success(), "{point}");
+        let before = kept().unwrap();
+        provider.will_give("access-1", 3600, None);
+        interrupt(&desk, &point);
+        let after = kept().unwrap();
+        assert!(is_whole(&before) && is_whole(&after), "{point}: {}", text(&after));
+        assert_eq!(after != before, ["token_file_renamed", "token_folder_synced"].contains(&point.as_str()), "{point}");
+        if after == before {
+            provider.will_give("access-1", 3600, None);
+        }
+        let service = desk.serve();
+        eventually(&point, || desk.tickets_in_lake() == MAILS);
+        assert!(service.terminate().0.success(), "{point}");
+        assert!(is_whole(&kept().unwrap()), "{point}");
+        assert_balanced(&desk, &point);
+    }
+}
+
+fn is_of_tokens(point: &str) -> bool {
+    point.starts_with("token_")
+}
+
+#[test]
+fn ended_at_any_point_of_filing_it_files_all_in_the_end_and_makes_nothing_twice() {
+    if is_skipped() {
+        return;
+    }
+    let (flags, moves, copies) = (Dovecot::start(), Dovecot::start(), Dovecot::with_settings(WITHOUT_MOVE));
+    for point in turns(points().iter().filter(|point| point.starts_with(FILING))) {
+        let name = point.split(':').next().unwrap();
+        let (server, after_commit) = match name {
+            _ if FLAGGING.contains(&name) => (&flags, SEEN),
+            _ if MOVING.contains(&name) => (&moves, MOVE),
+            _ => (&copies, MOVE),
+        };
+        empty(server);
+        deliver(server, 0..MAILS);
+        let desk = Desk::new("");
+        desk.configure_in_batches_of(10, &filing_mailbox(server, after_commit));
+        interrupt(&desk, &point);
+        let service = desk.serve();
+        eventually(&point, || desk.tickets_in_lake() == MAILS);
+        eventually(&point, || match after_commit {
+            SEEN => server.flags("INBOX").values().filter(|flags| *flags == "\\Seen").count() == MAILS,
+            _ => server.flags("INBOX").is_empty(),
+        });
+        assert!(service.terminate().0.success(), "{point}");
+        assert_balanced(&desk, &point);
+        if after_commit == MOVE {
+            // Only what was copied, and not recorded as copied, is copied again: a batch.
+            let twice = if name == "filing_copied" || point.starts_with("filing_unrecorded") { 10 } else { 0 };
+            assert_eq!(server.flags("Processed").len(), MAILS + twice, "{point}");
+        }
+    }
+}
+
+/// As it was at first: neither mail nor the folder that mail is moved to.
+pub fn empty(server: &Dovecot) {
+    server.say(&["SELECT INBOX", "UID STORE 1:* +FLAGS (\\Deleted)", "EXPUNGE"]);
+    if server.say(&["LIST \"\" Processed"]).contains("Processed") {
+        server.say(&["DELETE Processed"]);
+    }
+}
+
 fn is_of_sending(point: &str) -> bool {
     SENDING.iter().any(|begin| point.starts_with(begin))
 }
@@ -69,7 +177,7 @@ fn is_of_sending(point: &str) -> bool {
 /// Each point, and where it is reached again and again, its third time.
 fn turns<'p>(points: impl Iterator<Item = &'p String>) -> Vec<String> {
     let turns = |point: &String| {
-        let is_repeated = REPEATED.iter().any(|begin| point.starts_with(begin));
+        let is_repeated = REPEATED.iter().any(|begin| point.starts_with(begin)) && !point.starts_with(ONCE);
         [Some(point.clone()), is_repeated.then(|| format!("{point}:3"))].into_iter().flatten()
     };
     points.flat_map(|point| turns(point).collect::<Vec<_>>()).collect()

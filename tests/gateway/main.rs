@@ -6,6 +6,8 @@
 mod answering;
 mod balance;
 mod fail_points;
+mod filing;
+mod quarantine;
 mod refusals;
 mod service;
 mod serving;

@@ -8,7 +8,7 @@ use super::support::dovecot::{Dovecot, is_skipped};
 use super::support::provider::{Provider, Say};
 
 /// A desk whose mailbox wants a token of this provider, `flow` and all.
-fn desk(provider: &Provider, server: &Dovecot, flow: &str) -> Desk {
+pub fn desk(provider: &Provider, server: &Dovecot, flow: &str) -> Desk {
     let oauth = format!(
         "oauth = {{ provider = \"other\", client_id = \"desk\", {flow}, token_url = \"{}\", device_url = \"{}\" }}\n",
         provider.url("token"),
@@ -119,4 +119,36 @@ fn a_refresh_token_is_handed_over_on_standard_input_and_other_accounts_need_none
         assert_eq!(refused.status.code(), Some(2));
         assert!(text(&refused.stderr).contains(part), "{}", text(&refused.stderr));
     }
+}
+
+#[test]
+fn each_mailbox_that_stays_shut_is_told_once_a_day_by_itself() {
+    if is_skipped() {
+        return;
+    }
+    let server = Dovecot::start();
+    let desk = Desk::new("");
+    let wrong = desk.path().join("wrong");
+    std::fs::write(&wrong, "wrong-battery").unwrap();
+    let refused = server.settings().replace(server.password_file.to_str().unwrap(), wrong.to_str().unwrap());
+    let support = mailbox("support", &refused);
+    desk.configure(&format!("operator = \"ops@example.com\"\n{support}{}", mailbox("billing desk", &refused)));
+    let told = || -> Vec<String> {
+        let mut ids: Vec<String> =
+            owed(&desk).iter().map(|mail| mail["message_id"].as_str().unwrap().to_string()).collect();
+        ids.sort();
+        ids
+    };
+    let service = desk.serve();
+    eventually("the operator is owed a mail about each", || told().len() == 2);
+    assert!(told()[0].starts_with("notice.sign-in%20billing%20desk.20"), "{:?}", told());
+    assert!(told()[1].starts_with("notice.sign-in%20support.20"), "{:?}", told());
+    service.signal("HUP");
+    eventually("a second refusal", || service.says("cannot read the mailbox") == 4);
+    assert_eq!(told().len(), 2);
+
+    let check = text(&desk.run(&["check"]).stdout);
+    assert!(check.contains("\nmailbox support: localhost refused the password of desk"), "{check}");
+    let verify = text(&desk.run(&["verify", "--server"]).stdout);
+    assert!(verify.contains("mailbox support: cannot be compared: localhost refused"), "{verify}");
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use tallypost::config::{Imap, Tls};
+use tallypost::config::{AfterCommit, Imap, Tls};
 use tallypost::mailbox::{FetchError, Fetched, Listed};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -82,8 +82,10 @@ pub fn plain_settings(port: u16) -> (Imap, tempfile::TempDir) {
         oauth: None,
         tls: Tls::None,
         ca_file: None,
+        pin_sha256: Vec::new(),
         folders: vec!["INBOX".into()],
         timeout_seconds: 1,
+        after_commit: AfterCommit::Leave,
     };
     (imap, folder)
 }
@@ -108,6 +110,22 @@ async fn a_refusal_is_never_an_empty_mailbox() {
         assert!(error.to_string().contains("cannot be done") && !error.is_transient(), "{command}: {error}");
         let error = pass(&[(command, Does::Says("TAG NO [UNAVAILABLE] later\r\n"))]).await.unwrap_err();
         assert!(chain(&error).contains("later") && error.is_transient(), "{command}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_the_password_is_not_repeated() {
+    let told = [
+        "TAG NO LOGIN \"desk\" \"secret\" is wrong\r\n",
+        "TAG BAD LOGIN desk secret is no command\r\n",
+        "TAG NO [UNAVAILABLE] LOGIN secret later\r\n",
+        "* BYE no more of secret\r\n",
+        "TAG NO secret. Suggested Backoff Time: 1500 milliseconds\r\n",
+    ];
+    for answer in told {
+        let error = pass(&[("LOGIN", Does::Says(answer))]).await.unwrap_err();
+        let said = format!("{} {error:?}", chain(&error));
+        assert!(!said.contains("secret"), "{said}");
     }
 }
 

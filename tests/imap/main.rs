@@ -4,8 +4,10 @@
 // A helper of a test fails like the test itself.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod filing;
 mod lying_server;
 mod poison;
+mod protection;
 mod real_server;
 mod sign_in;
 #[path = "../support/mod.rs"]

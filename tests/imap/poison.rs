@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tallypost::config::{Config, Imap};
-use tallypost::gateway::{self, IngestError, Summary};
+use tallypost::gateway::{self, FETCH_PASSES_MAX, IngestError, Summary};
 use tallypost::journal::Journal;
 use tallypost::mailbox::FetchError;
 use tallypost::ticket::Disposition;
@@ -61,7 +61,6 @@ async fn the_others_are_committed_and_the_third_failure_quarantines_it_until_it_
         Does::Says("* 2 FETCH (UID 8 BODY[] private words\r\n"),
         Does::Says("TAG OK done\r\n"),
         Does::Hangs("* 2 FETCH (UID 8 BODY[] {30}\r\nFrom"),
-        Does::Sleeps,
     ];
     for way in ways {
         let mut desk = Desk::new();
@@ -78,7 +77,7 @@ async fn the_others_are_committed_and_the_third_failure_quarantines_it_until_it_
         assert_eq!((fourth.known_before, fourth.unfetched.len()), (3, 0));
         assert!(desk.journal.fetch_failures().unwrap()[0].is_quarantined);
 
-        assert_eq!(desk.journal.release_unfetched().unwrap(), 1);
+        assert_eq!(desk.journal.release_quarantined(jiff::Timestamp::now()).unwrap(), 1);
         let mended = desk.pass(script(Does::Says(EIGHT))).await.unwrap();
         assert_eq!(dispositions(&mended), BTreeMap::from([("ticketed", 1)]));
         assert_eq!(desk.journal.balance().unwrap().contradictions(), Vec::<String>::new());
@@ -96,6 +95,19 @@ async fn a_message_that_comes_at_the_second_try_has_no_failures_left() {
 }
 
 #[tokio::test]
+async fn a_message_that_is_met_with_silence_ends_the_pass_and_is_quarantined_all_the_same() {
+    let mut desk = Desk::new();
+    // UID 7 came; 8 was silent, and 9 is left to the next pass.
+    let error = desk.pass(script(Does::Sleeps)).await.unwrap_err();
+    assert!(matches!(&error, IngestError::Fetch(error) if error.is_silence()), "{error}");
+    assert_eq!(desk.journal.fetch_failures().unwrap()[0].passes, 1);
+    let second = desk.pass(script(Does::Sleeps)).await.unwrap();
+    assert_eq!((dispositions(&second), second.known_before), (BTreeMap::from([("ticketed", 1)]), 1));
+    let third = desk.pass(script(Does::Sleeps)).await.unwrap();
+    assert_eq!(dispositions(&third), BTreeMap::from([("quarantined", 1)]));
+}
+
+#[tokio::test]
 async fn a_server_that_delivers_nothing_counts_against_no_message() {
     let five: String = (1..=5)
         .map(|uid| {
@@ -107,9 +119,24 @@ async fn a_server_that_delivers_nothing_counts_against_no_message() {
     script.retain(|(words, _)| !words.starts_with("FETCH"));
     script.insert(0, ("RFC822.SIZE", Does::Says(five)));
     let mut desk = Desk::new();
-    assert!(desk.pass(script).await.is_err());
-    assert_eq!(desk.journal.fetch_failures().unwrap(), []);
+    for _ in 0..=FETCH_PASSES_MAX {
+        assert!(desk.pass(script.clone()).await.is_err());
+    }
+    let failures = desk.journal.fetch_failures().unwrap();
+    assert!(failures.len() == 5 && failures.iter().all(|one| one.passes == 0 && !one.is_quarantined), "{failures:?}");
     assert_eq!(desk.journal.balance().unwrap().arrivals, 0);
+}
+
+#[tokio::test]
+async fn what_came_before_and_comes_no_more_counts_against_no_message() {
+    let mut desk = Desk::new();
+    desk.pass(script(Does::Says("TAG NO no\r\n"))).await.unwrap();
+    let mut away = script(Does::Says("TAG NO no\r\n"));
+    away.retain(|(words, _)| !words.starts_with("FETCH"));
+    for _ in 0..=FETCH_PASSES_MAX {
+        assert!(desk.pass(away.clone()).await.is_err());
+    }
+    assert_eq!(desk.journal.fetch_failures().unwrap()[0].passes, 1, "that of the first pass");
 }
 
 #[tokio::test]

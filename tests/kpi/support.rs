@@ -174,7 +174,7 @@ impl Tables {
 
     /// Writes the lake's Parquet files; which month they lie under does not matter to the KPIs.
     pub fn write(&self, lake: &Path) {
-        write::tickets(lake, "main", "2026-10", &self.tickets).unwrap();
+        write::tickets(lake, "main", "2026-10", &self.tickets, "by hand").unwrap();
         write::messages(lake, "main", "2026-10", &self.messages).unwrap();
         write::events(lake, "main", "2026-10", &self.events).unwrap();
     }

@@ -7,7 +7,7 @@ use tallypost::ticket::{EventKind, fold};
 
 use super::support::dovecot::write_certificates;
 use super::support::smtp::{Does, Protection, Sink, Step};
-use super::{Desk, parsed, question};
+use super::{Desk, GERMAN, mail, parsed, question};
 
 /// A desk that owes one acknowledgement, and the server that is to take it.
 async fn owing() -> (Desk, Sink) {
@@ -334,4 +334,40 @@ async fn the_sender_runs_as_a_task() {
         );
     assert_eq!(task.await.unwrap().sent, 1);
     assert_eq!(sink.mails().len(), 1);
+}
+
+const INTERNATIONAL: Does = Does::Says("250-sink\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN");
+
+#[tokio::test]
+async fn an_address_in_other_letters_is_written_to_where_the_server_takes_them() {
+    let sink = Sink::start();
+    sink.does(&[(Step::Ehlo, INTERNATIONAL)]);
+    let mut desk = Desk::new("desk.example", &sink.settings());
+    desk.deliver(&mail("käthe@bücher.example", "support@desk.example", 1, "Drucker", "", GERMAN));
+    desk.deliver(&mail("kim@bücher.example", "support@desk.example", 2, "Tür", "", GERMAN));
+    desk.ingest().await;
+    assert_eq!(desk.send().await.sent, 2);
+    let mails = sink.mails();
+    assert_eq!(mails[0].recipients, ["käthe@xn--bcher-kva.example"]);
+    assert_eq!(mails[0].mail_from, "<> SMTPUTF8 BODY=8BITMIME");
+    assert_eq!(parsed(&mails[0].raw).to[0].address, "käthe@xn--bcher-kva.example");
+    assert_eq!((mails[1].recipients[0].as_str(), mails[1].mail_from.as_str()), ("kim@xn--bcher-kva.example", "<>"));
+    assert!(mails[1].raw.is_ascii());
+}
+
+#[tokio::test]
+async fn an_address_in_letters_that_the_server_does_not_take_is_withheld_and_holds_up_no_other() {
+    let sink = Sink::start();
+    let mut desk = Desk::new("desk.example", &sink.settings());
+    desk.deliver(&mail("käthe@customer.example", "support@desk.example", 1, "Drucker", "", GERMAN));
+    desk.deliver(&mail("kim@bücher.example", "support@desk.example", 2, "Tür", "", GERMAN));
+    desk.ingest().await;
+    let summary = desk.send().await;
+    assert_eq!((summary.sent, summary.withheld, summary.failed), (1, 1, 0), "{summary:?}");
+    assert_eq!(sink.mails()[0].recipients, ["kim@xn--bcher-kva.example"]);
+    assert_eq!(sink.connections(), 1);
+    let withheld = desk.outbox().into_iter().find(|owed| owed.letter.recipient.starts_with("käthe")).unwrap();
+    assert_eq!(withheld.state, OutboxState::Dropped);
+    assert!(withheld.last_error.unwrap().contains("no SMTPUTF8"));
+    assert_eq!(desk.outbox().len(), 2, "nobody is told of what nobody can mend");
 }

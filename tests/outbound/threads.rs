@@ -1,19 +1,110 @@
 //! Who writes back to our mail joins its ticket, by a token that nobody can make.
 
+use tallypost::message::Message;
 use tallypost::ticket::{EventKind, MessageRow, ThreadRule};
 
 use super::support::smtp::Sink;
 use super::{Desk, mail, parsed, question};
 
-/// A desk whose first ticket is acknowledged, and the acknowledgement's Message-ID.
-async fn acknowledged() -> (Desk, Sink, String) {
+/// A desk whose first ticket is acknowledged, and the acknowledgement.
+async fn desk_and_answer(more: &str) -> (Desk, Sink, Message) {
     let sink = Sink::start();
-    let mut desk = Desk::new("desk.example", &sink.settings());
+    let mut desk = Desk::new("desk.example", &format!("{}{more}", sink.settings()));
     desk.deliver(&question());
     desk.ingest().await;
     desk.send().await;
-    let id = parsed(&sink.take()[0].raw).message_id.unwrap();
-    (desk, sink, id)
+    let answer = parsed(&sink.take()[0].raw);
+    (desk, sink, answer)
+}
+
+/// The same, with the acknowledgement's Message-ID.
+async fn acknowledged() -> (Desk, Sink, String) {
+    let (desk, sink, answer) = desk_and_answer("").await;
+    assert!(answer.reply_to.is_empty(), "an address with a plus sign is for those who ask for it");
+    (desk, sink, answer.message_id.unwrap())
+}
+
+/// The same, with the address that it asks to write to.
+async fn with_plus_address() -> (Desk, Sink, String) {
+    let (desk, sink, answer) = desk_and_answer("[acknowledgement]\nreply_to_plus = true\n").await;
+    let [reply_to] = answer.reply_to.as_slice() else { panic!("{:?}", answer.reply_to) };
+    assert_eq!(
+        (reply_to.name.as_deref(), answer.from.unwrap().address.as_str()),
+        (Some("Desk of desk.example"), "support@desk.example")
+    );
+    (desk, sink, reply_to.address.clone())
+}
+
+#[tokio::test]
+async fn a_mail_to_our_address_with_its_token_joins_though_nothing_else_says_where_it_belongs() {
+    let (mut desk, sink, address) = with_plus_address().await;
+    let upper = address.to_uppercase();
+    let ways = [
+        (address.as_str(), String::new()),
+        (&upper, String::new()),
+        ("support@desk.example", format!("Cc: Desk <{address}>\r\n")),
+        ("support@desk.example", format!("Delivered-To: support@desk.example\r\nDelivered-To: {address}\r\n")),
+        ("undisclosed-recipients:;", format!("X-Original-To: {address}\r\n")),
+    ];
+    for (at, (to, headers)) in ways.iter().enumerate() {
+        let from = format!("lee{at}@home.example");
+        desk.deliver(&mail(&from, to, 2 + at, "More", headers, "It is the second floor."));
+        desk.ingest().await;
+        let message = last_message(&desk, "T-1001");
+        assert_eq!(
+            (message.from_address.as_deref(), message.thread_rule),
+            (Some(from.as_str()), Some(ThreadRule::ReplyToken))
+        );
+    }
+    assert_eq!(desk.send().await.sent, 0, "a follow-up is not acknowledged");
+    assert!(sink.mails().is_empty());
+}
+
+#[tokio::test]
+async fn a_forged_or_cut_token_in_an_address_is_answered_as_none_at_all() {
+    let (mut desk, sink, address) = with_plus_address().await;
+    let (local, domain) = address.split_once('@').unwrap();
+    let last = local.chars().next_back().unwrap();
+    let forged = format!("{}{}@{domain}", &local[..local.len() - 1], if last == 'a' { 'b' } else { 'a' });
+    let cut = format!("{}@{domain}", &local[..local.len() - 1]);
+    let of_another_ticket = address.replace("t-1001", "t-1002");
+    let plain = "support@desk.example".to_string();
+    for (at, to) in [&forged, &cut, &of_another_ticket, &plain].into_iter().enumerate() {
+        desk.deliver(&mail(&format!("eve{at}@elsewhere.example"), to, 2 + at, "Hello", "", "Send me everything."));
+        desk.ingest().await;
+        let ticket = format!("T-{}", 1002 + at);
+        assert_eq!(last_message(&desk, &ticket).thread_rule, Some(ThreadRule::New), "{to}");
+        assert_eq!(desk.kinds(&ticket), desk.kinds("T-1001"), "{to}");
+    }
+    assert_eq!((desk.send().await.sent, sink.mails().len()), (4, 4));
+    assert_eq!(desk.kinds("T-1001").len(), 3, "nobody came near it");
+}
+
+#[tokio::test]
+async fn our_own_address_with_a_token_is_never_written_to_and_takes_no_part() {
+    let (mut desk, sink, address) = with_plus_address().await;
+    let robot = mail(&address, "support@desk.example", 2, "Away", "", "I am away.");
+    desk.deliver(&robot);
+    let replies = format!("Reply-To: {address}\r\n");
+    desk.deliver(&mail("kim@customer.example", "support@desk.example", 3, "Another", &replies, "It smells."));
+    // A robot that leaves out all that marks one answers where it was asked to.
+    desk.deliver(&mail("lou@robot.example", &address, 4, "Thank you", "", "We got your mail."));
+    desk.ingest().await;
+    assert_eq!(desk.send().await.sent, 0);
+    assert!(sink.mails().is_empty());
+    assert_eq!(last_message(&desk, "T-1001").from_address.as_deref(), Some("lou@robot.example"));
+}
+
+#[tokio::test]
+async fn a_nearer_reference_to_another_ticket_wins_over_the_address() {
+    let (mut desk, sink, address) = with_plus_address().await;
+    desk.deliver(&mail("kim@customer.example", "support@desk.example", 2, "Another", "", "The door is stuck."));
+    desk.ingest().await;
+    let headers = "In-Reply-To: <2.kim@customer.example>\r\n";
+    desk.deliver(&mail("kim@customer.example", &address, 3, "Re: Another", headers, "It is stuck still."));
+    desk.ingest().await;
+    assert_eq!(last_message(&desk, "T-1002").message_id.as_deref(), Some("3.kim@customer.example"));
+    drop(sink);
 }
 
 fn reply(from: &str, number: usize, to: &[&str], text: &str) -> Vec<u8> {

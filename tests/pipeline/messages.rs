@@ -54,6 +54,26 @@ fn settings_that_contradict_each_other_are_all_named_with_a_remedy() {
 }
 
 #[test]
+fn a_protection_that_cannot_be_is_named_with_a_remedy() {
+    let with = |more: &str| {
+        let text = format!(
+            "[organisation]\nname = \"Desk\"\n[[mailbox]]\nname = \"support\"\naddress = \"a@b.example\"\n[mailbox.imap]\n\
+             host = \"localhost\"\nuser = \"desk\"\npassword_env = \"SECRET\"\n{more}\n"
+        );
+        folder_with("tallypost.toml", &text)
+    };
+    let cases = [
+        ("tls = \"starttls\"", ["993", "port = 143"]),
+        ("tls = \"none\"\npin_sha256 = [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"]", ["pin_sha256", "none"]),
+        ("pin_sha256 = [\"47DEQpj8\"]", ["line 10", "64 digits"]),
+        ("timeout_seconds = 0", ["timeout_seconds", "write 15"]),
+    ];
+    for (more, parts) in cases {
+        assert_says(with(more).path(), &["check"], 2, &parts);
+    }
+}
+
+#[test]
 fn no_configuration_says_how_to_get_one() {
     let folder = tempfile::tempdir().unwrap();
     assert_says(folder.path(), &["ingest"], 2, &["tallypost.toml", "tallypost init"]);

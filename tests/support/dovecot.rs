@@ -69,19 +69,37 @@ impl Dovecot {
 
     /// An account whose sent mail lies in a folder of this name, marked `\Sent` (RFC 6154).
     pub fn with_sent_folder(sent: &str) -> Self {
-        Self::configured(sent, None)
+        Self::configured(sent, "", None)
+    }
+
+    /// With more settings, in Dovecot's own words.
+    pub fn with_settings(more: &str) -> Self {
+        Self::configured("Sent", more, None)
+    }
+
+    /// A server that keeps access lists (RFC 4314), one in each folder: `owner lrs`.
+    pub fn with_access_lists() -> Self {
+        Self::with_settings("mail_plugins = acl\nplugin {\n  acl = vfile:cache_secs=0\n}\n")
+    }
+
+    /// What the account may do in its inbox, as letters of RFC 4314.
+    pub fn allow_in_inbox(&self, rights: &str) {
+        let path = self.maildir.join("dovecot-acl");
+        fs::write(&path, format!("owner {rights}\n")).unwrap();
+        self.owner.give(&path);
     }
 
     /// An account that takes tokens by these mechanisms, besides its password, and asks this address whose they are.
     pub fn with_tokens(mechanisms: &str, token_info_url: &str) -> Self {
-        Self::configured("Sent", Some([mechanisms, token_info_url]))
+        Self::configured("Sent", "", Some([mechanisms, token_info_url]))
     }
 
-    fn configured(sent: &str, tokens: Option<[&str; 2]>) -> Self {
+    fn configured(sent: &str, more: &str, tokens: Option<[&str; 2]>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let owner = Owner::of(folder.path());
         write_files(folder.path());
-        let more = tokens.map(|tokens| token_settings(folder.path(), tokens)).unwrap_or_default();
+        let tokens = tokens.map(|tokens| token_settings(folder.path(), tokens)).unwrap_or_default();
+        let more = format!("{more}{tokens}");
         for _ in 0..PORT_ATTEMPTS {
             let (port, plain_port) = (free_port(), free_port());
             configure(folder.path(), &owner, sent, &more, [port, plain_port]);
@@ -168,6 +186,13 @@ impl Dovecot {
         )
     }
 
+    /// UID → flags of what a folder holds, as `UID FETCH 1:* (FLAGS)` tells them, without `\Recent`.
+    pub fn flags(&self, folder: &str) -> std::collections::BTreeMap<u32, String> {
+        let answers = self.say(&[&format!("EXAMINE \"{folder}\""), "UID FETCH 1:* (FLAGS)"]);
+        let lines = answers.lines().filter_map(|line| line.split_once("(UID ")?.1.split_once(" FLAGS ("));
+        lines.map(|(uid, flags)| (uid.parse().unwrap(), known_flags(flags))).collect()
+    }
+
     /// Says commands over a connection of its own, as another mail program would; returns all that was answered.
     pub fn say(&self, commands: &[&str]) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.plain_port)).unwrap();
@@ -186,6 +211,11 @@ impl Drop for Dovecot {
     fn drop(&mut self) {
         stop(&mut self.process);
     }
+}
+
+fn known_flags(told: &str) -> String {
+    let flags = told.trim_end_matches(')').split(' ').filter(|flag| *flag != "\\Recent");
+    flags.collect::<Vec<_>>().join(" ")
 }
 
 /// Everything up to and with the tagged answer, which must be OK.

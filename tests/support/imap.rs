@@ -1,5 +1,6 @@
 //! An IMAP server that is honest but for one command, which it answers as it is told.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -29,8 +30,10 @@ pub enum UidNext {
 }
 
 struct Script {
-    mails: Vec<Vec<u8>>,
+    /// By UID.
+    mails: BTreeMap<usize, Vec<u8>>,
     lie: Option<(&'static str, Lie)>,
+    withheld: Option<(BTreeSet<usize>, Lie)>,
     uid_next: UidNext,
 }
 
@@ -42,9 +45,10 @@ pub struct Scripted {
 
 impl Scripted {
     pub fn start(mails: Vec<Vec<u8>>) -> Self {
+        let mails = (1..).zip(mails).collect();
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let script = Arc::new(Mutex::new(Script { mails, lie: None, uid_next: UidNext::Honest }));
+        let script = Arc::new(Mutex::new(Script { mails, lie: None, withheld: None, uid_next: UidNext::Honest }));
         let playing = script.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -61,8 +65,14 @@ impl Scripted {
         self.script.lock().unwrap().lie = Some((words, lie));
     }
 
+    /// From now on, where the body of one of these is among what is asked for.
+    pub fn withholds(&self, uids: impl IntoIterator<Item = usize>, lie: Lie) {
+        self.script.lock().unwrap().withheld = Some((uids.into_iter().collect(), lie));
+    }
+
     pub fn behaves(&self) {
-        self.script.lock().unwrap().lie = None;
+        let mut script = self.script.lock().unwrap();
+        (script.lie, script.withheld) = (None, None);
     }
 
     pub fn tells_uid_next(&self, uid_next: UidNext) {
@@ -70,7 +80,14 @@ impl Scripted {
     }
 
     pub fn deliver(&self, mail: Vec<u8>) {
-        self.script.lock().unwrap().mails.push(mail);
+        self.script.lock().unwrap().deliver(mail);
+    }
+
+    /// One comes and one goes, with nobody looking in between.
+    pub fn deliver_and_expunge(&self, mail: Vec<u8>, uid: usize) {
+        let mut script = self.script.lock().unwrap();
+        script.deliver(mail);
+        script.mails.remove(&uid);
     }
 }
 
@@ -82,9 +99,9 @@ fn converse(script: &Mutex<Script>, stream: TcpStream) -> std::io::Result<()> {
     while input.read_line(&mut line)? > 0 {
         // RFC 2177: only the end of IDLE has no tag, and is answered with IDLE's.
         let (tag, words) = line.trim_end().split_once(' ').unwrap_or((&idle, line.trim_end()));
-        let lie = script.lock().unwrap().lie.filter(|(of, _)| words.contains(of));
+        let lie = script.lock().unwrap().lie_about(words);
         match lie {
-            Some((_, lie)) => tell(lie, tag, &mut input, &mut output)?,
+            Some(lie) => tell(lie, tag, &mut input, &mut output)?,
             None => output.write_all(&script.lock().unwrap().answer(tag, words, &mut open))?,
         }
         idle = tag.to_string();
@@ -119,15 +136,30 @@ fn tell(lie: Lie, tag: &str, input: &mut impl Read, output: &mut TcpStream) -> s
 }
 
 impl Script {
+    fn next_uid(&self) -> usize {
+        self.mails.last_key_value().map_or(1, |(uid, _)| uid + 1)
+    }
+
+    fn deliver(&mut self, mail: Vec<u8>) {
+        self.mails.insert(self.next_uid(), mail);
+    }
+
+    fn lie_about(&self, words: &str) -> Option<Lie> {
+        let lie = self.lie.filter(|(of, _)| words.contains(of)).map(|(_, lie)| lie);
+        let withheld = self.withheld.as_ref().filter(|_| words.contains("BODY.PEEK"));
+        lie.or(withheld.filter(|(uids, _)| uids.iter().any(|uid| is_in(words, *uid))).map(|(_, lie)| *lie))
+    }
+
     fn answer(&self, tag: &str, words: &str, open: &mut String) -> Vec<u8> {
         if let Some(folder) = words.strip_prefix("EXAMINE ") {
             *open = folder.trim_matches('"').to_string();
         }
-        let mails: &[Vec<u8>] = if open == "INBOX" { &self.mails } else { &[] };
+        let none = BTreeMap::new();
+        let mails = if open == "INBOX" { &self.mails } else { &none };
         let mut answer = match words.split(' ').next().unwrap_or_default() {
             "CAPABILITY" => b"* CAPABILITY IMAP4rev1 IDLE\r\n".to_vec(),
             "LIST" => b"* LIST () \".\" INBOX\r\n* LIST (\\Sent) \".\" Sent\r\n".to_vec(),
-            "EXAMINE" => self.examined(mails).into_bytes(),
+            "EXAMINE" => self.examined(mails.len()).into_bytes(),
             "UID" => fetched(mails, words),
             "IDLE" => return b"+ idling\r\n".to_vec(),
             _ => Vec::new(),
@@ -136,29 +168,34 @@ impl Script {
         answer
     }
 
-    fn examined(&self, mails: &[Vec<u8>]) -> String {
+    fn examined(&self, messages: usize) -> String {
         let next = match self.uid_next {
-            UidNext::Honest => format!("* OK [UIDNEXT {}] next\r\n", mails.len() + 1),
+            UidNext::Honest => format!("* OK [UIDNEXT {}] next\r\n", self.next_uid()),
             UidNext::Absent => String::new(),
             UidNext::Says(next) => format!("* OK [UIDNEXT {next}] next\r\n"),
         };
-        format!("* {} EXISTS\r\n* OK [UIDVALIDITY 5] valid\r\n{next}", mails.len())
+        format!("* {messages} EXISTS\r\n* OK [UIDVALIDITY 5] valid\r\n{next}")
     }
 }
 
-/// `UID FETCH 1,2 (…)` or `UID FETCH 3:* (…)`.
-fn fetched(mails: &[Vec<u8>], words: &str) -> Vec<u8> {
+/// Does `UID FETCH 1,2 (…)` or `UID FETCH 3:* (…)` ask for this one?
+fn is_in(words: &str, uid: usize) -> bool {
     let set = words.split(' ').nth(2).unwrap();
-    let is_wanted = |uid: usize| match set.strip_suffix(":*") {
-        // RFC 3501 §6.4.8: the last message is always in it.
-        Some(first) => uid >= first.parse().unwrap() || uid == mails.len(),
+    match set.strip_suffix(":*") {
+        Some(first) => uid >= first.parse().unwrap(),
         None => set.split(',').any(|one| one.parse() == Ok(uid)),
-    };
+    }
+}
+
+fn fetched(mails: &BTreeMap<usize, Vec<u8>>, words: &str) -> Vec<u8> {
+    // RFC 3501 §6.4.8: the last message is always in a range up to `*`.
+    let last = mails.last_key_value().map(|(uid, _)| *uid);
+    let is_wanted = |uid: usize| is_in(words, uid) || (words.contains(":*") && Some(uid) == last);
     let mut answer = Vec::new();
-    for (uid, mail) in (1..).zip(mails).filter(|(uid, _)| is_wanted(*uid)) {
+    for (number, (uid, mail)) in (1..).zip(mails).filter(|(_, (uid, _))| is_wanted(**uid)) {
         let size = mail.len();
         let minute = uid % 60;
-        answer.extend(format!("* {uid} FETCH (UID {uid}").bytes());
+        answer.extend(format!("* {number} FETCH (UID {uid}").bytes());
         if words.contains("RFC822.SIZE") {
             answer.extend(format!(" RFC822.SIZE {size} INTERNALDATE \"01-Oct-2026 08:{minute:02}:00 +0000\"").bytes());
         }

@@ -10,6 +10,6 @@
 -- population: Tickets that were neither resolved nor closed at the end of the period, computed from the
 --   recorded changes of status: a ticket that was reopened later is not open in between. Merged tickets and
 --   spam do not count.
-SELECT period, ticket_id
+SELECT *
 FROM open_at_period_end
 WHERE opened_at <= period_end - INTERVAL '11 days' AND opened_at > period_end - INTERVAL '31 days'

@@ -11,6 +11,6 @@
 -- population: Tickets that were neither resolved nor closed at the end of the period, computed from the
 --   recorded changes of status: a ticket that was reopened later is not open in between. Merged tickets and
 --   spam do not count.
-SELECT period, ticket_id,
+SELECT *,
        (EXTRACT(EPOCH FROM period_end) - EXTRACT(EPOCH FROM opened_at)) / 86400.0 AS value
 FROM open_at_period_end

@@ -9,6 +9,5 @@
 -- population: Messages received in the period, whether they joined a ticket or not; duplicates do not
 --   count.
 SELECT period, ticket_id
-FROM messages CROSS JOIN periods
-WHERE disposition = 'bounce' AND direction = 'inbound'
-  AND received_at >= period_start AND received_at < period_end
+FROM mail_in_period
+WHERE disposition = 'bounce'

@@ -11,6 +11,6 @@
 -- population: Tickets whose first response was given in the period, whenever they were opened. Tickets not
 --   answered yet have no time to count, so a month looks fast while old tickets lie unanswered: read it
 --   together with the on-time share, which counts those as missed. Merged tickets and spam do not count.
-SELECT period, ticket_id, first_response_minutes AS value
+SELECT *, first_response_minutes AS value
 FROM answered_in_period
 WHERE first_response_minutes IS NOT NULL

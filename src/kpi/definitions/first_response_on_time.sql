@@ -10,6 +10,5 @@
 --   is no first response.
 -- population: Tickets with a first-response target that fell due in the period. Merged tickets and spam do
 --   not count.
-SELECT period, ticket_id, CASE WHEN first_response_at <= first_response_due_at THEN 1 ELSE 0 END AS value
-FROM counted_tickets CROSS JOIN periods
-WHERE first_response_due_at >= period_start AND first_response_due_at < period_end
+SELECT *, CASE WHEN first_response_at <= first_response_due_at THEN 1 ELSE 0 END AS value
+FROM response_due_in_period

@@ -9,5 +9,5 @@
 -- population: Tickets whose last resolution falls in the period and that are resolved or closed as of the
 --   report, each once. A ticket that was reopened since counts again when it is resolved again. Merged
 --   tickets and spam do not count.
-SELECT period, ticket_id, CASE WHEN agent_message_count = 1 AND reopen_count = 0 THEN 1 ELSE 0 END AS value
+SELECT *, CASE WHEN agent_message_count = 1 AND reopen_count = 0 THEN 1 ELSE 0 END AS value
 FROM resolved_in_period

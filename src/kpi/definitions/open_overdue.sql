@@ -10,6 +10,6 @@
 -- population: Tickets that were neither resolved nor closed at the end of the period, computed from the
 --   recorded changes of status: a ticket that was reopened later is not open in between. Merged tickets and
 --   spam do not count. Tickets without a resolution target do not count.
-SELECT period, ticket_id
+SELECT *
 FROM open_at_period_end
 WHERE resolve_due_at < period_end

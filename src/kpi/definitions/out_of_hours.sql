@@ -8,5 +8,5 @@
 --   service calendar, holidays included.
 -- population: Tickets opened in the period, of every type. Merged tickets and spam do not count. Where a
 --   service level names no calendar, service is around the clock and nothing is outside of it.
-SELECT period, ticket_id, CASE WHEN opened_out_of_hours THEN 1 ELSE 0 END AS value
+SELECT *, CASE WHEN opened_out_of_hours THEN 1 ELSE 0 END AS value
 FROM opened_in_period

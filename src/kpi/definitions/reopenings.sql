@@ -7,6 +7,6 @@
 -- definition: Number of times that a resolved or closed ticket became open again in the period, whenever it
 --   had been resolved.
 -- population: Reopenings in the period. Merged tickets and spam do not count.
-SELECT period, ticket_id
-FROM turning_points CROSS JOIN periods
-WHERE turn = 'reopened' AND turned_at >= period_start AND turned_at < period_end
+SELECT *
+FROM turned_in_period
+WHERE turn = 'reopened'

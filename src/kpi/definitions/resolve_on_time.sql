@@ -10,7 +10,5 @@
 --   moment moves on while a ticket waits for the customer, or lies resolved before it is reopened.
 -- population: Tickets with a resolution target that fell due in the period. Merged tickets and spam do not
 --   count.
-SELECT period, ticket_id,
-       CASE WHEN status IN ('resolved', 'closed') AND resolved_at <= resolve_due_at THEN 1 ELSE 0 END AS value
-FROM counted_tickets CROSS JOIN periods
-WHERE resolve_due_at >= period_start AND resolve_due_at < period_end
+SELECT *, CASE WHEN status IN ('resolved', 'closed') AND resolved_at <= resolve_due_at THEN 1 ELSE 0 END AS value
+FROM resolution_due_in_period

@@ -10,6 +10,6 @@
 -- population: Tickets whose last resolution falls in the period and that are resolved or closed as of the
 --   report, each once. A ticket that was reopened since counts again when it is resolved again. Merged
 --   tickets and spam do not count.
-SELECT period, ticket_id, resolve_service_minutes AS value
+SELECT *, resolve_service_minutes AS value
 FROM resolved_in_period
 WHERE resolve_service_minutes IS NOT NULL

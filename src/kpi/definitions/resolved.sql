@@ -8,6 +8,6 @@
 --   period. A ticket that was reopened and resolved again counts each time, so that opened + reopened -
 --   resolved is exactly the change of the backlog.
 -- population: Resolutions in the period. Merged tickets and spam do not count.
-SELECT period, ticket_id
-FROM turning_points CROSS JOIN periods
-WHERE turn = 'resolved' AND turned_at >= period_start AND turned_at < period_end
+SELECT *
+FROM turned_in_period
+WHERE turn = 'resolved'

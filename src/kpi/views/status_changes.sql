@@ -1,6 +1,9 @@
--- Each change of status, reduced to the one question that matters here: is work still owed?
--- A stay among the spam that was undone changes nothing.
+-- The opening and each change of status of the tickets that were taken up again, reduced to the one question that
+-- matters here: is work still owed? A stay among the spam that was undone changes nothing.
+SELECT ticket_id, opened_at AS occurred_at, 0 AS sequence, 'owed' AS state
+FROM taken_up_again
+UNION ALL
 SELECT events.ticket_id, occurred_at, sequence,
        CASE WHEN to_value IN ('resolved', 'closed') THEN 'done' ELSE 'owed' END AS state
-FROM events JOIN counted_tickets ON events.ticket_id = counted_tickets.ticket_id
-WHERE kind = 'opened' OR (kind = 'status_changed' AND to_value NOT IN ('merged', 'spam'))
+FROM events JOIN taken_up_again ON events.ticket_id = taken_up_again.ticket_id
+WHERE kind = 'status_changed' AND to_value NOT IN ('merged', 'spam')

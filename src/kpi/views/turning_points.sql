@@ -1,6 +1,12 @@
--- The moments at which a ticket entered or left the backlog, each with the next one.
-SELECT ticket_id, occurred_at AS turned_at,
-       CASE WHEN state = 'done' THEN 'resolved' WHEN state_before = 'done' THEN 'reopened' ELSE 'opened' END AS turn,
-       LEAD(occurred_at) OVER (PARTITION BY ticket_id ORDER BY occurred_at, sequence) AS next_turn_at
-FROM status_steps
-WHERE state_before IS NULL OR state <> state_before
+-- The moments at which a ticket entered or left the backlog, each with the next one, beside the ticket's columns.
+-- Where a ticket was never taken up again, its own row tells them.
+SELECT *, opened_at AS turned_at, 'opened' AS turn, resolved_at AS next_turn_at
+FROM counted_tickets
+WHERE reopen_count = 0 AND (resolved_at IS NULL OR status IN ('resolved', 'closed'))
+UNION ALL
+SELECT *, resolved_at AS turned_at, 'resolved' AS turn, NULLIF(resolved_at, resolved_at) AS next_turn_at
+FROM counted_tickets
+WHERE reopen_count = 0 AND status IN ('resolved', 'closed')
+UNION ALL
+SELECT counted_tickets.*, turned_at, turn, next_turn_at
+FROM counted_tickets JOIN turns_again ON counted_tickets.ticket_id = turns_again.turned_ticket_id

@@ -10,9 +10,9 @@ use async_imap::imap_proto::{MailboxDatum, Outcome, RequestId, Response, Status}
 use async_imap::{Client, Session};
 
 use super::bounds::{Allowance, Bounds};
-use super::wire::{self, Connected, Patience, Wire, transient};
+use super::wire::{self, Connected, Patience, Wire, closed, transient};
 use super::{password, sasl};
-use crate::config::Imap;
+use crate::config::{Imap, Secret};
 use crate::mailbox::FetchError;
 
 /// RFC 5530: refusals that may be over by the next pass.
@@ -136,9 +136,22 @@ impl Conversation {
 async fn log_in(mailbox: &str, settings: &Imap) -> Result<(Session<Wire>, Line), FetchError> {
     let password = password::read(mailbox, settings).await?;
     let (client, line) = greeted(mailbox, settings).await?;
-    let logged_in = client.login(&settings.user, &password).await;
-    let session = logged_in.map_err(|(error, _)| login_error(mailbox, settings, error))?;
+    let logged_in = client.login(&settings.user, password.expose()).await;
+    let session = logged_in.map_err(|(error, _)| discreet(login_error(mailbox, settings, error), &password))?;
     Ok((session, line))
+}
+
+/// Some servers repeat the command that they refuse.
+fn discreet(mut error: FetchError, password: &Secret) -> FetchError {
+    let without = |words: &str| words.replace(password.expose(), "…");
+    match &mut error {
+        FetchError::AuthenticationRefused { answer, .. }
+        | FetchError::Protocol { answer, .. }
+        | FetchError::Throttled { answer, .. } => *answer = without(answer),
+        FetchError::Transient { source, .. } => *source = io::Error::new(source.kind(), without(&source.to_string())),
+        _ => {}
+    }
+    error
 }
 
 /// How long and how much may come in over a connection: what is left to us of it once async-imap has it.
@@ -150,9 +163,11 @@ pub(super) struct Line {
 
 /// A server that waits for us to sign in.
 pub(super) async fn greeted(mailbox: &str, settings: &Imap) -> Result<(Client<Wire>, Line), FetchError> {
-    let Connected { wire, patience, bounds } = wire::connect(mailbox, settings).await?;
+    let Connected { wire, patience, bounds, is_greeted } = wire::connect(mailbox, settings).await?;
     let mut client = Client::new(wire);
-    greeting(mailbox, settings, &mut client).await?;
+    if !is_greeted {
+        greeting(mailbox, settings, &mut client).await?;
+    }
     bounds.begin(Allowance::default());
     Ok((client, Line { patience, bounds }))
 }
@@ -196,7 +211,7 @@ fn refusal(mailbox: &str, doing: &str, answer: String) -> FetchError {
     FetchError::Protocol { mailbox: mailbox.to_string(), doing: doing.to_string(), answer }
 }
 
-fn goodbye(mailbox: &str, doing: &str, answer: &str) -> FetchError {
+pub(super) fn goodbye(mailbox: &str, doing: &str, answer: &str) -> FetchError {
     throttled(mailbox, doing, answer).unwrap_or_else(|| transient(mailbox, doing, closed(answer)))
 }
 
@@ -217,10 +232,6 @@ fn is_passing(answer: &str) -> bool {
 
 fn text(outcome: &Outcome<'_>) -> String {
     outcome.information.as_deref().unwrap_or("no reason given").to_string()
-}
-
-fn closed(reason: &str) -> io::Error {
-    io::Error::new(ErrorKind::ConnectionAborted, format!("the server said goodbye: {reason}"))
 }
 
 pub(super) fn login_error(mailbox: &str, settings: &Imap, error: async_imap::error::Error) -> FetchError {

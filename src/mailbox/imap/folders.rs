@@ -4,8 +4,7 @@ use async_imap::imap_proto::{Capability, MailboxDatum, MailboxListData, NameAttr
 
 use super::conversation::Conversation;
 use crate::mailbox::FetchError;
-
-pub(super) const INBOX: &str = "INBOX";
+pub(super) use crate::mailbox::INBOX;
 
 /// A folder to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +22,32 @@ struct Offered {
     /// In Unicode.
     name: String,
     delimiter: String,
-    is_sent: bool,
+    /// What it is for (RFC 6154), in the word by which people name such a folder.
+    used_as: Option<&'static str>,
+}
+
+/// What is known of a folder that something is to be moved to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Located {
+    /// As the server calls it, where it has it.
+    pub on_server: Option<String>,
+    /// What to ask for where it is to be made, the likeliest first, as the server would call it.
+    pub candidates: Vec<String>,
+}
+
+/// Where a folder of this name is, or could be.
+pub(super) async fn locate(conversation: &mut Conversation, wanted: &str) -> Result<Located, FetchError> {
+    let offered = offered(conversation).await?;
+    Ok(located(wanted, &offered))
+}
+
+fn located(wanted: &str, offered: &[Offered]) -> Located {
+    let name = to_modified_utf7(wanted);
+    let inbox = offered.iter().find(|folder| folder.name.eq_ignore_ascii_case(INBOX));
+    let delimiter = inbox.map(|folder| folder.delimiter.as_str()).filter(|delimiter| !delimiter.is_empty());
+    let below = delimiter.map(|delimiter| format!("{INBOX}{delimiter}{name}"));
+    let on_server = resolve(wanted, offered).map(str::to_string);
+    Located { on_server, candidates: [Some(name), below].into_iter().flatten().collect() }
 }
 
 /// The inbox and the configured folders, each found on the server.
@@ -88,19 +112,26 @@ fn offer(folder: &MailboxListData<'_>) -> Option<Offered> {
     if has(NameAttribute::NoSelect) || folder.name.contains(char::is_control) {
         return None;
     }
+    let uses = [
+        (NameAttribute::Sent, "Sent"),
+        (NameAttribute::Archive, "Archive"),
+        (NameAttribute::Junk, "Junk"),
+        (NameAttribute::Trash, "Trash"),
+    ];
     Some(Offered {
         on_server: folder.name.to_string(),
         name: from_modified_utf7(&folder.name),
         delimiter: folder.delimiter.as_deref().unwrap_or_default().to_string(),
-        is_sent: has(NameAttribute::Sent),
+        used_as: uses.into_iter().find(|(attribute, _)| has(attribute.clone())).map(|(_, word)| word),
     })
 }
 
-/// The literal name, the same below `INBOX` where a server keeps all folders there, or the folder for sent mail.
+/// The literal name, the same below `INBOX` where a server keeps all folders there, or the folder for that use.
 fn resolve<'a>(wanted: &str, offered: &'a [Offered]) -> Option<&'a str> {
     let literal = offered.iter().find(|folder| folder.name == wanted);
     let below = || offered.iter().find(|folder| folder.name == format!("{INBOX}{}{wanted}", folder.delimiter));
-    let by_use = || offered.iter().find(|folder| folder.is_sent && wanted.eq_ignore_ascii_case("Sent"));
+    let is_for = |folder: &Offered| folder.used_as.is_some_and(|word| wanted.eq_ignore_ascii_case(word));
+    let by_use = || offered.iter().find(|folder| is_for(folder));
     literal.or_else(below).or_else(by_use).map(|folder| folder.on_server.as_str())
 }
 
@@ -124,8 +155,9 @@ fn from_modified_utf7(name: &str) -> String {
     decoded
 }
 
+const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,";
+
 fn from_base64_utf16(text: &str) -> String {
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,";
     let (mut bits, mut held, mut units) = (0_u32, 0, Vec::new());
     for value in text.bytes().filter_map(|byte| (0..64_u32).zip(ALPHABET).find(|(_, of)| **of == byte)) {
         bits = (bits << 6) | value.0;
@@ -139,12 +171,45 @@ fn from_base64_utf16(text: &str) -> String {
     String::from_utf16_lossy(&units)
 }
 
+/// The other way round: what is not printable ASCII is shifted.
+fn to_modified_utf7(name: &str) -> String {
+    let (mut encoded, mut shifted) = (String::new(), Vec::new());
+    for one in name.chars() {
+        if !matches!(one, ' '..='~') {
+            shifted.extend(one.encode_utf16(&mut [0; 2]).iter().copied());
+            continue;
+        }
+        end_shift(&mut encoded, &mut shifted);
+        encoded.push(one);
+        if one == '&' {
+            encoded.push('-');
+        }
+    }
+    end_shift(&mut encoded, &mut shifted);
+    encoded
+}
+
+fn end_shift(encoded: &mut String, shifted: &mut Vec<u16>) {
+    if !shifted.is_empty() {
+        encoded.extend(["&", &to_base64_utf16(shifted), "-"]);
+        shifted.clear();
+    }
+}
+
+fn to_base64_utf16(units: &[u16]) -> String {
+    let bits = units.iter().flat_map(|unit| (0..16).rev().map(move |at| unit >> at & 1 == 1));
+    let bits: Vec<bool> = bits.collect();
+    let value = |six: &[bool]| (0..6).fold(0, |value, at| value << 1 | usize::from(six.get(at) == Some(&true)));
+    bits.chunks(6).filter_map(|six| ALPHABET.get(value(six))).map(|byte| char::from(*byte)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn folder(name: &str, is_sent: bool) -> Offered {
-        Offered { on_server: name.into(), name: from_modified_utf7(name), delimiter: ".".into(), is_sent }
+        let used_as = is_sent.then_some("Sent");
+        Offered { on_server: name.into(), name: from_modified_utf7(name), delimiter: ".".into(), used_as }
     }
 
     #[test]
@@ -166,5 +231,23 @@ mod tests {
         assert_eq!(from_modified_utf7("~peter/mail/&U,BTFw-/&ZeVnLIqe-"), "~peter/mail/台北/日本語");
         assert_eq!(from_modified_utf7("A &- B"), "A & B");
         assert_eq!(resolve("Gelöscht", &[folder("Gel&APY-scht", false)]), Some("Gel&APY-scht"));
+    }
+
+    #[test]
+    fn names_in_other_scripts_are_written_as_the_server_writes_them() {
+        // The first is RFC 3501's own example.
+        for name in ["~peter/mail/&U,BTFw-/&ZeVnLIqe-", "Gel&APY-scht", "A &- B", "&2D3cTA-", "Processed"] {
+            assert_eq!(to_modified_utf7(&from_modified_utf7(name)), name);
+        }
+    }
+
+    #[test]
+    fn a_folder_to_move_to_is_found_like_one_to_read_or_made_where_the_server_keeps_such() {
+        let archive = Offered { used_as: Some("Archive"), ..folder("Ablage", false) };
+        let offered = [folder("INBOX", false), archive];
+        assert_eq!(located("Archive", &offered).on_server.as_deref(), Some("Ablage"));
+        let absent = located("Erledigt für uns", &offered);
+        assert_eq!(absent.on_server, None);
+        assert_eq!(absent.candidates, ["Erledigt f&APw-r uns", "INBOX.Erledigt f&APw-r uns"]);
     }
 }

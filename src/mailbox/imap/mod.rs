@@ -1,22 +1,25 @@
 //! IMAP (RFC 3501, 9051): lists and fetches by UID, read-only.
 //!
 //! Folders are opened with EXAMINE and bodies fetched with PEEK, so that no flag changes: what is new is the
-//! journal's knowledge, and people may read the same mailbox. Nothing is believed for want of an answer: a message
+//! journal's knowledge, and people may read the same mailbox. Only `filing` changes anything, and only as configured. Nothing is believed for want of an answer: a message
 //! counts as gone only when the server, asked again, no longer lists it.
 
 mod bounds;
 mod conversation;
+mod filing;
 mod folders;
 mod password;
 mod reader;
 mod sasl;
+mod starttls;
+mod tls;
 mod wire;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::config::Imap;
-use crate::mailbox::{FetchError, Fetched, Floors, Listed};
+use crate::config::{AfterCommit, Imap};
+use crate::mailbox::{Committed, FetchError, Fetched, Filed, Floors, Listed};
 use reader::{Reader, Wanted};
 
 /// An account on a server.
@@ -26,11 +29,13 @@ pub(super) struct Account {
     settings: Imap,
     /// Kept open between listings; dropped at the first thing that goes wrong.
     reader: Option<Reader>,
+    /// The server refused to flag or move; what a person changed about it, a session of before may not notice.
+    was_refused: bool,
 }
 
 impl Account {
     pub(super) fn new(mailbox: &str, settings: &Imap) -> Self {
-        Self { mailbox: mailbox.to_string(), settings: settings.clone(), reader: None }
+        Self { mailbox: mailbox.to_string(), settings: settings.clone(), reader: None, was_refused: false }
     }
 
     /// Everything above the floors in the inbox and the configured folders.
@@ -102,6 +107,42 @@ impl Account {
         reader.open(folder).await?;
         self.reader = Some(reader);
         Ok(())
+    }
+}
+
+impl Account {
+    /// Flags or moves messages of the inbox, as configured. The session is kept where it still answers.
+    pub(super) async fn file(&mut self, messages: &[Committed]) -> Filed {
+        let mut reader = match self.session().await {
+            Ok(reader) => reader,
+            Err(error) => return Filed { refused: Some(error), ..Filed::default() },
+        };
+        let filed = reader.filer(&self.settings).file(messages).await;
+        self.was_refused = filed.refused.is_some();
+        if filed.refused.is_none() || reader.is_alive().await {
+            self.reader = Some(reader);
+        }
+        filed
+    }
+
+    /// Whether [`Self::file`] would find what it needs, in words; changes nothing on the server.
+    pub(super) async fn try_filing(&mut self) -> Result<Option<String>, FetchError> {
+        if self.settings.after_commit == AfterCommit::Leave {
+            return Ok(None);
+        }
+        self.session().await?.filer(&self.settings).trial().await.map(Some)
+    }
+
+    async fn session(&mut self) -> Result<Reader, FetchError> {
+        let Some(mut before) = self.reader.take() else {
+            return Reader::connect(&self.mailbox, &self.settings).await;
+        };
+        if !self.was_refused && (before.is_filing() || before.is_alive().await) {
+            return Ok(before);
+        }
+        let mut reader = Reader::connect(&self.mailbox, &self.settings).await?;
+        reader.go_on_from(&before);
+        Ok(reader)
     }
 }
 

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::config::{Imap, PasswordSource};
+use crate::config::{Imap, PasswordSource, Secret};
 use crate::mailbox::FetchError;
 
 /// The password of the account, read anew for each connection, so that a changed one takes effect. A command that
 /// takes its time holds up nobody else.
-pub(super) async fn read(mailbox: &str, settings: &Imap) -> Result<String, FetchError> {
+pub(super) async fn read(mailbox: &str, settings: &Imap) -> Result<Secret, FetchError> {
     let (name, own) = (mailbox.to_string(), settings.clone());
     let reading = tokio::task::spawn_blocking(move || found(&name, &own));
     let none = |reason: String| FetchError::NoPassword { mailbox: mailbox.to_string(), reason };
@@ -19,7 +19,7 @@ pub(super) async fn read(mailbox: &str, settings: &Imap) -> Result<String, Fetch
     }
 }
 
-fn found(mailbox: &str, settings: &Imap) -> Result<String, FetchError> {
+fn found(mailbox: &str, settings: &Imap) -> Result<Secret, FetchError> {
     let source = PasswordSource {
         key: "password",
         file: settings.password_file.as_deref(),
@@ -43,13 +43,13 @@ mod tests {
         let path = folder.path().join("secret");
         std::fs::write(&path, "correct horse \r\n").unwrap();
         let settings = settings(&format!("password_file = \"{}\"", path.display()));
-        assert_eq!(found("support", &settings).unwrap(), "correct horse ");
+        assert_eq!(found("support", &settings).unwrap().expose(), "correct horse ");
     }
 
     #[test]
     fn the_first_line_of_a_command_is_the_password() {
         let settings = settings(r#"password_command = ["printf", "one\\ntwo\\n"]"#);
-        assert_eq!(found("support", &settings).unwrap(), "one");
+        assert_eq!(found("support", &settings).unwrap().expose(), "one");
     }
 
     #[tokio::test]

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::bounds::Allowance;
 use super::conversation::Conversation;
+use super::filing::{Filer, Opened, Target};
 use super::folders::{self, Folder, INBOX};
 use crate::config::Imap;
 use crate::mailbox::{FetchError, Fetched, Floors, Listed, Place};
@@ -29,9 +30,13 @@ pub(super) struct Reader {
     conversation: Conversation,
     folders: Vec<Folder>,
     open: Option<Open>,
-    /// The inbox's UIDNEXT when it was listed last.
-    inbox_uid_next: Option<u32>,
+    /// The inbox's UIDNEXT and number of messages when it was listed last.
+    inbox_listed: Option<(Option<u32>, u32)>,
     can_idle: Option<bool>,
+    /// What is known of where messages are moved to.
+    target: Option<Target>,
+    /// The inbox, as long as SELECT was the last to open a folder.
+    writing: Option<Opened>,
 }
 
 /// The folder that EXAMINE opened.
@@ -57,7 +62,7 @@ impl Reader {
     pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Self, FetchError> {
         let mut conversation = Conversation::begin(mailbox, settings).await?;
         let folders = folders::find(&mut conversation, &settings.folders).await?;
-        Ok(Self { conversation, folders, open: None, inbox_uid_next: None, can_idle: None })
+        Ok(Self { conversation, folders, open: None, inbox_listed: None, can_idle: None, target: None, writing: None })
     }
 
     /// All messages of all folders, but for those below the floors.
@@ -66,12 +71,12 @@ impl Reader {
         for folder in self.folders.clone() {
             let open = self.examine(&folder).await?;
             if folder.name == INBOX {
-                self.inbox_uid_next = open.uid_next;
+                self.inbox_listed = Some((open.uid_next, open.messages));
             }
             let first = floors.first_uid(&folder.name, open.uid_validity, open.uid_next);
-            // A server that has messages and says that the first is yet to come is not believed.
-            let nothing_new = first > 1 && open.uid_next == Some(first);
-            if open.messages > 0 && !nothing_new {
+            // That nothing is above the floor is heard from the messages themselves: UIDNEXT stands still on servers
+            // whose index lags behind, and the number of messages does where one came and one went.
+            if open.messages > 0 {
                 listed.extend(self.list_open(&open, first).await?);
             }
         }
@@ -111,10 +116,31 @@ impl Reader {
         let Some(inbox) = self.folders.iter().find(|folder| folder.name == INBOX).cloned() else { return Ok(()) };
         let open = self.examine(&inbox).await?;
         // What came in since the listing, the server has told by now and will not tell again.
-        if open.uid_next != self.inbox_uid_next {
+        if Some((open.uid_next, open.messages)) != self.inbox_listed {
             return Ok(());
         }
         self.conversation.idle(longest).await
+    }
+
+    /// Over this session; whatever folder was open counts as open no more.
+    pub(super) fn filer<'s>(&'s mut self, settings: &'s Imap) -> Filer<'s> {
+        self.open = None;
+        let Self { conversation, folders, target, writing, .. } = self;
+        Filer { conversation, settings, read: folders, target, opened: writing }
+    }
+
+    /// Has it filed just now, and done nothing else since?
+    pub(super) fn is_filing(&self) -> bool {
+        self.writing.is_some()
+    }
+
+    /// What was listed over another session is no news in this one.
+    pub(super) fn go_on_from(&mut self, other: &Self) {
+        self.inbox_listed = other.inbox_listed;
+    }
+
+    pub(super) async fn is_alive(&mut self) -> bool {
+        self.conversation.command("asking whether it is there", "NOOP", |_| ()).await.is_ok()
     }
 
     fn place(&self, open: &Open, uid: u32) -> Place {
@@ -206,6 +232,7 @@ impl Reader {
         let doing = format!("opening folder {}", folder.name);
         let words = format!("EXAMINE {}", quoted(&folder.on_server));
         let (mut uid_validity, mut uid_next, mut messages) = (None, None, None);
+        self.writing = None;
         let hear = |answer: &Response<'_>| match answer {
             Response::MailboxData(MailboxDatum::Exists(count)) => messages = Some(*count),
             Response::Data { status: Status::Ok, outcome } => match outcome.code {
@@ -299,11 +326,11 @@ fn chunks(wanted: &[Wanted]) -> Vec<BTreeSet<u32>> {
     chunks
 }
 
-fn uid_set(uids: &BTreeSet<u32>) -> String {
+pub(super) fn uid_set(uids: &BTreeSet<u32>) -> String {
     uids.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
 }
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
 }
 

@@ -1,4 +1,4 @@
-//! The connection below IMAP: TCP, TLS (RFC 8314), and a limit on how long the other side may be silent.
+//! The connection below IMAP: TCP, protected as configured, and a limit on how long the other side may be silent.
 
 use std::fmt::Debug;
 use std::io::{self, ErrorKind};
@@ -11,13 +11,9 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep, timeout};
-use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
-use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
 
 use super::bounds::{Bounded, Bounds};
+use super::{starttls, tls};
 use crate::config::{Imap, Tls};
 use crate::mailbox::FetchError;
 
@@ -33,6 +29,8 @@ pub(super) struct Connected {
     pub wire: Wire,
     pub patience: Patience,
     pub bounds: Bounds,
+    /// Before STARTTLS the server has greeted in plain text, and does not do so again.
+    pub is_greeted: bool,
 }
 
 /// Connects as the settings say; plain text never leaves the machine.
@@ -47,9 +45,13 @@ pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Connected,
     tcp.set_nodelay(true).map_err(|source| transient(mailbox, &place, source))?;
     let is_local = tcp.peer_addr().is_ok_and(|peer| peer.ip().is_loopback());
     let patience = Patience::default();
-    let tcp = Patient { inner: tcp, limit, patience: patience.clone(), waiting: None };
+    let mut tcp = Patient { inner: tcp, limit, patience: patience.clone(), waiting: None };
     let inner: Wire = match settings.tls {
-        Tls::Implicit => encrypted(mailbox, settings, tcp).await?,
+        Tls::Implicit => tls::encrypted(mailbox, settings, tcp).await?,
+        Tls::Starttls => {
+            starttls::agree(mailbox, settings, &mut tcp).await?;
+            tls::encrypted(mailbox, settings, tcp).await?
+        }
         Tls::None if is_local => Box::new(tcp),
         Tls::None => {
             return Err(FetchError::Protocol {
@@ -61,61 +63,18 @@ pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Connected,
     };
     let bounds = Bounds::new();
     let wire = Box::new(Bounded { inner, bounds: bounds.clone(), limit, patience: patience.clone() });
-    Ok(Connected { wire, patience, bounds })
-}
-
-async fn encrypted(mailbox: &str, settings: &Imap, tcp: Patient<TcpStream>) -> Result<Wire, FetchError> {
-    let roots = trusted_roots(settings)?;
-    let failed = |source| tls_error(mailbox, settings, source);
-    let name = ServerName::try_from(settings.host.clone()).map_err(|error| failed(io::Error::other(error)))?;
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| failed(io::Error::other(error)))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let stream = TlsConnector::from(Arc::new(config)).connect(name, tcp).await.map_err(failed)?;
-    Ok(Box::new(stream))
-}
-
-/// The system's authorities, and the configured one.
-fn trusted_roots(settings: &Imap) -> Result<RootCertStore, FetchError> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if let Some(path) = &settings.ca_file {
-        let pem = std::fs::read(path).map_err(FetchError::unreadable(path))?;
-        let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
-        let certificates = certificates.ok().filter(|found| !found.is_empty());
-        let (_, unusable) = roots.add_parsable_certificates(certificates.clone().unwrap_or_default());
-        if certificates.is_none() || unusable > 0 {
-            let seen = "is no PEM file with certificates";
-            let remedy = "imap.ca_file wants the authority's certificate, `-----BEGIN CERTIFICATE-----`";
-            return Err(FetchError::NotMail { path: path.clone(), seen, remedy });
-        }
-    }
-    Ok(roots)
-}
-
-/// A certificate that is refused, and a port that speaks no TLS, stay so; everything else may pass.
-fn tls_error(mailbox: &str, settings: &Imap, source: io::Error) -> FetchError {
-    let (mailbox, host) = (mailbox.to_string(), settings.host.clone());
-    let cause = source.get_ref().and_then(|cause| cause.downcast_ref::<rustls::Error>());
-    match cause {
-        Some(rustls::Error::InvalidCertificate(_)) => FetchError::NotTrusted { mailbox, host, source },
-        Some(rustls::Error::InvalidMessage(_)) => FetchError::Protocol {
-            mailbox,
-            doing: format!("TLS handshake with {host}:{}", settings.port),
-            answer: "something that is not TLS; imap.port must be the one for TLS from the first byte, mostly 993"
-                .into(),
-        },
-        _ => transient(&mailbox, &format!("TLS handshake with {host}"), source),
-    }
+    Ok(Connected { wire, patience, bounds, is_greeted: settings.tls == Tls::Starttls })
 }
 
 pub(super) fn transient(mailbox: &str, doing: &str, source: io::Error) -> FetchError {
     FetchError::Transient { mailbox: mailbox.to_string(), doing: doing.to_string(), source }
 }
 
-fn silence(limit: Duration) -> io::Error {
+pub(super) fn closed(reason: &str) -> io::Error {
+    io::Error::new(ErrorKind::ConnectionAborted, format!("the server said goodbye: {reason}"))
+}
+
+pub(super) fn silence(limit: Duration) -> io::Error {
     io::Error::new(ErrorKind::TimedOut, format!("no answer within {} s (imap.timeout_seconds)", limit.as_secs()))
 }
 

@@ -1,0 +1,3 @@
+SELECT *
+FROM counted_tickets CROSS JOIN periods
+WHERE resolve_due_at >= period_start AND resolve_due_at < period_end

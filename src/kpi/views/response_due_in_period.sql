@@ -1,0 +1,3 @@
+SELECT *
+FROM counted_tickets CROSS JOIN periods
+WHERE first_response_due_at >= period_start AND first_response_due_at < period_end

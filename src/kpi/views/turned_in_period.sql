@@ -1,0 +1,3 @@
+SELECT *
+FROM turning_points CROSS JOIN periods
+WHERE turned_at >= period_start AND turned_at < period_end

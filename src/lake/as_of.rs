@@ -1,0 +1,177 @@
+//! The lake's tables as they stood at a moment.
+//!
+//! What a ticket's row says at a moment follows from its events alone. The lake keeps the row that all its events
+//! give; for a ticket that was settled before the moment this is the row of the moment too, and ten million of them
+//! need not be folded again. All others are.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use polars::prelude::*;
+
+use super::read::{EventColumns, Lake, scan};
+use super::write::FOLD_RULES;
+use super::{LakeError, Table, schema};
+use crate::config::Config;
+use crate::ticket::{Event, EventKind, TicketRow, fold, fold_rules};
+
+/// The three tables as of a moment, as the KPIs take them: plans that are read when they are computed.
+pub struct AsOf {
+    pub tickets: LazyFrame,
+    pub messages: LazyFrame,
+    pub events: LazyFrame,
+}
+
+/// A list that is gone through once for each part of a file.
+const FEW_TICKETS: usize = 250_000;
+
+/// The column that tells from which file a row comes.
+const PATH: &str = "path";
+
+/// A ticket is known by the name of the files that it stands in, and its id.
+type Histories = BTreeMap<(String, String), Vec<Event>>;
+
+impl Lake {
+    /// Everything as it stood at a moment: only what had happened by then.
+    pub fn as_of(&self, config: &Config, as_of: Timestamp) -> Result<AsOf, LakeError> {
+        let (rows, unsettled) = self.known(&fold_rules(config), as_of)?;
+        let mut folded = Vec::new();
+        for ((source, _), events) in self.histories(&unsettled)? {
+            folded.extend(fold(&events, config, Some(as_of)).map(|row| TicketRow { source, ..row }));
+        }
+        folded.sort_by(|a, b| (a.opened_at, &a.ticket_id).cmp(&(b.opened_at, &b.ticket_id)));
+        let folded = schema::tickets(&folded)?.lazy();
+        let tickets = match rows {
+            Some(rows) => concat([rows.filter(is_settled(as_of)), folded], UnionArgs::default())?,
+            None => folded,
+        };
+        Ok(AsOf {
+            tickets,
+            messages: self.before(Table::Messages, "received_at", as_of)?,
+            events: self.before(Table::Events, "occurred_at", as_of)?,
+        })
+    }
+
+    /// The moment of the last event; what an analysis without an as-of of its own may know.
+    pub fn last_event_at(&self) -> Result<Option<Timestamp>, LakeError> {
+        let newest = scan(&self.files(Table::Events)?, None)?.select([col("occurred_at").max().cast(DataType::Int64)]);
+        let newest = streamed(newest)?;
+        Ok(newest.column("occurred_at")?.i64()?.get(0).and_then(|at| Timestamp::from_microsecond(at).ok()))
+    }
+
+    /// The rows that were folded under these rules, where there are any, and the tickets that have to be folded for
+    /// this moment all the same: `ticket_id`, `path`.
+    fn known(&self, rules: &str, as_of: Timestamp) -> Result<(Option<LazyFrame>, DataFrame), LakeError> {
+        let (mut current, mut covered) = (Vec::new(), BTreeSet::new());
+        for path in self.files(Table::Tickets)? {
+            if rules_of(&path)?.as_deref() == Some(rules) {
+                covered.insert(partition_of(&path));
+                current.push(path);
+            }
+        }
+        let events = self.files(Table::Events)?;
+        let others: Vec<PathBuf> = events.into_iter().filter(|path| !covered.contains(&partition_of(path))).collect();
+        let mut unsettled = Vec::new();
+        if !others.is_empty() {
+            unsettled.push(scan(&others, Some(PATH))?.filter(col("kind").eq(lit(EventKind::Opened.name()))));
+        }
+        let mut rows = None;
+        if !current.is_empty() {
+            let is_open = col("opened_at").lt(moment(as_of)).and(is_settled(as_of).not());
+            unsettled.push(scan(&current, Some(PATH))?.filter(is_open));
+            let columns: Vec<Expr> = schema::tickets(&[])?.get_column_names_owned().into_iter().map(col).collect();
+            rows = Some(scan(&current, None)?.select(columns));
+        }
+        let ids = unsettled.into_iter().map(|plan| plan.select([col("ticket_id"), col(PATH)])).collect::<Vec<_>>();
+        Ok((rows, streamed(concat(ids, UnionArgs::default())?)?))
+    }
+
+    /// All that ever happened to these tickets (`ticket_id`, `path`), in the order of recording.
+    fn histories(&self, tickets: &DataFrame) -> Result<Histories, LakeError> {
+        let mut histories = Histories::new();
+        let (ids, paths) = (tickets.column("ticket_id")?.str()?, tickets.column(PATH)?.str()?);
+        for (id, path) in ids.iter().zip(paths.iter()) {
+            if let (Some(id), Some(path)) = (id, path) {
+                histories.insert((source_of(Path::new(path)), id.to_string()), Vec::new());
+            }
+        }
+        let sources: BTreeSet<&String> = histories.keys().map(|(source, _)| source).collect();
+        let files = self.files(Table::Events)?.into_iter().filter(|path| sources.contains(&source_of(path)));
+        let files: Vec<PathBuf> = files.collect();
+        if files.is_empty() {
+            return Ok(histories);
+        }
+        let events = streamed(of_tickets(scan(&files, Some(PATH))?, tickets.column("ticket_id")?)?)?;
+        let (rows, paths) = (EventColumns::of(&events)?, events.column(PATH)?.str()?);
+        for row in 0..events.height() {
+            let path = Path::new(paths.get(row).unwrap_or_default());
+            let event = rows.event(row, path)?;
+            if let Some(history) = histories.get_mut(&(source_of(path), event.ticket_id.clone())) {
+                history.push(event);
+            }
+        }
+        histories.values_mut().for_each(|events| events.sort_by_key(|event| event.sequence));
+        Ok(histories)
+    }
+
+    /// What had come by the moment.
+    fn before(&self, table: Table, column: &str, as_of: Timestamp) -> Result<LazyFrame, LakeError> {
+        let files = self.files(table)?;
+        if files.is_empty() {
+            let none =
+                if table == Table::Messages { schema::messages(&[])? } else { schema::events(&[], |_| String::new())? };
+            return Ok(none.lazy());
+        }
+        Ok(scan(&files, None)?.filter(col(column).lt(moment(as_of))))
+    }
+}
+
+/// The rows of these tickets. Few are looked for before the other columns are read.
+fn of_tickets(events: LazyFrame, ids: &Column) -> PolarsResult<LazyFrame> {
+    if ids.len() <= FEW_TICKETS {
+        let list = ids.as_materialized_series().implode()?.into_series();
+        return Ok(events.filter(col("ticket_id").is_in(lit(list), false)));
+    }
+    let (key, ids) = ([col("ticket_id")], ids.clone().into_frame().lazy());
+    Ok(events.join(ids, key.clone(), key, JoinArgs::new(JoinType::Semi)))
+}
+
+/// Does the row that all events of a ticket give hold as of this moment? So it is where everything had happened by
+/// then, nothing is open and no target can still be missed.
+fn is_settled(as_of: Timestamp) -> Expr {
+    let has_happened = col("last_activity_at").lt(moment(as_of));
+    let is_resolved = col("resolved_at").is_not_null();
+    let owes_answer = col("first_response_at").is_null().and(col("first_response_due_at").lt(moment(as_of)));
+    has_happened.and(is_resolved).and(owes_answer.fill_null(lit(false)).not())
+}
+
+fn moment(at: Timestamp) -> Expr {
+    lit(at.as_microsecond()).cast(DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)))
+}
+
+/// Computes a plan in parts, so that it needs little more memory than its answer.
+fn streamed(plan: LazyFrame) -> PolarsResult<DataFrame> {
+    plan.collect_with_engine(Engine::Streaming).map(|answer| answer.unwrap_single())
+}
+
+/// Under which rules the tickets of a file were folded, where it says so.
+fn rules_of(path: &Path) -> Result<Option<String>, LakeError> {
+    let file = File::open(path).map_err(|source| LakeError::Read { path: path.into(), source })?;
+    let mut reader = ParquetReader::new(file);
+    let metadata = reader.get_metadata().map_err(|source| LakeError::Parquet { path: path.into(), source })?;
+    let pairs = metadata.key_value_metadata.iter().flatten();
+    Ok(pairs.filter(|pair| pair.key == FOLD_RULES).find_map(|pair| pair.value.clone()))
+}
+
+fn source_of(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The source and the month of a file.
+fn partition_of(path: &Path) -> (String, String) {
+    let folder = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+    let month = folder.split_once('=').map_or("", |(_, month)| month);
+    (source_of(path), month.to_string())
+}

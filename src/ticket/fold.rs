@@ -186,7 +186,7 @@ mod tests {
         let mut events = Vec::new();
         for (sequence, (kind, value)) in (1..).zip(steps) {
             at += std::time::Duration::from_secs(u64::from(random.next_u32() % 200_000));
-            let actor_role = if random.next_u32() % 5 == 0 { Role::System } else { Role::Agent };
+            let actor_role = if random.next_u32().is_multiple_of(5) { Role::System } else { Role::Agent };
             events.push(Event {
                 ticket_id: "T-1".into(),
                 sequence,

@@ -13,6 +13,7 @@
 //!
 //! A mail is read ([`mailbox`], signed in by password or [`oauth`]), understood ([`message`]), decided upon ([`ticket`]: pure functions),
 //! committed ([`journal`]: one SQLite transaction a batch), answered where it may be ([`outbound`]) and published ([`gateway::publish`] → [`lake`]).
+//! Another tool's export becomes events and joins the same lake ([`history`]).
 //! The analysis reads the lake and nothing else: KPIs are SQL files ([`kpi`]), what changed and what only
 //! wobbled is in [`trend`], and [`report`] draws and writes the management review.
 //!
@@ -30,6 +31,7 @@ pub mod mailbox;
 pub mod journal;
 pub mod outbound;
 pub mod lake;
+pub mod history;
 pub mod gateway;
 pub mod kpi;
 pub mod trend;

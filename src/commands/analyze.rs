@@ -11,9 +11,9 @@ use sha2::{Digest, Sha256};
 use super::Context;
 use super::kpi::{in_plain_words, moment_known, parse_moment};
 use crate::config::Config;
-use crate::kpi::{self, Definition, Figures, Frames, Period};
+use crate::kpi::{self, Definition, Figures, Frames, Period, Terms};
 use crate::lake::{Lake, Table};
-use crate::report::{self, Input, Review, Written};
+use crate::report::{self, Earlier, Input, Review, Written};
 
 /// Periods shown as history, the one under review included: a year and the month before it, so that a month
 /// stands beside the same one of last year.
@@ -38,6 +38,9 @@ pub struct Args {
     /// 2026-11-01T08:00:00Z [default: the period's end, or now where it is not over]
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
+    /// The folder of an earlier review: what it said otherwise of periods that were over is shown, old and new
+    #[arg(long, value_name = "DIR")]
+    compare: Option<PathBuf>,
 }
 
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
@@ -46,9 +49,15 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let period = Period::parse(&args.period, &zone).map_err(in_plain_words)?;
     let as_of = args.as_of.as_deref().map(|text| parse_moment(text, &zone)).transpose()?;
     let out = args.out.clone().unwrap_or_else(|| Path::new("reports").join(&period.label));
-    let written = analyze(&config, &context.lake(), &period, as_of, &out)?;
+    let earlier = args.compare.as_deref().map(earlier_review).transpose()?;
+    let written = analyze(&config, &context.lake(), &period, as_of, earlier.as_ref(), &out)?;
     println!("wrote {} files; open {}", written.paths.len(), out.join("index.html").display());
     Ok(())
+}
+
+/// The figures of a review written earlier.
+pub(super) fn earlier_review(folder: &Path) -> anyhow::Result<Earlier> {
+    report::earlier(folder).with_context(|| format!("no earlier review in {}", folder.display()))
 }
 
 /// Lake → review in `out`.
@@ -57,6 +66,7 @@ pub(super) fn analyze(
     lake: &Path,
     period: &Period,
     as_of: Option<Timestamp>,
+    earlier: Option<&Earlier>,
     out: &Path,
 ) -> anyhow::Result<Written> {
     let inputs = inputs(lake)?;
@@ -77,6 +87,7 @@ pub(super) fn analyze(
         definitions: &definitions,
         figures: &figures,
         inputs: &inputs,
+        earlier,
     };
     Ok(report::write(&review, out)?)
 }
@@ -92,8 +103,13 @@ fn figures(
 ) -> anyhow::Result<Figures> {
     let known = lake.as_of(config, as_of)?;
     let compute = |definitions: &[Definition], periods: &[Period], by: &[&str]| {
-        let frames =
-            Frames { tickets: known.tickets.clone(), messages: known.messages.clone(), events: known.events.clone() };
+        let frames = Frames {
+            tickets: known.tickets.clone(),
+            messages: known.messages.clone(),
+            events: known.events.clone(),
+            as_of,
+            terms: Terms::of(config),
+        };
         kpi::compute(definitions, frames, periods, by).map_err(in_plain_words)
     };
     let mut all = compute(definitions, periods, &[])?.0;

@@ -1,17 +1,20 @@
 //! `tallypost kpi`: the numbers alone.
 
-use std::collections::BTreeMap;
-use std::io::{Write as _, stdout};
+mod print;
+mod sql;
+mod tickets;
 
-use comfy_table::CellAlignment;
+use std::path::PathBuf;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::{Context, Format, WrongWords, table};
+use super::analyze::earlier_review;
+use super::{Context, Format, WrongWords};
 use crate::config::Config;
-use crate::kpi::{self, Definition, Figure, Figures, Frames, KpiError, Period, Unit};
-use crate::lake::{self, Lake};
+use crate::kpi::{self, Balance, Definition, Dialect, Figures, Frames, KpiError, Period, Tables, Terms};
+use crate::lake::Lake;
 
 /// Compute the KPIs of a period
 ///
@@ -19,6 +22,7 @@ use crate::lake::{self, Lake};
 #[derive(clap::Args)]
 #[command(
     after_help = "Example: tallypost kpi --period 2026-10 --by service,priority --only opened,backlog\n         \
+                  tallypost kpi --period 2026-10 --tickets resolve_on_time\n         \
                   tallypost kpi --period 2026-Q3 --show-sql resolve_on_time | duckdb"
 )]
 pub struct Args {
@@ -38,30 +42,50 @@ pub struct Args {
     /// 2026-11-01T08:00:00Z [default: the period's end, or now where it is not over]
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
-    /// Print the SQL of one KPI, ready for DuckDB, instead of the figures
+    /// List the tickets behind one KPI instead of the figures: those in the numerator, and those only in the
+    /// denominator, which of a share of promises kept are the exceptions
     #[arg(long, value_name = "ID")]
+    tickets: Option<String>,
+    /// The folder of an earlier review (`tallypost analyze`): figures of a period that was over, and that it said
+    /// otherwise, are printed as restated, old and new
+    #[arg(long, value_name = "DIR")]
+    compare: Option<PathBuf>,
+    /// Print the SQL of one KPI, with the tables that it reads, instead of the figures
+    #[arg(long, value_name = "ID", conflicts_with = "tickets")]
     show_sql: Option<String>,
+    /// What the SQL is for: duckdb, spark, or polars (a Python script)
+    #[arg(long, value_name = "ENGINE", default_value = "duckdb", requires = "show_sql")]
+    dialect: Dialect,
 }
 
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let config = context.config_if_any()?;
-    let zone = config.time_zone();
     let by: Vec<&str> = args.by.iter().map(String::as_str).collect();
     let definitions = selected(kpi::definitions()?, &args.only)?;
     if let Some(id) = &args.show_sql {
-        return show_sql(args, context, id, &by, &zone);
+        return show_sql(args, context, &config, id, &by);
     }
     let lake = Lake::open(&context.lake())?;
+    let zone = config.time_zone();
     let said = args.as_of.as_deref().map(|text| parse_moment(text, &zone)).transpose()?;
     let period = period(args.period.as_deref(), said, &lake, &zone)?;
     let as_of = moment_known(said, &period, &lake)?;
+    if let Some(id) = &args.tickets {
+        let frames = frames(&config, &lake, as_of)?;
+        return show_tickets(context.format, id, frames, &period.until(as_of), &by, &zone);
+    }
     let periods = Period::series(&period, usize::from(args.last), &zone).map_err(in_plain_words)?;
-    let figures = figures(&config, &lake, &definitions, &periods, as_of, &by)?;
+    let known: Vec<Period> = periods.into_iter().map(|period| period.until(as_of)).collect();
+    let figures = kpi::compute(&definitions, frames(&config, &lake, as_of)?, &known, &by);
+    let figures = figures.map_err(in_plain_words)?;
+    let earlier = args.compare.as_deref().map(earlier_review).transpose()?;
+    let restated = earlier.map_or(Vec::new(), |earlier| earlier.restated(&figures, as_of, &zone));
     note(&period, &figures, as_of, &zone);
     match context.format {
-        Format::Json => print_json(&definitions, &figures),
-        Format::Table => print_table(&definitions, &figures, &by, periods.len() > 1),
-    }
+        Format::Json => print::json(&definitions, &figures, &restated),
+        Format::Table => print::table(&definitions, &figures, &by, known.len() > 1, &restated),
+    }?;
+    known.iter().try_for_each(|period| check_balance(&figures, period))
 }
 
 /// All KPIs, or those with these ids.
@@ -80,12 +104,9 @@ fn unknown_kpi(id: &str, definitions: &[Definition]) -> WrongWords {
 /// The as-of moment: as said; else the period's end, so that a period that is over always shows the same; else
 /// now, or just after the last event where the lake reaches beyond now.
 pub(super) fn moment_known(said: Option<Timestamp>, period: &Period, lake: &Lake) -> anyhow::Result<Timestamp> {
-    if let Some(moment) = said {
-        return Ok(moment);
-    }
     let now = Timestamp::now();
-    if now >= period.end {
-        return Ok(period.end);
+    if let Some(moment) = said.or((now >= period.end).then_some(period.end)) {
+        return Ok(moment);
     }
     let after_last_event = lake.last_event_at()?.map(|at| at.checked_add(1.microsecond())).transpose()?;
     Ok(now.max(after_last_event.unwrap_or(Timestamp::MIN)).min(period.end))
@@ -111,18 +132,10 @@ fn period(label: Option<&str>, as_of: Option<Timestamp>, lake: &Lake, zone: &Tim
     period.map_err(in_plain_words)
 }
 
-fn figures(
-    config: &Config,
-    lake: &Lake,
-    definitions: &[Definition],
-    periods: &[Period],
-    as_of: Timestamp,
-    by: &[&str],
-) -> anyhow::Result<Figures> {
+fn frames(config: &Config, lake: &Lake, as_of: Timestamp) -> anyhow::Result<Frames> {
     let known = lake.as_of(config, as_of)?;
-    let frames = Frames { tickets: known.tickets, messages: known.messages, events: known.events };
-    let periods: Vec<Period> = periods.iter().map(|period| period.clone().until(as_of)).collect();
-    kpi::compute(definitions, frames, &periods, by).map_err(in_plain_words)
+    let terms = Terms::of(config);
+    Ok(Frames { tickets: known.tickets, messages: known.messages, events: known.events, as_of, terms })
 }
 
 /// What the user can put right ends with exit status 2.
@@ -143,147 +156,59 @@ fn note(period: &Period, figures: &Figures, as_of: Timestamp, zone: &TimeZone) {
     }
 }
 
-/// A figure as one JSON object.
-#[derive(serde::Serialize)]
-struct Line<'a> {
-    kpi: &'a str,
-    name: &'a str,
-    unit: Unit,
-    period: &'a str,
-    segment: BTreeMap<&'a str, &'a str>,
-    value: Option<f64>,
-    numerator: Option<f64>,
-    denominator: Option<f64>,
-    n: u64,
-}
-
-fn print_json(definitions: &[Definition], figures: &Figures) -> anyhow::Result<()> {
-    let mut out = stdout().lock();
-    for (definition, figure) in with_definition(definitions, figures) {
-        let line = Line {
-            kpi: &figure.kpi,
-            name: &definition.name,
-            unit: definition.unit,
-            period: &figure.period,
-            segment: figure.segment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
-            value: figure.value,
-            numerator: figure.numerator,
-            denominator: figure.denominator,
-            n: figure.n,
-        };
-        writeln!(out, "{}", serde_json::to_string(&line)?)?;
+/// Says that the flow of tickets explains the backlog; fails where it does not, because then no figure is to be
+/// trusted.
+fn check_balance(figures: &Figures, period: &Period) -> anyhow::Result<()> {
+    match Balance::of(figures, period) {
+        Some(balance) if !balance.holds() => anyhow::bail!("the backlog does not add up: {balance}; please report it"),
+        Some(balance) => eprintln!("checked: {balance}"),
+        None => {}
     }
     Ok(())
 }
 
-fn print_table(definitions: &[Definition], figures: &Figures, by: &[&str], has_series: bool) -> anyhow::Result<()> {
-    let period = has_series.then_some("period");
-    let header = ["KPI"].into_iter().chain(by.iter().copied()).chain(period).chain(["value", "n", "from"]);
-    let mut table = table::with_header(header);
-    for (definition, figure) in with_definition(definitions, figures) {
-        let mut row = vec![definition.name.clone()];
-        row.extend(figure.segment.iter().map(|(_, value)| value.clone()));
-        row.extend(period.map(|_| figure.period.clone()));
-        row.extend([in_unit(figure.value, definition.unit), figure.n.to_string(), parts(figure)]);
-        table.add_row(row);
-    }
-    for column in table.column_iter_mut().skip(by.len() + 1 + usize::from(has_series)) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    writeln!(stdout().lock(), "{table}")?;
-    Ok(())
-}
-
-/// Each figure beside its definition.
-fn with_definition<'a>(
-    definitions: &'a [Definition],
-    figures: &'a Figures,
-) -> impl Iterator<Item = (&'a Definition, &'a Figure)> {
-    figures.0.iter().filter_map(|figure| {
-        definitions.iter().find(|definition| definition.id == figure.kpi).map(|definition| (definition, figure))
-    })
-}
-
-fn in_unit(value: Option<f64>, unit: Unit) -> String {
-    match (value, unit) {
-        (None, _) => "–".into(),
-        (Some(value), Unit::Count) => format!("{value:.0}"),
-        (Some(value), Unit::Share) => format!("{:.1} %", value * 100.0),
-        (Some(value), Unit::Days) => format!("{value:.1} days"),
-        (Some(value), Unit::Ratio) => format!("{value:.2}"),
-        (Some(value), Unit::Minutes) if value < 120.0 => format!("{value:.0} min"),
-        (Some(value), Unit::Minutes) => format!("{:.1} h", value / 60.0),
-    }
-}
-
-/// Numerator and denominator of a share or ratio.
-fn parts(figure: &Figure) -> String {
-    match (figure.numerator, figure.denominator) {
-        (Some(numerator), Some(denominator)) => format!("{numerator} / {denominator}"),
-        _ => String::new(),
-    }
-}
-
-/// The whole text that is run, with what DuckDB needs to find the tables.
-fn show_sql(args: &Args, context: &Context, id: &str, by: &[&str], zone: &TimeZone) -> anyhow::Result<()> {
+fn definition_of(id: &str) -> anyhow::Result<Definition> {
     let definitions = kpi::definitions()?;
-    let definition = definitions.iter().find(|definition| definition.id == id);
-    let definition = definition.ok_or_else(|| unknown_kpi(id, &definitions))?;
-    kpi::check_dimensions(by).map_err(in_plain_words)?;
-    let period = match &args.period {
-        Some(label) => Period::parse(label, zone).map_err(in_plain_words)?,
-        None => period(None, None, &Lake::open(&context.lake())?, zone)?,
-    };
-    let mut out = stdout().lock();
-    let sql = kpi::sql(definition, by);
-    let words = format!(
-        "{}. {} {} The tickets are those last published, whatever happened since; `tallypost kpi` folds them anew as \
-         of the period's end.",
-        definition.name, definition.definition, definition.population
-    );
-    writeln!(out, "{}\nSET TimeZone = 'UTC';", as_comment(&words))?;
-    for table in lake::Table::ALL.iter().filter(|table| sql.contains(table.name())) {
-        let files = context.lake().join(table.name()).join("*").join("*.parquet");
-        writeln!(out, "CREATE VIEW {} AS SELECT * FROM read_parquet('{}');", table.name(), files.display())?;
-    }
-    let rows = Period::series(&period, usize::from(args.last), zone).map_err(in_plain_words)?;
-    let rows: Vec<String> = rows
-        .iter()
-        .map(|Period { label, start, end }| format!("  ('{label}', TIMESTAMPTZ '{start}', TIMESTAMPTZ '{end}')"))
-        .collect();
-    let rows = rows.join(",\n");
-    writeln!(out, "CREATE TABLE periods(period, period_start, period_end) AS VALUES\n{rows};\n\n{sql};")?;
-    Ok(())
+    let unknown = unknown_kpi(id, &definitions);
+    Ok(definitions.into_iter().find(|definition| definition.id == id).ok_or(unknown)?)
 }
 
-/// A text as lines of SQL comment.
-fn as_comment(text: &str) -> String {
-    const WIDTH: usize = 100;
-    let mut lines = vec![String::from("--")];
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.len() + word.len() < WIDTH => line.push_str(&format!(" {word}")),
-            _ => lines.push(format!("-- {word}")),
-        }
+fn show_tickets(
+    format: Format,
+    id: &str,
+    frames: Frames,
+    period: &Period,
+    by: &[&str],
+    zone: &TimeZone,
+) -> anyhow::Result<()> {
+    let definition = definition_of(id)?;
+    let rows = kpi::evidence(&definition, frames, period, by).map_err(in_plain_words)?;
+    match format {
+        Format::Json => tickets::print_json(&definition, &rows),
+        Format::Table => tickets::print_table(&definition, &rows, by, zone),
     }
-    lines.join("\n")
+}
+
+fn show_sql(args: &Args, context: &Context, config: &Config, id: &str, by: &[&str]) -> anyhow::Result<()> {
+    let definition = definition_of(id)?;
+    kpi::check_dimensions(by).map_err(in_plain_words)?;
+    let (zone, folder) = (config.time_zone(), context.lake());
+    let said = args.as_of.as_deref().map(|text| parse_moment(text, &zone)).transpose()?;
+    let period = match &args.period {
+        Some(label) => Period::parse(label, &zone).map_err(in_plain_words)?,
+        None => period(None, said, &Lake::open(&folder)?, &zone)?,
+    };
+    let as_of = said.unwrap_or(period.end.min(Timestamp::now()));
+    let terms = Terms::of(config);
+    let periods = Period::series(&period, usize::from(args.last), &zone).map_err(in_plain_words)?;
+    let periods: Vec<Period> = periods.into_iter().map(|period| period.until(as_of)).collect();
+    let tables = Tables { lake: &folder, periods: &periods, as_of, terms: &terms };
+    sql::print(&definition, by, args.dialect, &tables)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_read_as_people_say_them() {
-        let shown = |value, unit| in_unit(Some(value), unit);
-        assert_eq!(shown(12.0, Unit::Count), "12");
-        assert_eq!(shown(0.8333, Unit::Share), "83.3 %");
-        assert_eq!(shown(119.0, Unit::Minutes), "119 min");
-        assert_eq!(shown(120.0, Unit::Minutes), "2.0 h");
-        assert_eq!(shown(3.25, Unit::Days), "3.2 days");
-        assert_eq!(shown(16.667, Unit::Ratio), "16.67");
-        assert_eq!(in_unit(None, Unit::Share), "–");
-    }
 
     #[test]
     fn a_day_begins_at_local_midnight_and_a_time_says_its_own_zone() {
@@ -292,13 +217,5 @@ mod tests {
         assert_eq!(moment("2026-10-25").unwrap(), "2026-10-24T22:00:00Z");
         assert_eq!(moment("2026-10-25T08:00:00+01:00").unwrap(), "2026-10-25T07:00:00Z");
         assert!(moment("tomorrow").unwrap_err().to_string().starts_with("`tomorrow` is no moment; write a day"));
-    }
-
-    #[test]
-    fn a_long_text_becomes_comment_lines() {
-        let comment = as_comment(&"word ".repeat(40));
-        assert_eq!(comment.matches("word").count(), 40);
-        assert!(comment.lines().count() > 1);
-        assert!(comment.lines().all(|line| line.starts_with("-- ") && line.len() <= 100));
     }
 }

@@ -7,6 +7,7 @@ mod analyze;
 mod check;
 mod context;
 mod demo;
+mod import;
 mod ingest;
 mod init;
 mod kpi;
@@ -54,6 +55,7 @@ enum Command {
     Outbox(outbox::Args),
     Publish(publish::Args),
     Verify(verify::Args),
+    Import(import::Args),
     Kpi(kpi::Args),
     Analyze(analyze::Args),
     Sample(sample::Args),
@@ -75,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::Outbox(args) => outbox::run(&args, &context),
         Command::Publish(args) => publish::run(&args, &context),
         Command::Verify(args) => verify::run(&args, &context),
+        Command::Import(args) => import::run(&args, &context),
         Command::Kpi(args) => kpi::run(&args, &context),
         Command::Analyze(args) => analyze::run(&args, &context),
         Command::Sample(args) => sample::run(&args, &context),

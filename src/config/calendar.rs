@@ -41,6 +41,11 @@ impl Calendar {
         }
     }
 
+    /// Is the desk staffed at any time of this day?
+    pub fn has_service_on(&self, day: jiff::civil::Date) -> bool {
+        !self.holidays.contains(&day) && !self.hours(day.weekday()).is_empty()
+    }
+
     /// Service in every minute of every day.
     pub fn around_the_clock() -> Self {
         let day = || vec![Hours { from_minute: 0, to_minute: 1440 }];

@@ -14,6 +14,9 @@ pub struct Service {
     pub team: Option<String>,
     #[serde(default)]
     pub words: Vec<String>,
+    /// Tickets a month that are agreed for this service (ISO/IEC 20000-1, 8.3.3: workload limits).
+    #[serde(default)]
+    pub workload_limit: Option<u32>,
     #[serde(default, rename = "category")]
     pub categories: Vec<Category>,
 }

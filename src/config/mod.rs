@@ -92,13 +92,21 @@ pub struct Organisation {
     /// Currency of amounts in the review, ISO 4217.
     #[serde(default = "euro")]
     pub currency: String,
+    /// What an hour of work costs, in that currency; without it no cost is computed.
+    #[serde(default)]
+    pub cost_per_hour: Option<f64>,
 }
 
 impl Config {
     /// The configuration of a desk that has told us nothing: UTC, no agents, no catalogue.
     pub fn unconfigured() -> Self {
         Self {
-            organisation: Organisation { name: "Unconfigured desk".into(), time_zone: utc(), currency: euro() },
+            organisation: Organisation {
+                name: "Unconfigured desk".into(),
+                time_zone: utc(),
+                currency: euro(),
+                cost_per_hour: None,
+            },
             gateway: Gateway::default(),
             mailboxes: Vec::new(),
             teams: Vec::new(),

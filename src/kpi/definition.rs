@@ -11,6 +11,8 @@ pub struct Definition {
     pub id: String,
     /// As a heading: `Time to resolve, median`.
     pub name: String,
+    /// The chapter of the dictionary and the scorecard that it stands in.
+    pub group: Group,
     pub unit: Unit,
     pub better: Better,
     /// How the rows that the SQL selects become one figure.
@@ -40,6 +42,24 @@ macro_rules! header_words {
     };
 }
 
+header_words!(
+    /// What a KPI tells of, in the order in which a review reads it.
+    #[derive(PartialOrd, Ord)]
+    Group {
+        Demand = "demand",
+        Backlog = "backlog",
+        Response = "response",
+        Resolution = "resolution",
+        Promises = "promises",
+        Handling = "handling",
+        Quality = "quality",
+        Satisfaction = "satisfaction",
+        Effort = "effort",
+        Customers = "customers",
+        Mail = "mail",
+    }
+);
+
 header_words!(Unit {
     Count = "count",
     /// 0 to 1; shown as per cent.
@@ -48,6 +68,8 @@ header_words!(Unit {
     Days = "days",
     /// A number per something: messages per ticket.
     Ratio = "ratio",
+    /// Money, in the organisation's currency.
+    Amount = "amount",
 });
 
 header_words!(
@@ -64,6 +86,13 @@ header_words!(Aggregate {
     Count = "count",
     /// Mean of `value`, which is 0 or 1.
     Share = "share",
+    /// Ends of the 95 % Wilson interval of that mean.
+    ShareLow = "share_low",
+    ShareHigh = "share_high",
+    /// Mean of `value`.
+    Mean = "mean",
+    /// Number of rows divided by `denominator`, which is the same in all rows of a period.
+    Rate = "rate",
     /// Sum of `numerator` divided by sum of `denominator`.
     Ratio = "ratio",
     /// The same, times 100.
@@ -75,6 +104,17 @@ header_words!(Aggregate {
     P90 = "p90",
 });
 
+impl Aggregate {
+    /// Is the figure something divided by something?
+    pub fn is_quotient(self) -> bool {
+        use Aggregate::*;
+        match self {
+            Share | ShareLow | ShareHigh | Mean | Rate | Ratio | RatioPer100 => true,
+            Count | P25 | Median | P75 | P90 => false,
+        }
+    }
+}
+
 impl Definition {
     /// Reads a KPI file: comment lines `-- key: value` (continued by `--   `), then the SQL.
     ///
@@ -84,6 +124,7 @@ impl Definition {
         let definition = Self {
             id: header.take("id")?,
             name: header.take("name")?,
+            group: header.word("group", Group::WORDS)?,
             unit: header.word("unit", Unit::WORDS)?,
             better: header.word("better", Better::WORDS)?,
             aggregate: header.word("aggregate", Aggregate::WORDS)?,
@@ -165,7 +206,7 @@ impl<'a> Header<'a> {
         match self.entries.first() {
             Some((key, _)) => Err(self.wrong(
                 key,
-                "is not known; the keys are id, name, unit, better, aggregate, clock, clause, definition, population",
+                "is not known; the keys are id, name, group, unit, better, aggregate, clock, clause, definition, population",
             )),
             None => Ok(()),
         }
@@ -180,7 +221,7 @@ impl<'a> Header<'a> {
 mod tests {
     use super::*;
 
-    const FILE: &str = "-- id: opened\n-- name: Tickets opened\n-- unit: count\n-- better: neither\n\
+    const FILE: &str = "-- id: opened\n-- name: Tickets opened\n-- group: demand\n-- unit: count\n-- better: neither\n\
         -- aggregate: count\n-- clause: 8.4.2\n-- definition: Number of tickets\n--   opened.\n\
         -- population: All of them.\nSELECT period, ticket_id\nFROM opened_in_period\n";
 

@@ -7,17 +7,25 @@
 //! Must not touch the world: no files (the SQL is embedded), no clock. Standard: ISO/IEC 20000-1 9.1
 //! (monitoring, measurement, analysis and evaluation).
 
+mod balance;
 mod definition;
+mod dialect;
 mod dictionary;
 mod engine;
 mod error;
+mod evidence;
 mod figure;
 mod period;
 mod query;
+mod terms;
 
-pub use definition::{Aggregate, Better, Definition, Unit};
-pub use dictionary::definitions;
-pub use engine::{Frames, compute, tickets_behind};
+pub use balance::Balance;
+pub use definition::{Aggregate, Better, Definition, Group, Unit};
+pub use dialect::{Dialect, Tables};
+pub use dictionary::{definitions, is_built_in};
+pub use engine::{Frames, compute, evidence};
 pub use error::KpiError;
+pub use evidence::{CountsIn, Evidence};
 pub use figure::{Figure, Figures, Period};
 pub use query::{DIMENSIONS, check_dimensions, sql};
+pub use terms::Terms;

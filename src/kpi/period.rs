@@ -37,6 +37,15 @@ impl Period {
         days.into_iter().map(|day| kind.period(day, zone).ok_or_else(wrong)).collect()
     }
 
+    /// How many months long it is, were it over.
+    pub(super) fn months(&self) -> i64 {
+        match read_label(&self.label) {
+            Some((Kind::Year, _)) => 12,
+            Some((Kind::Quarter, _)) => 3,
+            _ => 1,
+        }
+    }
+
     /// The part before `moment`: a period that is not over yet ends now, so that nothing is said of days to
     /// come.
     pub fn until(self, moment: Timestamp) -> Self {

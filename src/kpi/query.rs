@@ -1,7 +1,7 @@
 //! The whole text that is run for a KPI: shared views, the KPI's own SQL, and the aggregate around it.
 //!
-//! It is plain SQL, so that anybody can run it on the lake's files with another engine. polars and DuckDB
-//! take it as it stands; Spark says `PERCENTILE` for `QUANTILE_CONT` and `UNIX_MICROS` for the epoch.
+//! It is plain SQL, so that anybody can run it on the lake's files with another engine; what another engine spells
+//! differently is in `dialect.rs`.
 
 use super::dictionary::VIEWS;
 use super::{Aggregate, Definition, KpiError};
@@ -34,7 +34,7 @@ pub fn check_dimensions(by: &[&str]) -> Result<(), KpiError> {
 /// The query of one KPI: a row a period and segment with `n`, `value` and, for shares and ratios, `numerator`
 /// and `denominator`.
 ///
-/// It reads `tickets`, `messages` and `events` as in the lake and `periods(period, period_start, period_end)`.
+/// It reads `tickets`, `messages` and `events` as in the lake, and the tables `periods` and `services` of [`super::Terms`].
 pub fn sql(definition: &Definition, by: &[&str]) -> String {
     sql_over(definition, by, &[])
 }
@@ -64,12 +64,26 @@ pub(super) fn passes_on_the_ticket(definition: &Definition) -> bool {
     definition.sql.trim_start().starts_with("SELECT *")
 }
 
-/// The tickets behind the figure of each period: `period`, `ticket_id`.
-pub(super) fn evidence_sql(definition: &Definition) -> String {
-    format!(
-        "{}SELECT DISTINCT period, ticket_id\nFROM counted\nWHERE ticket_id IS NOT NULL\nORDER BY ticket_id",
-        with_clause(definition, &[])
-    )
+/// The rows behind the figure of each period: `period`, the dimensions, what the aggregate takes, and what a reader
+/// wants to know of the ticket.
+pub(super) fn evidence_sql(definition: &Definition, by: &[&str]) -> String {
+    let measured = match definition.aggregate {
+        Aggregate::Count => "",
+        Aggregate::Rate => ", counted.denominator",
+        Aggregate::Ratio | Aggregate::RatioPer100 => ", counted.numerator, counted.denominator",
+        _ => ", counted.value",
+    };
+    let mut text = with_clause(definition, &[]) + "SELECT counted.period, counted.ticket_id";
+    text.push_str(measured);
+    for dimension in by {
+        text.push_str(&format!(", COALESCE(tickets.{dimension}, '(none)') AS {dimension}"));
+    }
+    text.push_str(
+        ",\n       tickets.opened_at AS about_opened_at, tickets.priority AS about_priority,\n       \
+         tickets.status AS about_status, tickets.subject AS about_subject\n\
+         FROM counted\nLEFT JOIN tickets ON counted.ticket_id = tickets.ticket_id\n",
+    );
+    text
 }
 
 /// The rows of a view.
@@ -112,18 +126,28 @@ fn needed_views(sql: &str, ready: &[&str]) -> Vec<String> {
     needed.iter().rev().map(|(name, view)| format!("{name} AS (\n{}\n)", view.trim())).collect()
 }
 
+/// Is it a word of the text?
 pub(super) fn mentions(sql: &str, name: &str) -> bool {
     sql.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
 }
 
 fn measures(aggregate: Aggregate) -> String {
+    let as_double = |what: &str| format!("CAST({what} AS DOUBLE)");
+    let parts = |n: &str, numerator: &str, denominator: &str, value: &str| {
+        let (numerator, denominator) = (as_double(numerator), as_double(denominator));
+        format!("{n} AS n, {value} AS value,\n       {numerator} AS numerator, {denominator} AS denominator")
+    };
+    let of_values = |value: &str| parts("COUNT(value)", "SUM(value)", "COUNT(value)", value);
+    let of_sums = |value: &str| parts("COUNT(*)", "SUM(numerator)", "SUM(denominator)", value);
     match aggregate {
         Aggregate::Count => "COUNT(*) AS n, CAST(COUNT(*) AS DOUBLE) AS value".into(),
-        Aggregate::Share => "COUNT(value) AS n, AVG(value) AS value,\n       \
-             CAST(SUM(value) AS DOUBLE) AS numerator, CAST(COUNT(value) AS DOUBLE) AS denominator"
-            .into(),
-        Aggregate::Ratio => ratio("1.0"),
-        Aggregate::RatioPer100 => ratio("100.0"),
+        // Not AVG, of which each engine has another last digit.
+        Aggregate::Share | Aggregate::Mean => of_values(&quotient("SUM(value)", "COUNT(value)")),
+        Aggregate::ShareLow => of_values(&wilson_bound('-')),
+        Aggregate::ShareHigh => of_values(&wilson_bound('+')),
+        Aggregate::Rate => parts("COUNT(*)", "COUNT(*)", "MAX(denominator)", &quotient("COUNT(*)", "MAX(denominator)")),
+        Aggregate::Ratio => of_sums(&quotient("SUM(numerator)", "SUM(denominator)")),
+        Aggregate::RatioPer100 => of_sums(&quotient("100 * SUM(numerator)", "SUM(denominator)")),
         Aggregate::P25 => quantile("0.25"),
         Aggregate::Median => quantile("0.5"),
         Aggregate::P75 => quantile("0.75"),
@@ -131,10 +155,20 @@ fn measures(aggregate: Aggregate) -> String {
     }
 }
 
-fn ratio(factor: &str) -> String {
+/// As doubles: engines differ in what whole numbers and decimals divide to. Nothing where nothing is below.
+fn quotient(numerator: &str, denominator: &str) -> String {
+    format!("CAST({numerator} AS DOUBLE) / NULLIF(CAST({denominator} AS DOUBLE), 0)")
+}
+
+/// An end of the 95 % interval of a share (E. B. Wilson, JASA 22 (1927), 209–212) of s in n, multiplied by n:
+/// (s + z²/2 ± z √(s (n − s) / n + z²/4)) / (n + z²). Of none and of all it is 0 and 1, which rounding would miss.
+fn wilson_bound(sign: char) -> String {
+    let (whole, end) = if sign == '-' { ("0", "0") } else { ("COUNT(value)", "1") };
     format!(
-        "COUNT(*) AS n, {factor} * SUM(numerator) / SUM(denominator) AS value,\n       \
-         CAST(SUM(numerator) AS DOUBLE) AS numerator, CAST(SUM(denominator) AS DOUBLE) AS denominator"
+        "CASE WHEN SUM(value) = {whole} THEN CAST({end} AS DOUBLE) ELSE\n       \
+         (CAST(SUM(value) AS DOUBLE) + 1.920729410347062e0\n        {sign} 1.959963984540054e0 * \
+         SQRT(CAST(SUM(value) AS DOUBLE) * (COUNT(value) - SUM(value)) / COUNT(value) + 0.9603647051735310e0))\n       \
+         / (COUNT(value) + 3.841458820694124e0) END"
     )
 }
 

@@ -22,8 +22,10 @@ pub struct AsOf {
     pub events: LazyFrame,
 }
 
-/// A list that is gone through once for each part of a file.
+/// Such a list is made ready anew for each part of a file.
 const FEW_TICKETS: usize = 250_000;
+/// A lake may have hundreds of sources; each has its own tickets to be looked for.
+const SOURCES_AT_ONCE: usize = 64;
 
 /// The column that tells from which file a row comes.
 const PATH: &str = "path";
@@ -73,7 +75,7 @@ impl Lake {
         let others: Vec<PathBuf> = events.into_iter().filter(|path| !covered.contains(&partition_of(path))).collect();
         let mut unsettled = Vec::new();
         if !others.is_empty() {
-            unsettled.push(scan(&others, Some(PATH))?.filter(col("kind").eq(lit(EventKind::Opened.name()))));
+            unsettled.push(scan(&others, Some(PATH))?.filter(is_opening()));
         }
         let mut rows = None;
         if !current.is_empty() {
@@ -88,26 +90,29 @@ impl Lake {
 
     /// All that ever happened to these tickets (`ticket_id`, `path`), in the order of recording.
     fn histories(&self, tickets: &DataFrame) -> Result<Histories, LakeError> {
-        let mut histories = Histories::new();
+        let mut wanted: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         let (ids, paths) = (tickets.column("ticket_id")?.str()?, tickets.column(PATH)?.str()?);
         for (id, path) in ids.iter().zip(paths.iter()) {
             if let (Some(id), Some(path)) = (id, path) {
-                histories.insert((source_of(Path::new(path)), id.to_string()), Vec::new());
+                wanted.entry(source_of(Path::new(path))).or_default().push(id);
             }
         }
-        let sources: BTreeSet<&String> = histories.keys().map(|(source, _)| source).collect();
-        let files = self.files(Table::Events)?.into_iter().filter(|path| sources.contains(&source_of(path)));
-        let files: Vec<PathBuf> = files.collect();
-        if files.is_empty() {
-            return Ok(histories);
+        let files = self.files(Table::Events)?;
+        let mut plans = Vec::new();
+        for (source, ids) in wanted {
+            let own: Vec<PathBuf> = files.iter().filter(|path| source_of(path) == source).cloned().collect();
+            if !own.is_empty() {
+                plans.push(of_tickets(scan(&own, Some(PATH))?, ids)?);
+            }
         }
-        let events = streamed(of_tickets(scan(&files, Some(PATH))?, tickets.column("ticket_id")?)?)?;
-        let (rows, paths) = (EventColumns::of(&events)?, events.column(PATH)?.str()?);
-        for row in 0..events.height() {
-            let path = Path::new(paths.get(row).unwrap_or_default());
-            let event = rows.event(row, path)?;
-            if let Some(history) = histories.get_mut(&(source_of(path), event.ticket_id.clone())) {
-                history.push(event);
+        let mut histories = Histories::new();
+        for plans in plans.chunks(SOURCES_AT_ONCE) {
+            let events = streamed(concat(plans, UnionArgs::default())?)?;
+            let (rows, paths) = (EventColumns::of(&events)?, events.column(PATH)?.str()?);
+            for row in 0..events.height() {
+                let path = Path::new(paths.get(row).unwrap_or_default());
+                let event = rows.event(row, path)?;
+                histories.entry((source_of(path), event.ticket_id.clone())).or_default().push(event);
             }
         }
         histories.values_mut().for_each(|events| events.sort_by_key(|event| event.sequence));
@@ -127,12 +132,12 @@ impl Lake {
 }
 
 /// The rows of these tickets. Few are looked for before the other columns are read.
-fn of_tickets(events: LazyFrame, ids: &Column) -> PolarsResult<LazyFrame> {
+fn of_tickets(events: LazyFrame, ids: Vec<&str>) -> PolarsResult<LazyFrame> {
+    let ids = Series::new("ticket_id".into(), ids);
     if ids.len() <= FEW_TICKETS {
-        let list = ids.as_materialized_series().implode()?.into_series();
-        return Ok(events.filter(col("ticket_id").is_in(lit(list), false)));
+        return Ok(events.filter(col("ticket_id").is_in(lit(ids.implode()?.into_series()), false)));
     }
-    let (key, ids) = ([col("ticket_id")], ids.clone().into_frame().lazy());
+    let (key, ids) = ([col("ticket_id")], ids.into_frame().lazy());
     Ok(events.join(ids, key.clone(), key, JoinArgs::new(JoinType::Semi)))
 }
 
@@ -143,6 +148,11 @@ fn is_settled(as_of: Timestamp) -> Expr {
     let is_resolved = col("resolved_at").is_not_null();
     let owes_answer = col("first_response_at").is_null().and(col("first_response_due_at").lt(moment(as_of)));
     has_happened.and(is_resolved).and(owes_answer.fill_null(lit(false)).not())
+}
+
+/// A ticket's first event. The number alone, which files keep a range of, spares reading most files.
+fn is_opening() -> Expr {
+    col("sequence").eq(lit(1_i64)).and(col("kind").eq(lit(EventKind::Opened.name())))
 }
 
 fn moment(at: Timestamp) -> Expr {

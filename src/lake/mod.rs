@@ -37,7 +37,7 @@ pub enum LakeError {
         #[source]
         source: polars::error::PolarsError,
     },
-    #[error("there are no tickets in {}; `tallypost ingest` brings some, `--data DIR` names another folder", path.display())]
+    #[error("there are no tickets in {}; `tallypost ingest` or `tallypost import` brings some, `--data DIR` names another folder", path.display())]
     Empty { path: PathBuf },
     #[error("cannot put rows into columns")]
     Frame(#[from] polars::error::PolarsError),

@@ -8,9 +8,10 @@ use crate::config::Config;
 use crate::kpi::{Figure, Unit};
 
 use super::files::{Output, sha256};
-use super::{Input, ReportError, Review};
+use super::{Input, ReportError, Restated, Review};
 
-const VALUES: [&str; 4] = ["value", "numerator", "denominator", "n"];
+pub const HEAD: [&str; 4] = ["kpi", "name", "unit", "period"];
+pub const VALUES: [&str; 4] = ["value", "numerator", "denominator", "n"];
 
 /// Every figure, one a row; each dimension has a column, empty where the figure is over all of it.
 pub fn csv(review: &Review<'_>) -> Result<Vec<u8>, ReportError> {
@@ -18,8 +19,7 @@ pub fn csv(review: &Review<'_>) -> Result<Vec<u8>, ReportError> {
     let dimensions: BTreeSet<&str> =
         figures.iter().flat_map(|figure| figure.segment.iter().map(|(dimension, _)| dimension.as_str())).collect();
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let head = ["kpi", "name", "unit", "period"].into_iter();
-    writer.write_record(head.chain(dimensions.iter().copied()).chain(VALUES))?;
+    writer.write_record(HEAD.into_iter().chain(dimensions.iter().copied()).chain(VALUES))?;
     for figure in figures {
         writer.write_record(row(review, figure, &dimensions))?;
     }
@@ -38,9 +38,28 @@ fn row(review: &Review<'_>, figure: &Figure, dimensions: &BTreeSet<&str>) -> Vec
         let value = figure.segment.iter().find(|(name, _)| name == dimension);
         row.push(value.map_or(String::new(), |(_, value)| value.clone()));
     }
-    row.extend([figure.value, figure.numerator, figure.denominator].map(|value| value.map_or(String::new(), number)));
-    row.push(figure.n.to_string());
+    row.extend(values(figure));
     row
+}
+
+/// What is written under [`VALUES`].
+pub fn values(figure: &Figure) -> [String; 4] {
+    let write = |value: Option<f64>| value.map_or(String::new(), number);
+    [write(figure.value), write(figure.numerator), write(figure.denominator), figure.n.to_string()]
+}
+
+/// What an earlier review said otherwise, one a row; empty where it had no such figure.
+pub fn restated_csv(restated: &[Restated]) -> Result<Vec<u8>, ReportError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["kpi", "period", "segment", "was", "is", "was_n", "is_n"])?;
+    let write = |value: Option<f64>| value.map_or(String::new(), number);
+    for one in restated {
+        let segment: Vec<String> = one.segment.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let (was_n, is_n) = (one.was_n.to_string(), one.is_n.to_string());
+        let row = [&one.kpi, &one.period, &segment.join("; "), &write(one.was), &write(one.is), &was_n, &is_n];
+        writer.write_record(row)?;
+    }
+    writer.into_inner().map_err(|error| ReportError::Csv(error.into_error().into()))
 }
 
 fn unit(unit: Unit) -> &'static str {
@@ -50,6 +69,7 @@ fn unit(unit: Unit) -> &'static str {
         Unit::Minutes => "minutes",
         Unit::Days => "days",
         Unit::Ratio => "ratio",
+        Unit::Amount => "amount",
     }
 }
 

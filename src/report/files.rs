@@ -22,6 +22,12 @@ pub struct Output {
     pub sha256: String,
 }
 
+/// A file of an earlier review.
+pub fn read(folder: &Path, name: &str) -> Result<Vec<u8>, ReportError> {
+    let path = folder.join(name);
+    fs::read(&path).map_err(|source| ReportError::Earlier { path, source })
+}
+
 impl<'a> Folder<'a> {
     pub fn new(root: &'a Path) -> Self {
         Self { root, outputs: Vec::new() }

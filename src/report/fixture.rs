@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::config::{self, Config};
-use crate::kpi::{Aggregate, Better, Definition, Figure, Figures, Period, Unit};
+use crate::kpi::{self, Aggregate, Better, Definition, Figure, Figures, Group, Period, Unit};
 
 use super::{Input, Review};
 
@@ -259,6 +259,7 @@ impl Fixture {
             definitions: &self.definitions,
             figures: &self.figures,
             inputs: &self.inputs,
+            earlier: None,
         }
     }
 
@@ -300,13 +301,18 @@ fn definition((id, name, unit, better, clock): (&str, &str, Unit, Better, Option
     Definition {
         id: id.into(),
         name: name.into(),
+        group: kpi::definitions()
+            .unwrap()
+            .iter()
+            .find(|known| known.id == id)
+            .map_or(Group::Demand, |known| known.group),
         unit,
         better,
         definition: format!("What {id} says, in a sentence that an auditor can check."),
         population: "Tickets that count. Merged tickets and spam do not.".into(),
         clock: clock.map(Into::into),
         clause: "9.1".into(),
-        aggregate: Aggregate::Count,
+        aggregate: if unit == Unit::Share { Aggregate::Share } else { Aggregate::Count },
         sql: String::new(),
     }
 }

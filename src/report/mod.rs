@@ -11,12 +11,14 @@ mod files;
 mod fixture;
 mod font;
 mod page;
+mod restated;
 mod scorecard;
 mod series;
 mod summary;
 mod tables;
 mod words;
 
+pub use restated::{Earlier, Restated};
 pub use tables::{dimensions, kpis as kpis_by_dimension};
 
 use std::path::{Path, PathBuf};
@@ -38,6 +40,8 @@ pub struct Review<'a> {
     pub definitions: &'a [Definition],
     pub figures: &'a Figures,
     pub inputs: &'a [Input],
+    /// An earlier review to compare with.
+    pub earlier: Option<&'a Earlier>,
 }
 
 /// A file that the figures were computed from.
@@ -63,15 +67,22 @@ pub enum ReportError {
         #[source]
         source: std::io::Error,
     },
+    #[error("cannot read {}; an earlier review is the folder that `tallypost analyze` wrote, with kpis.csv and \
+             manifest.json", path.display())]
+    Earlier {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
     #[error("cannot draw a chart: {0}")]
     Draw(String),
     #[error("the font inside this program is damaged; build or download it again")]
     Font,
     #[error("cannot fill in the page's template")]
     Page(#[from] minijinja::Error),
-    #[error("cannot write the figures as CSV")]
+    #[error("the figures as CSV")]
     Csv(#[from] csv::Error),
-    #[error("cannot write the manifest")]
+    #[error("the manifest")]
     Manifest(#[from] serde_json::Error),
 }
 
@@ -79,6 +90,11 @@ impl Review<'_> {
     /// The configured share of targets to be met.
     fn goal(&self) -> Option<f64> {
         self.config.goals.on_time
+    }
+
+    /// What the earlier review, where there is one, said otherwise.
+    fn restated(&self) -> Option<Vec<Restated>> {
+        Some(self.earlier?.restated(self.figures, self.as_of, &self.config.time_zone()))
     }
 
     /// The same review without the periods before the first in which anything happened: nought before a desk
@@ -93,7 +109,13 @@ impl Review<'_> {
     }
 }
 
-/// Writes the review into the folder `out`: `index.html`, `charts/`, `kpis.csv`, `manifest.json`.
+/// The figures of a review written earlier.
+pub fn earlier(folder: &Path) -> Result<Earlier, ReportError> {
+    Earlier::parse(&files::read(folder, "manifest.json")?, &files::read(folder, "kpis.csv")?)
+}
+
+/// Writes the review into the folder `out`: `index.html`, `charts/`, `kpis.csv`, `manifest.json`, and `restated.csv`
+/// where it is compared with an earlier one.
 ///
 /// The manifest comes last: a folder whose manifest fits its files is a whole review.
 pub fn write(review: &Review<'_>, out: &Path) -> Result<Written, ReportError> {
@@ -105,6 +127,10 @@ pub fn write(review: &Review<'_>, out: &Path) -> Result<Written, ReportError> {
     folder.write("index.html", page.as_bytes())?;
     write_charts(&mut folder, &charts)?;
     folder.write("kpis.csv", &export::csv(review)?)?;
+    match review.restated() {
+        Some(restated) => folder.write("restated.csv", &export::restated_csv(&restated)?)?,
+        None => folder.remove("restated.csv")?,
+    }
     let manifest = export::manifest(review, &folder.outputs)?;
     folder.write("manifest.json", manifest.as_bytes())?;
     Ok(Written { paths: folder.paths() })

@@ -1,11 +1,15 @@
 //! The page: everything that the template shows, gathered and filled in.
 
-use minijinja::{Environment, context};
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use minijinja::{Environment, HtmlEscape, context};
 use serde::Serialize;
 
-use crate::kpi::{Better, Definition, Unit};
+use crate::kpi::{Aggregate, Balance, Better, Definition, Group, Unit};
 
 use super::charts::Chart;
+use super::restated::InWords;
 use super::{ReportError, Review, export, files, font, scorecard, summary, tables, words};
 
 const TEMPLATE: &str = include_str!("templates/index.html");
@@ -22,8 +26,9 @@ struct Figure<'a> {
 struct Entry<'a> {
     id: &'a str,
     name: &'a str,
-    definition: &'a str,
-    population: &'a str,
+    /// HTML, as is the population.
+    definition: String,
+    population: String,
     measured: String,
     clause: &'a str,
 }
@@ -32,7 +37,7 @@ struct Entry<'a> {
 pub fn render(review: &Review<'_>, charts: &[Chart]) -> Result<String, ReportError> {
     let mut environment = Environment::new();
     environment.add_template("index.html", TEMPLATE)?;
-    let title = |period: Option<&crate::kpi::Period>| period.map(|period| words::period_short(&period.label));
+    let short = |period: Option<&crate::kpi::Period>| period.map(|period| words::period_short(&period.label));
     let page = environment.get_template("index.html")?.render(context! {
         style => STYLE,
         regular => files::base64(font::REGULAR_WOFF2),
@@ -40,15 +45,19 @@ pub fn render(review: &Review<'_>, charts: &[Chart]) -> Result<String, ReportErr
         organisation => review.config.organisation.name,
         period => words::period(&review.period.label),
         now => words::period_short(&review.period.label),
-        previous => title(review.previous()),
-        year_before => title(review.year_before().filter(|year| Some(*year) != review.previous())),
+        previous => short(review.previous()),
+        year_before => short(review.year_before().filter(|year| Some(*year) != review.previous())),
         days => days(review),
-        as_of => moment(review),
+        as_of => moment(review.as_of, review),
         summary => summary::summary(review),
         scorecard => scorecard::scorecard(review),
         charts => charts.iter().map(figure).collect::<Vec<_>>(),
         tables => tables::tables(review),
-        definitions => review.definitions.iter().map(entry).collect::<Vec<_>>(),
+        missing => scorecard::without_data(review),
+        chapters => chapters(review.definitions),
+        balance => Balance::of(review.figures, review.period).map(|balance| balance.to_string()),
+        earlier => review.earlier.map(|earlier| moment(earlier.as_of, review)),
+        restated => restated(review),
         version => env!("CARGO_PKG_VERSION"),
         inputs_count => review.inputs.len(),
         inputs_bytes => bytes(review.inputs.iter().map(|input| input.bytes).sum()),
@@ -62,13 +71,59 @@ fn figure(chart: &Chart) -> Figure<'_> {
     Figure { name: chart.name, caption: &chart.caption, svg: &chart.svg }
 }
 
+/// Restated figures over all tickets, in words, and how many there are by service and so on.
+#[derive(Serialize)]
+struct RestatedFigures {
+    totals: Vec<InWords>,
+    others: usize,
+}
+
+fn restated(review: &Review<'_>) -> Option<RestatedFigures> {
+    let (totals, others): (Vec<_>, Vec<_>) = review.restated()?.into_iter().partition(|one| one.segment.is_empty());
+    let totals = totals.iter().map(|one| one.in_words(review.definitions)).collect();
+    Some(RestatedFigures { totals, others: others.len() })
+}
+
+/// The definitions of one group.
+#[derive(Serialize)]
+struct Chapter<'a> {
+    title: &'static str,
+    entries: Vec<Entry<'a>>,
+}
+
+fn chapters(definitions: &[Definition]) -> Vec<Chapter<'_>> {
+    let mut groups: BTreeMap<Group, Vec<Entry<'_>>> = BTreeMap::new();
+    for definition in definitions {
+        groups.entry(definition.group).or_default().push(entry(definition));
+    }
+    groups.into_iter().map(|(group, entries)| Chapter { title: title(group), entries }).collect()
+}
+
+fn title(group: Group) -> &'static str {
+    match group {
+        Group::Demand => "Demand",
+        Group::Backlog => "Open tickets",
+        Group::Response => "First response",
+        Group::Resolution => "Resolution",
+        Group::Promises => "Promises",
+        Group::Handling => "Handling",
+        Group::Quality => "Quality",
+        Group::Satisfaction => "Satisfaction",
+        Group::Effort => "Effort and cost",
+        Group::Customers => "Customers",
+        Group::Mail => "Mail",
+    }
+}
+
 fn entry(definition: &Definition) -> Entry<'_> {
     let unit = match definition.unit {
+        Unit::Ratio if definition.aggregate == Aggregate::Mean => "a mean",
         Unit::Count => "a count",
         Unit::Share => "a share, in per cent",
         Unit::Minutes => "minutes, shown in hours",
         Unit::Days => "days",
         Unit::Ratio => "a ratio",
+        Unit::Amount => "money",
     };
     let clock = definition.clock.as_ref().map_or(String::new(), |clock| format!(", {clock} time"));
     let better = match definition.better {
@@ -79,11 +134,20 @@ fn entry(definition: &Definition) -> Entry<'_> {
     Entry {
         id: &definition.id,
         name: &definition.name,
-        definition: &definition.definition,
-        population: &definition.population,
+        definition: with_code(&definition.definition),
+        population: with_code(&definition.population),
         measured: words::sentence(&format!("{unit}{clock}{better}.")),
         clause: &definition.clause,
     }
+}
+
+/// Text in which what stands between two backticks is code, as HTML.
+fn with_code(text: &str) -> String {
+    let part = |(i, part): (usize, &str)| match (i % 2, HtmlEscape(part)) {
+        (0, plain) => plain.to_string(),
+        (_, code) => format!("<code>{code}</code>"),
+    };
+    text.split('`').enumerate().map(part).collect()
 }
 
 /// `1 October to 31 October 2026`: both days belong to the period.
@@ -94,8 +158,8 @@ fn days(review: &Review<'_>) -> String {
     format!("{} to {}", first.strftime("%-d %B"), last.strftime("%-d %B %Y"))
 }
 
-fn moment(review: &Review<'_>) -> String {
-    let at = review.as_of.to_zoned(review.config.time_zone());
+fn moment(at: Timestamp, review: &Review<'_>) -> String {
+    let at = at.to_zoned(review.config.time_zone());
     format!("{} ({})", at.strftime("%-d %B %Y, %H:%M"), review.config.organisation.time_zone)
 }
 

@@ -2,13 +2,27 @@
 
 use serde::Serialize;
 
-use crate::kpi::{Better, Definition, Unit};
+use crate::kpi::{self, Better, Definition, Unit};
 
 use super::series::{Change, How, SMALL_SAMPLE, Verdict, is_better};
 use super::{Review, words};
 
-const GROUPS: [(&str, &[&str]); 4] = [
-    ("Demand", &["opened", "resolved", "backlog", "backlog_age_median", "open_overdue", "out_of_hours"]),
+/// The headlines. What was never measured leaves no row; the rest of the built-in measures stands elsewhere on the
+/// page or in `kpis.csv`, and the user's own have a group of their own.
+const GROUPS: [(&str, &[&str]); 5] = [
+    (
+        "Demand",
+        &[
+            "opened",
+            "opened_per_business_day",
+            "resolved",
+            "backlog",
+            "backlog_age_median",
+            "open_overdue",
+            "out_of_hours",
+            "over_workload",
+        ],
+    ),
     (
         "Speed",
         &[
@@ -17,29 +31,26 @@ const GROUPS: [(&str, &[&str]); 4] = [
             "resolve_active_median",
             "resolve_active_p90",
             "resolve_median",
+            "major_restore_median",
         ],
     ),
     ("Promises", &["first_response_on_time", "resolve_on_time"]),
-    ("Quality", &["one_touch", "reopened", "messages_per_ticket", "chasers_per_ticket", "complaints_per_100"]),
-];
-/// Built-in measures that stand elsewhere on the page or only in `kpis.csv`; what is in neither list is the
-/// user's own and gets a group of its own.
-const ELSEWHERE: [&str; 15] = [
-    "backlog_0_1_days",
-    "backlog_2_5_days",
-    "backlog_6_10_days",
-    "backlog_11_30_days",
-    "backlog_over_30_days",
-    "first_response_median",
-    "first_response_p90",
-    "resolve_p90",
-    "resolve_service_median",
-    "resolve_service_p90",
-    "resolve_active_p25",
-    "resolve_active_p75",
-    "automatic_mail",
-    "bounced_mail",
-    "reopenings",
+    (
+        "Quality",
+        &[
+            "first_contact_resolution",
+            "reopened_14_days",
+            "repeat_incidents",
+            "handoffs_per_ticket",
+            "messages_per_ticket",
+            "chasers_per_ticket",
+            "complaints_per_100",
+        ],
+    ),
+    (
+        "Customers and cost",
+        &["satisfied", "satisfaction_response_rate", "customer_top5_share", "effort_per_ticket", "cost_per_ticket"],
+    ),
 ];
 
 #[derive(Debug, Serialize)]
@@ -65,9 +76,8 @@ pub struct Row {
 }
 
 pub fn scorecard(review: &Review<'_>) -> Vec<Group> {
-    let known = |id: &str| ELSEWHERE.contains(&id) || GROUPS.iter().any(|(_, kpis)| kpis.contains(&id));
-    let own: Vec<&str> =
-        review.definitions.iter().map(|definition| definition.id.as_str()).filter(|id| !known(id)).collect();
+    let ids = review.definitions.iter().map(|definition| definition.id.as_str());
+    let own: Vec<&str> = ids.filter(|id| !kpi::is_built_in(id)).collect();
     let rows = |kpis: &[&str]| kpis.iter().filter_map(|kpi| row(review, kpi)).collect();
     let mut groups: Vec<Group> = GROUPS.into_iter().map(|(name, kpis)| Group { name, rows: rows(kpis) }).collect();
     groups.push(Group { name: "Your own", rows: rows(&own) });
@@ -75,10 +85,19 @@ pub fn scorecard(review: &Review<'_>) -> Vec<Group> {
     groups
 }
 
+/// Measures of which no period of the review has a value: what was never recorded, agreed or declared.
+pub fn without_data<'a>(review: &Review<'a>) -> Vec<&'a str> {
+    let is_missing = |definition: &&Definition| {
+        review.now(&definition.id).is_some() && review.series(&definition.id).iter().all(Option::is_none)
+    };
+    review.definitions.iter().filter(is_missing).map(|definition| definition.name.as_str()).collect()
+}
+
 fn row(review: &Review<'_>, kpi: &str) -> Option<Row> {
     let definition = review.definition(kpi)?;
     let figure = review.now(kpi)?;
-    let at = |period: Option<&crate::kpi::Period>| {
+    review.series(kpi).iter().flatten().next()?;
+    let at = |period: Option<&kpi::Period>| {
         words::value(definition, period.and_then(|period| review.figures.total(kpi, &period.label)?.value))
     };
     let (mark, verdict, class) = verdict(review, definition, figure.value.is_some());

@@ -1,6 +1,6 @@
 //! The review's figures as series over its periods, and what `trend` says of them.
 
-use crate::kpi::{Better, Definition, Figure, Period, Unit};
+use crate::kpi::{Aggregate, Better, Definition, Figure, Period, Unit};
 use crate::trend::{self, Scale};
 
 use super::{Review, words};
@@ -84,7 +84,8 @@ impl<'a> Review<'a> {
 
     /// Did this measure really change?
     pub fn verdict(&self, definition: &Definition) -> Verdict {
-        if definition.unit == Unit::Share {
+        // A share of minutes is no sample of cases.
+        if definition.unit == Unit::Share && definition.aggregate == Aggregate::Share {
             return self.share_verdict(&definition.id);
         }
         let scale = if definition.unit == Unit::Minutes { Scale::Logarithmic } else { Scale::Linear };

@@ -46,6 +46,7 @@ pub fn value(definition: &Definition, value: Option<f64>) -> String {
         Unit::Minutes => duration(value, Clock::of(definition)),
         Unit::Days => days(value),
         Unit::Ratio => ratio(value),
+        Unit::Amount => format!("{value:.2}"),
     }
 }
 

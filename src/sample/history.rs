@@ -41,6 +41,7 @@ fn opening(story: &Story, people: &People, subject: String, description: String)
         language: Some(requester.language.code().into()),
         subject,
         description,
+        awaits_response: false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The sample's tickets straight into a lake, for benchmarks: the same distributions, no mail.
 //!
 //! Written chunk by chunk, each chunk a source of its own with files of its own, so that ten million tickets
-//! need no more memory than some ten thousand. Late replies are told as mail only.
+//! need no more memory than a hundred thousand. Late replies are told as mail only.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,8 +25,10 @@ use crate::config::{self, Config};
 use crate::lake::write;
 use crate::ticket::{Event, TicketRow, fold, fold_rules};
 
-/// Tickets that one worker holds at a time.
-const CHUNK_TICKETS: usize = 20_000;
+/// Tickets that one worker holds at a time: at least so many, at most so many.
+const CHUNK_TICKETS: (usize, usize) = (20_000, 100_000);
+/// About so many chunks where both hold.
+const CHUNKS: usize = 100;
 const WORKERS: usize = 2;
 
 /// What stands in the configuration in place of the way to the mailbox.
@@ -71,6 +73,7 @@ struct Works<'a> {
 impl Works<'_> {
     fn chunks(&self) -> Vec<Chunk> {
         let monthly = Monthly::of(self.order.tickets, self.stage.rhythm, self.stage.calendar);
+        let chunk_tickets = (self.order.tickets / CHUNKS).clamp(CHUNK_TICKETS.0, CHUNK_TICKETS.1);
         let (mut chunks, mut expected, mut number) = (Vec::new(), 0.0, 0);
         for (month, share) in monthly.expected.iter().enumerate() {
             expected += share;
@@ -79,7 +82,7 @@ impl Works<'_> {
                 if number >= until {
                     break;
                 }
-                let tickets = CHUNK_TICKETS.min(until - number);
+                let tickets = chunk_tickets.min(until - number);
                 let name = self.order.months[month].strftime("%Y-%m");
                 chunks.push(Chunk { month, source: format!("sample-{name}-{part:03}"), first_number: number, tickets });
                 number += tickets;

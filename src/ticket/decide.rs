@@ -224,6 +224,7 @@ impl Desk<'_> {
             language: message.language.clone(),
             subject: message.subject.clone(),
             description: description.to_string(),
+            awaits_response: false,
         }
     }
 

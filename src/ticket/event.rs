@@ -70,6 +70,14 @@ super::names::named!(
         EffortLogged = "effort_logged",
         ProblemLinked = "problem_linked",
         ChangeLinked = "change_linked",
+        /// Brought before a higher level of management; `to_value` is whom.
+        Escalated = "escalated",
+        /// A row of another tool's history as it stood there; `to_value` is JSON: its number and the words kept.
+        Recorded = "recorded",
+        /// The first answer went out, from a source that says when and keeps no message.
+        Responded = "responded",
+        /// What a source counts in all without saying when: `from_value` is the lake's column, `to_value` the number.
+        Counted = "counted",
     }
 );
 
@@ -102,6 +110,9 @@ pub struct Opening {
     pub subject: String,
     #[serde(default)]
     pub description: String,
+    /// A first response is owed though no message of the customer is kept, as in another tool's history.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub awaits_response: bool,
 }
 
 impl EventKind {

@@ -98,9 +98,8 @@ fn first_response(
     row.first_response_at = life.first_response_at;
     row.first_response_minutes = life.first_response_at.map(|at| clock::minutes(life.opened_at, at));
     row.first_response_service_minutes = life.first_response_at.map(|at| clock.minutes_between(life.opened_at, at));
-    // A ticket that an agent opened by writing first owes no first response.
-    let owes_response = life.customer_message_count > 0;
-    row.first_response_target_minutes = level.and_then(|level| level.first_response_minutes).filter(|_| owes_response);
+    row.first_response_target_minutes =
+        level.and_then(|level| level.first_response_minutes).filter(|_| life.owes_response());
     row.first_response_due_at = row.first_response_target_minutes.and_then(|target| clock.due(life.opened_at, target));
     row.first_response_breached = breached(row.first_response_due_at, life.first_response_at, as_of);
 }
@@ -187,7 +186,7 @@ mod tests {
         let mut events = Vec::new();
         for (sequence, (kind, value)) in (1..).zip(steps) {
             at += std::time::Duration::from_secs(u64::from(random.next_u32() % 200_000));
-            let actor_role = if random.next_u32() % 5 == 0 { Role::System } else { Role::Agent };
+            let actor_role = if random.next_u32().is_multiple_of(5) { Role::System } else { Role::Agent };
             events.push(Event {
                 ticket_id: "T-1".into(),
                 sequence,

@@ -101,14 +101,18 @@ impl Life {
             }
             EventKind::ProblemLinked => self.problem_id = value(),
             EventKind::ChangeLinked => self.change_id = value(),
+            EventKind::Responded => self.respond(event.occurred_at),
+            EventKind::Counted => self.count(event),
             EventKind::Opened
+            | EventKind::Recorded
             | EventKind::InternalNote
             | EventKind::UnverifiedNote
             | EventKind::AutomaticMessage
             | EventKind::DeliveryReport
             | EventKind::Acknowledged
             | EventKind::AcknowledgementWithheld
-            | EventKind::Linked => {}
+            | EventKind::Linked
+            | EventKind::Escalated => {}
         }
     }
 
@@ -123,10 +127,32 @@ impl Life {
         self.agent_message_count += 1;
         self.is_our_turn = false;
         self.last_message_at = Some(event.occurred_at);
-        // Where an agent opened the ticket by writing first there is nothing to respond to.
-        if self.customer_message_count > 0 {
-            self.first_response_at.get_or_insert(event.occurred_at);
+        self.respond(event.occurred_at);
+    }
+
+    fn respond(&mut self, at: Timestamp) {
+        if self.owes_response() {
+            self.first_response_at.get_or_insert(at);
         }
+    }
+
+    /// Where an agent opened the ticket by writing first there is nothing to respond to.
+    pub fn owes_response(&self) -> bool {
+        self.opening.awaits_response || self.customer_message_count > 0
+    }
+
+    /// A number that the source gives in all stands for what its events do not show.
+    fn count(&mut self, event: &Event) {
+        let Some(number) = event.to_value.as_deref().and_then(|number| number.parse().ok()) else { return };
+        let counted = match event.from_value.as_deref() {
+            Some("reopen_count") => &mut self.reopen_count,
+            Some("handoff_count") => &mut self.handoff_count,
+            Some("customer_message_count") => &mut self.customer_message_count,
+            Some("agent_message_count") => &mut self.agent_message_count,
+            Some("chaser_count") => &mut self.chaser_count,
+            _ => return,
+        };
+        *counted = (*counted).max(number);
     }
 
     fn assign(&mut self, assignee: Option<String>) {

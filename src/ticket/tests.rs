@@ -476,3 +476,51 @@ fn a_customer_who_failed_the_servers_check_is_a_stranger() {
     assert_eq!(decided(Verdict::Unknown), decided(Verdict::Passed));
     assert_ne!(decided(Verdict::Unknown), [EventKind::UnverifiedNote]);
 }
+
+/// An event of another tool's history.
+fn told(sequence: u32, moment: &str, kind: EventKind, from_value: Option<&str>, to_value: Option<&str>) -> Event {
+    Event {
+        ticket_id: "old:1".into(),
+        sequence,
+        occurred_at: at(moment),
+        recorded_at: at(moment),
+        kind,
+        actor: None,
+        actor_role: Role::System,
+        from_value: from_value.map(String::from),
+        to_value: to_value.map(String::from),
+        message_key: None,
+    }
+}
+
+#[test]
+fn history_without_messages_owes_and_has_a_first_response() {
+    let opening = r#"{"type":"incident","awaits_response":true}"#;
+    let opened = told(1, "2026-10-19T08:00:00Z", EventKind::Opened, None, Some(opening));
+    let kept = told(2, "2026-10-19T08:00:00Z", EventKind::Recorded, None, Some("{}"));
+    let responded = told(3, "2026-10-19T08:30:00Z", EventKind::Responded, None, None);
+    let row = fold(&[opened.clone(), kept.clone(), responded], &config(), None).unwrap();
+    assert_eq!((row.first_response_minutes, row.first_response_target_minutes), (Some(30.0), Some(120.0)));
+    assert_eq!((row.agent_message_count, row.customer_message_count), (0, 0));
+    let late = fold(&[opened, kept], &config(), Some(at("2026-10-20T08:00:00Z"))).unwrap();
+    assert_eq!(late.first_response_breached, Some(true));
+}
+
+#[test]
+fn what_is_counted_in_all_stands_for_what_events_do_not_show() {
+    let status = |sequence, moment, to| told(sequence, moment, EventKind::StatusChanged, None, Some(to));
+    let counted = |sequence, column, number| {
+        told(sequence, "2026-10-22T08:00:00Z", EventKind::Counted, Some(column), Some(number))
+    };
+    let events = [
+        told(1, "2026-10-19T08:00:00Z", EventKind::Opened, None, Some("{\"type\":\"incident\"}")),
+        status(2, "2026-10-20T08:00:00Z", "resolved"),
+        status(3, "2026-10-21T08:00:00Z", "open"),
+        counted(4, "reopen_count", "1"),
+        counted(5, "handoff_count", "3"),
+        counted(6, "colour", "3"),
+    ];
+    let row = fold(&events, &config(), None).unwrap();
+    assert_eq!((row.reopen_count, row.handoff_count), (1, 3));
+    assert_eq!(fold(&events, &config(), Some(at("2026-10-22T08:00:00Z"))).unwrap().handoff_count, 0);
+}

@@ -4,46 +4,12 @@
 //! clocks go back on 25 October.
 
 use jiff::Timestamp;
-use tallypost::kpi::{Definition, Figure, Figures, KpiError, Period, compute, definitions, tickets_behind};
+use tallypost::kpi::{KpiError, Period, compute, definitions};
 use tallypost::ticket::{Direction, Disposition, Status, TicketType};
 
+use crate::figure::{assert_october, assert_share, behind, close, figures, kpis, october, values};
 use crate::random::some_tickets;
 use crate::support::{Tables, Ticket, berlin, mail, moment, opened, periods};
-
-fn kpis(ids: &[&str]) -> Vec<Definition> {
-    definitions().unwrap().into_iter().filter(|definition| ids.contains(&definition.id.as_str())).collect()
-}
-
-fn figures(ids: &[&str], tables: &Tables, labels: &[&str], by: &[&str]) -> Figures {
-    compute(&kpis(ids), tables.frames(), &periods(labels), by).unwrap_or_else(|error| panic!("{error:?}"))
-}
-
-/// The KPI's values in the given periods.
-fn values(id: &str, tables: &Tables, labels: &[&str]) -> Vec<f64> {
-    let figures = figures(&[id], tables, labels, &[]);
-    labels.iter().map(|label| figures.total(id, label).unwrap().value.unwrap()).collect()
-}
-
-fn october(id: &str, tables: &Tables) -> Figure {
-    figures(&[id], tables, &["2026-10"], &[]).total(id, "2026-10").unwrap().clone()
-}
-
-fn close(left: f64, right: f64) -> bool {
-    (left - right).abs() < 1e-9
-}
-
-/// Value and n of October's figure.
-fn assert_october(id: &str, tables: &Tables, value: f64, n: u64) {
-    let figure = october(id, tables);
-    assert!(close(figure.value.unwrap(), value), "{id}: {:?} is not {value}", figure.value);
-    assert_eq!(figure.n, n, "{id}: n");
-}
-
-fn assert_share(id: &str, tables: &Tables, numerator: f64, denominator: f64) {
-    let figure = october(id, tables);
-    assert_eq!((figure.numerator, figure.denominator), (Some(numerator), Some(denominator)), "{id}");
-    assert!(close(figure.value.unwrap(), numerator / denominator), "{id}: {:?}", figure.value);
-}
 
 /// Ten tickets around the ends of September and October.
 fn flow() -> Tables {
@@ -132,7 +98,7 @@ fn the_backlog_of_random_lives_is_what_the_fold_says_of_each_moment() {
         let open = |ticket: &&Ticket| counts(ticket) && ticket.status_at(period.end).is_some_and(was_owed);
         let by_fold: Vec<&str> = tickets.iter().filter(open).map(|ticket| ticket.id.as_str()).collect();
         assert!(by_fold.len() > 20, "too few to tell anything");
-        assert_eq!(tickets_behind(&kpis(&["backlog"])[0], tables.frames(), &period).unwrap(), by_fold);
+        assert_eq!(behind("backlog", &tables, &period), by_fold);
     }
     assert_flow_explains_backlog(&tables);
 }
@@ -433,14 +399,13 @@ fn a_period_without_tickets_has_every_figure() {
 fn a_period_that_is_not_over_tells_the_state_of_now() {
     let now = Period::parse("2026-10", &berlin()).unwrap().until(moment("2026-10-11T00:00:00Z"));
     // As of 11 October: 02 and 04 are open, 09 too, 03 has been for a day.
-    let tickets = tickets_behind(&kpis(&["backlog"])[0], flow().frames(), &now).unwrap();
-    assert_eq!(tickets, ["T-02", "T-03", "T-04", "T-09"]);
+    assert_eq!(behind("backlog", &flow(), &now), ["T-02", "T-03", "T-04", "T-09"]);
 }
 
 #[test]
 fn every_figure_knows_its_tickets() {
     let october = Period::parse("2026-10", &berlin()).unwrap();
-    let behind = |id: &str| tickets_behind(&kpis(&[id])[0], flow().frames(), &october).unwrap();
+    let behind = |id: &str| behind(id, &flow(), &october);
     assert_eq!(behind("opened"), ["T-02", "T-03", "T-07", "T-10"]);
     assert_eq!(behind("resolved"), ["T-01", "T-03", "T-07", "T-10"]);
     assert_eq!(behind("backlog"), ["T-02", "T-04", "T-09"]);

@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod canon;
 mod command;
-mod duckdb;
+mod engines;
+mod evidence;
+mod edges;
+mod figure;
 mod figures;
 mod random;
 mod support;

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, ToSpan};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use tallypost::ticket::{Direction, Disposition, MessageRow, Status, TicketType};
+use tallypost::ticket::{Direction, Disposition, EventKind, MessageRow, Status, TicketType};
 
 use crate::support::{Ticket, mail, moment, opened};
 
@@ -39,9 +39,10 @@ fn some_ticket(number: usize, random: &mut ChaCha8Rng) -> Ticket {
         now += random.random_range(0..20 * 86_400_000i64).milliseconds();
         let at = now.to_string();
         let next = some_move(status, random);
-        ticket = match random.random_range(0..8) {
+        ticket = match random.random_range(0..12) {
             0..2 => ticket.answered(&at),
             2 => ticket.chased(&at),
+            3..7 => some_change(ticket, &at, random),
             _ if status.allows(next) => {
                 status = next;
                 ticket.status(&at, next)
@@ -53,6 +54,22 @@ fn some_ticket(number: usize, random: &mut ChaCha8Rng) -> Ticket {
         ticket = ticket.merged(&now.to_string());
     }
     dress(ticket, start, random)
+}
+
+/// A change of anything but the status; what was before is sometimes unknown, and never checked.
+fn some_change(ticket: Ticket, at: &str, random: &mut ChaCha8Rng) -> Ticket {
+    use EventKind::{AssigneeChanged, Escalated, PriorityChanged, ProblemLinked, TeamChanged};
+    let kinds = [AssigneeChanged, Escalated, PriorityChanged, ProblemLinked, TeamChanged];
+    match random.random_range(0..5) {
+        0 => ticket.rated(at, random.random_range(1..=5)),
+        1 => ticket.worked(at, random.random_range(1..100)),
+        2 => ticket.noted(at),
+        _ => {
+            let before = random.random_bool(0.7).then(|| one_of(random, &["A", "B", "P1"]));
+            let (kind, now) = (one_of(random, &kinds), one_of(random, &["A", "B", "P1"]));
+            ticket.changed(at, kind, before, now)
+        }
+    }
 }
 
 /// Resolutions are frequent; only what is not done yet is taken for spam.
@@ -72,6 +89,8 @@ fn dress(ticket: Ticket, start: Timestamp, random: &mut ChaCha8Rng) -> Ticket {
     let (answer_due, resolve_due) = (due(), due());
     let mut name = |list: &[&str]| random.random_bool(0.9).then(|| one_of(random, list).to_string());
     let (service, priority) = (name(&["Portal", "Mail", "Zürich line"]), name(&["P1", "P2", "P3"]));
+    let (customer, category) = (name(&["A", "B", "C", "D", "E", "F", "Ö"]), name(&["x", "y"]));
+    let major = random.random_bool(0.2);
     let (out_of_hours, ticket_type) = (random.random_bool(0.3), one_of(random, TicketType::ALL));
     let ticket = if out_of_hours { ticket.out_of_hours() } else { ticket };
     ticket.of_type(ticket_type).with(move |row| {
@@ -84,5 +103,6 @@ fn dress(ticket: Ticket, start: Timestamp, random: &mut ChaCha8Rng) -> Ticket {
         ] = times;
         (row.first_response_due_at, row.resolve_due_at) = (answer_due, resolve_due);
         (row.service, row.priority) = (service.clone(), priority.clone());
+        (row.customer, row.category, row.major) = (customer.clone(), category.clone(), major);
     })
 }

@@ -8,8 +8,8 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::tz::TimeZone as Zone;
 use polars::prelude::IntoLazy;
-use tallypost::config::Config;
-use tallypost::kpi::{Frames, Period};
+use tallypost::config::{Config, from_str};
+use tallypost::kpi::{Frames, Period, Terms};
 use tallypost::lake::{schema, write};
 use tallypost::ticket::{
     Direction, Disposition, Event, EventKind, MessageRow, Role, Status, TicketRow, TicketType, fold,
@@ -25,6 +25,12 @@ pub fn berlin() -> Zone {
 
 pub fn periods(labels: &[&str]) -> Vec<Period> {
     labels.iter().map(|label| Period::parse(label, &berlin()).unwrap()).collect()
+}
+
+/// What an organisation in Berlin agreed, and `more` of its configuration.
+pub fn terms(more: &str) -> Terms {
+    let text = format!("[organisation]\nname = \"A\"\ntime_zone = \"Europe/Berlin\"\n{more}");
+    Terms::of(&from_str(&text, Path::new("tallypost.toml")).unwrap())
 }
 
 /// A ticket's history, and what is set by hand after it was folded.
@@ -83,6 +89,51 @@ impl Ticket {
         self.status(at, Status::Open)
     }
 
+    /// The change of a value: `from` is what the recorder knew of before.
+    pub fn changed(mut self, at: &str, kind: EventKind, from: Option<&str>, to: &str) -> Self {
+        self = self.happened(at, kind, Some(to));
+        if let Some(event) = self.events.last_mut() {
+            event.from_value = from.map(str::to_string);
+        }
+        self
+    }
+
+    pub fn team_changed(self, at: &str, from: Option<&str>, to: &str) -> Self {
+        self.changed(at, EventKind::TeamChanged, from, to)
+    }
+
+    pub fn assignee_changed(self, at: &str, from: Option<&str>, to: &str) -> Self {
+        self.changed(at, EventKind::AssigneeChanged, from, to)
+    }
+
+    pub fn rated(self, at: &str, rating: u8) -> Self {
+        self.happened(at, EventKind::SatisfactionRated, Some(&rating.to_string()))
+    }
+
+    pub fn worked(self, at: &str, minutes: u32) -> Self {
+        self.happened(at, EventKind::EffortLogged, Some(&minutes.to_string()))
+    }
+
+    pub fn noted(self, at: &str) -> Self {
+        self.happened(at, EventKind::InternalNote, None)
+    }
+
+    /// The last event was an agent's doing and not the system's.
+    pub fn by_agent(mut self) -> Self {
+        if let Some(event) = self.events.last_mut() {
+            event.actor_role = Role::Agent;
+        }
+        self
+    }
+
+    pub fn of_customer(self, customer: &'static str) -> Self {
+        self.with(move |row| row.customer = Some(customer.into()))
+    }
+
+    pub fn in_category(self, category: &'static str) -> Self {
+        self.with(move |row| row.category = Some(category.into()))
+    }
+
     pub fn merged(self, at: &str) -> Self {
         self.happened(at, EventKind::Merged, Some("T-00"))
     }
@@ -109,10 +160,10 @@ impl Ticket {
         fold(&self.events, &Config::unconfigured(), Some(moment)).map(|row| row.status)
     }
 
-    fn row(&self) -> TicketRow {
-        let mut row = fold(&self.events, &Config::unconfigured(), None).unwrap();
+    fn row(&self, as_of: Option<Timestamp>) -> Option<TicketRow> {
+        let mut row = fold(&self.events, &Config::unconfigured(), as_of)?;
         self.by_hand.iter().for_each(|change| change(&mut row));
-        row
+        Some(row)
     }
 }
 
@@ -148,20 +199,40 @@ pub fn mail(at: &str, disposition: Disposition, direction: Direction, ticket_id:
     }
 }
 
-/// The rows of a lake.
+/// The rows of a lake, and what its organisation agreed.
 pub struct Tables {
     tickets: Vec<TicketRow>,
     messages: Vec<MessageRow>,
     events: Vec<Event>,
+    as_of: Timestamp,
+    terms: Terms,
 }
 
 impl Tables {
     pub fn of(tickets: &[Ticket], mails: &[MessageRow]) -> Self {
         Self {
-            tickets: tickets.iter().map(Ticket::row).collect(),
+            tickets: tickets.iter().filter_map(|ticket| ticket.row(None)).collect(),
             messages: mails.to_vec(),
             events: tickets.iter().flat_map(|ticket| ticket.events.iter().cloned()).collect(),
+            as_of: Timestamp::MAX,
+            terms: terms(""),
         }
+    }
+
+    /// As it stood at a moment: folded anew, without what came then and later.
+    pub fn known_at(at: &str, tickets: &[Ticket], mails: &[MessageRow]) -> Self {
+        let (as_of, all) = (moment(at), Self::of(tickets, mails));
+        Self {
+            tickets: tickets.iter().filter_map(|ticket| ticket.row(Some(as_of))).collect(),
+            messages: all.messages.into_iter().filter(|mail| mail.received_at < as_of).collect(),
+            events: all.events.into_iter().filter(|event| event.occurred_at < as_of).collect(),
+            as_of,
+            ..all
+        }
+    }
+
+    pub fn agreed(self, more: &str) -> Self {
+        Self { terms: terms(more), ..self }
     }
 
     pub fn frames(&self) -> Frames {
@@ -169,6 +240,8 @@ impl Tables {
             tickets: schema::tickets(&self.tickets).unwrap().lazy(),
             messages: schema::messages(&self.messages).unwrap().lazy(),
             events: schema::events(&self.events, |_| String::new()).unwrap().lazy(),
+            as_of: self.as_of,
+            terms: self.terms.clone(),
         }
     }
 

@@ -1,5 +1,6 @@
 -- id: automatic_mail
 -- name: Automatic mail received
+-- group: mail
 -- unit: count
 -- better: neither
 -- aggregate: count

@@ -1,5 +1,6 @@
 -- id: backlog
 -- name: Backlog
+-- group: backlog
 -- unit: count
 -- better: lower
 -- aggregate: count

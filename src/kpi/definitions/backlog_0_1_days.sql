@@ -1,5 +1,6 @@
 -- id: backlog_0_1_days
 -- name: Backlog aged 0–1 days
+-- group: backlog
 -- unit: count
 -- better: neither
 -- aggregate: count

@@ -1,5 +1,6 @@
 -- id: backlog_11_30_days
 -- name: Backlog aged 11–30 days
+-- group: backlog
 -- unit: count
 -- better: lower
 -- aggregate: count

@@ -1,5 +1,6 @@
 -- id: backlog_2_5_days
 -- name: Backlog aged 2–5 days
+-- group: backlog
 -- unit: count
 -- better: lower
 -- aggregate: count

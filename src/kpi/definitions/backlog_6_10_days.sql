@@ -1,5 +1,6 @@
 -- id: backlog_6_10_days
 -- name: Backlog aged 6–10 days
+-- group: backlog
 -- unit: count
 -- better: lower
 -- aggregate: count

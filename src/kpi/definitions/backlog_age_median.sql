@@ -1,5 +1,6 @@
 -- id: backlog_age_median
 -- name: Age of the backlog, median
+-- group: backlog
 -- unit: days
 -- better: lower
 -- aggregate: median

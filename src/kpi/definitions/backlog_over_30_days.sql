@@ -1,5 +1,6 @@
 -- id: backlog_over_30_days
 -- name: Backlog older than 30 days
+-- group: backlog
 -- unit: count
 -- better: lower
 -- aggregate: count

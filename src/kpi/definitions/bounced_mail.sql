@@ -1,5 +1,6 @@
 -- id: bounced_mail
 -- name: Mail returned as undeliverable
+-- group: mail
 -- unit: count
 -- better: lower
 -- aggregate: count

@@ -1,5 +1,6 @@
 -- id: chasers_per_ticket
 -- name: Chasers per resolved ticket
+-- group: handling
 -- unit: ratio
 -- better: lower
 -- aggregate: ratio

@@ -1,5 +1,6 @@
 -- id: complaints_per_100
 -- name: Complaints per 100 tickets
+-- group: quality
 -- unit: ratio
 -- better: lower
 -- aggregate: ratio_per_100

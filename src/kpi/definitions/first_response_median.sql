@@ -1,5 +1,6 @@
 -- id: first_response_median
 -- name: Time to first response, median
+-- group: response
 -- unit: minutes
 -- better: lower
 -- aggregate: median

@@ -1,5 +1,6 @@
 -- id: first_response_on_time
 -- name: First response on time
+-- group: promises
 -- unit: share
 -- better: higher
 -- aggregate: share

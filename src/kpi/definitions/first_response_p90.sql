@@ -1,5 +1,6 @@
 -- id: first_response_p90
 -- name: Time to first response, 90th percentile
+-- group: response
 -- unit: minutes
 -- better: lower
 -- aggregate: p90

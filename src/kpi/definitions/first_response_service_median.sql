@@ -1,5 +1,6 @@
 -- id: first_response_service_median
 -- name: Time to first response, median (service time)
+-- group: response
 -- unit: minutes
 -- better: lower
 -- aggregate: median

@@ -1,5 +1,6 @@
 -- id: first_response_service_p90
 -- name: Time to first response, 90th percentile (service time)
+-- group: response
 -- unit: minutes
 -- better: lower
 -- aggregate: p90

@@ -1,5 +1,6 @@
 -- id: messages_per_ticket
 -- name: Messages per resolved ticket
+-- group: handling
 -- unit: ratio
 -- better: lower
 -- aggregate: ratio

@@ -1,5 +1,6 @@
 -- id: one_touch
 -- name: Resolved at first touch
+-- group: handling
 -- unit: share
 -- better: higher
 -- aggregate: share

@@ -1,5 +1,6 @@
 -- id: open_overdue
 -- name: Backlog past its resolution target
+-- group: backlog
 -- unit: count
 -- better: lower
 -- aggregate: count

@@ -1,5 +1,6 @@
 -- id: opened
 -- name: Tickets opened
+-- group: demand
 -- unit: count
 -- better: neither
 -- aggregate: count

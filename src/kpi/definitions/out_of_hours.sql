@@ -1,5 +1,6 @@
 -- id: out_of_hours
 -- name: Opened outside service hours
+-- group: demand
 -- unit: share
 -- better: neither
 -- aggregate: share

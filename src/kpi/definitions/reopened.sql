@@ -1,5 +1,6 @@
 -- id: reopened
 -- name: Resolutions that did not hold
+-- group: quality
 -- unit: share
 -- better: lower
 -- aggregate: share

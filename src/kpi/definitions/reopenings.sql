@@ -1,5 +1,6 @@
 -- id: reopenings
 -- name: Tickets reopened
+-- group: demand
 -- unit: count
 -- better: lower
 -- aggregate: count

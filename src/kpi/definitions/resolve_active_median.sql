@@ -1,5 +1,6 @@
 -- id: resolve_active_median
 -- name: Time to resolve, median (active time)
+-- group: resolution
 -- unit: minutes
 -- better: lower
 -- aggregate: median

@@ -1,5 +1,6 @@
 -- id: resolve_active_p25
 -- name: Time to resolve, 25th percentile (active time)
+-- group: resolution
 -- unit: minutes
 -- better: lower
 -- aggregate: p25

@@ -1,5 +1,6 @@
 -- id: resolve_active_p75
 -- name: Time to resolve, 75th percentile (active time)
+-- group: resolution
 -- unit: minutes
 -- better: lower
 -- aggregate: p75

@@ -1,5 +1,6 @@
 -- id: resolve_median
 -- name: Time to resolve, median
+-- group: resolution
 -- unit: minutes
 -- better: lower
 -- aggregate: median

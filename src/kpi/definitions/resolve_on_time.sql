@@ -1,5 +1,6 @@
 -- id: resolve_on_time
 -- name: Resolved on time
+-- group: promises
 -- unit: share
 -- better: higher
 -- aggregate: share

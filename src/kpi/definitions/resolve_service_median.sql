@@ -1,5 +1,6 @@
 -- id: resolve_service_median
 -- name: Time to resolve, median (service time)
+-- group: resolution
 -- unit: minutes
 -- better: lower
 -- aggregate: median

@@ -1,5 +1,6 @@
 -- id: resolve_service_p90
 -- name: Time to resolve, 90th percentile (service time)
+-- group: resolution
 -- unit: minutes
 -- better: lower
 -- aggregate: p90

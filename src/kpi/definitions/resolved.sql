@@ -1,5 +1,6 @@
 -- id: resolved
 -- name: Tickets resolved
+-- group: demand
 -- unit: count
 -- better: neither
 -- aggregate: count

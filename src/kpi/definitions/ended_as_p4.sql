@@ -1,0 +1,13 @@
+-- id: ended_as_p4
+-- name: Ended as P4
+-- group: demand
+-- unit: share
+-- better: neither
+-- aggregate: share
+-- clause: 8.6.1, 8.6.2
+-- definition: Share of the tickets opened in the period whose priority is P4 as of the report, after
+--   all changes.
+-- population: Tickets opened in the period, of every type. Merged tickets and spam do not count.
+--   Tickets without a priority count below the line only.
+SELECT period, ticket_id, CASE WHEN ended_as = 'P4' THEN 1 ELSE 0 END AS value
+FROM opened_with_priorities

@@ -1,0 +1,6 @@
+-- Who had the ticket before and who has it now, of each change of team or assignee.
+SELECT ticket_id, kind, occurred_at, sequence, to_value AS holder,
+       COALESCE(from_value, LAG(to_value) OVER (PARTITION BY ticket_id, kind ORDER BY occurred_at, sequence))
+           AS holder_before
+FROM events
+WHERE kind IN ('team_changed', 'assignee_changed')

@@ -1,0 +1,9 @@
+-- One row: how often the lake knows of things that not every desk records. Nought says that nobody wrote it down, which
+-- is something else than that it never happened.
+SELECT SUM(CASE WHEN kind = 'team_changed' THEN 1 ELSE 0 END) AS team_changes,
+       SUM(CASE WHEN kind IN ('team_changed', 'assignee_changed') THEN 1 ELSE 0 END) AS holder_changes_known,
+       SUM(CASE WHEN kind = 'escalated' THEN 1 ELSE 0 END) AS escalations,
+       SUM(CASE WHEN kind = 'satisfaction_rated' THEN 1 ELSE 0 END) AS ratings,
+       SUM(CASE WHEN kind = 'effort_logged' THEN 1 ELSE 0 END) AS efforts,
+       SUM(CASE WHEN kind = 'problem_linked' THEN 1 ELSE 0 END) AS problem_links
+FROM events

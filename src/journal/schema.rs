@@ -150,8 +150,13 @@ CREATE TABLE filings (
 ) WITHOUT ROWID;
 ";
 
+/// Keys of messages are hashes and lie everywhere: SQLite's own 2 MB would be read anew for each mail of a large journal.
+const CACHE_KIB: i64 = 32 << 10;
+
 pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), JournalError> {
     connection.busy_timeout(Duration::from_secs(30))?;
+    // Negative: KiB, and not pages.
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     make_durable(connection)?;
     let (found, known) = (layout_of(connection)?, numbered().map(|(layout, _)| layout).max().unwrap_or(0));
     if found > known {

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// The C library's allocator keeps for itself about twice the memory that analysing many tickets takes.
+/// The C library's allocator keeps more of what analysing many tickets takes for a moment.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

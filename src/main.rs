@@ -2,10 +2,6 @@
 
 use std::process::ExitCode;
 
-/// The C library's allocator keeps more of what analysing many tickets takes for a moment.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     tallypost::commands::main()
 }

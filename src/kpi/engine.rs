@@ -10,6 +10,7 @@ use super::dictionary::VIEWS;
 use super::query::{check_dimensions, evidence_sql, is_wanted, mentions, needs, select_sql, sql_over, view_sql};
 use super::terms::PeriodRow;
 use super::{Aggregate, Definition, Evidence, Figure, Figures, KpiError, Period, Terms};
+use crate::lake::read::{moment, streamed};
 
 /// What the SQL reads: the lake's tables as of one moment, and what was agreed.
 #[derive(Clone)]
@@ -241,15 +242,6 @@ impl<'a> InPeriod<'a> {
         }
         format!("SELECT * FROM {rows} WHERE {}", conditions.trim_end().trim_end_matches("AND"))
     }
-}
-
-fn moment(at: Timestamp) -> Expr {
-    lit(at.as_microsecond()).cast(DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)))
-}
-
-/// Computed in parts, so that memory need not hold what is read.
-fn streamed(plan: LazyFrame) -> PolarsResult<DataFrame> {
-    plan.collect_with_engine(Engine::Streaming).map(|answer| answer.unwrap_single())
 }
 
 /// The rows that one KPI counts in one period, by ticket.

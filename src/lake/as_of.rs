@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use polars::prelude::*;
 
-use super::read::{EventColumns, Lake, fold_rules_of, scan};
+use super::read::{EventColumns, Lake, fold_rules_of, moment, scan, streamed};
 use super::{LakeError, Table, schema};
 use crate::config::Config;
 use crate::ticket::{Event, EventKind, TicketRow, fold, fold_rules};
@@ -153,15 +153,6 @@ fn is_settled(as_of: Timestamp) -> Expr {
 /// A ticket's first event. The number alone, which files keep a range of, spares reading most files.
 fn is_opening() -> Expr {
     col("sequence").eq(lit(1_i64)).and(col("kind").eq(lit(EventKind::Opened.name())))
-}
-
-fn moment(at: Timestamp) -> Expr {
-    lit(at.as_microsecond()).cast(DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)))
-}
-
-/// Computes a plan in parts, so that it needs little more memory than its answer.
-fn streamed(plan: LazyFrame) -> PolarsResult<DataFrame> {
-    plan.collect_with_engine(Engine::Streaming).map(|answer| answer.unwrap_single())
 }
 
 fn source_of(path: &Path) -> String {

@@ -68,6 +68,16 @@ pub fn fold_rules_of(path: &Path) -> Result<Option<String>, LakeError> {
     Ok(pairs.filter(|pair| pair.key == FOLD_RULES).find_map(|pair| pair.value.clone()))
 }
 
+/// A moment as the lake's columns have it.
+pub fn moment(at: Timestamp) -> Expr {
+    lit(at.as_microsecond()).cast(DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)))
+}
+
+/// Computes a plan in parts, so that it needs little more memory than its answer.
+pub fn streamed(plan: LazyFrame) -> PolarsResult<DataFrame> {
+    plan.collect_with_engine(Engine::Streaming).map(|answer| answer.unwrap_single())
+}
+
 /// The columns of an events frame, typed.
 pub(super) struct EventColumns<'a> {
     ticket_id: &'a StringChunked,

@@ -116,10 +116,21 @@ impl Journal {
 
     /// The events of every ticket that opened in a month, ticket by ticket, in a fixed order.
     pub fn events_of_tickets_opened_in(&self, month: &str) -> Result<Vec<Vec<Event>>, JournalError> {
-        let mut query =
-            self.connection.prepare("SELECT ticket_id FROM tickets WHERE opened_month = ?1 ORDER BY ticket_id")?;
-        let ids: Vec<String> = query.query_map([month], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        ids.iter().map(|id| events_of(&self.connection, id)).collect()
+        let mut query = self.connection.prepare(
+            "SELECT event FROM tickets JOIN events USING (ticket_id) WHERE opened_month = ?1
+             ORDER BY ticket_id, sequence",
+        )?;
+        let mut histories: Vec<Vec<Event>> = Vec::new();
+        for row in query.query_map([month], |row| row.get::<_, String>(0))? {
+            let event: Event = from_json(&row?)?;
+            match histories.last_mut() {
+                Some(history) if history.last().is_some_and(|last| last.ticket_id == event.ticket_id) => {
+                    history.push(event);
+                }
+                _ => histories.push(vec![event]),
+            }
+        }
+        Ok(histories)
     }
 
     /// All events that occurred in a month, by ticket and sequence.

@@ -100,8 +100,8 @@ pub(super) fn partition(
     if table == Table::Messages.name() {
         return Ok(Partition::messages(source, month, &journal.messages_in(month)?)?);
     }
-    let histories = journal.events_of_tickets_opened_in(month)?;
-    let mut tickets: Vec<_> = histories.iter().filter_map(|events| fold(events, config, None)).collect();
+    let mut tickets = Vec::new();
+    journal.each_history_opened_in(month, |events| tickets.extend(fold(events, config, None)))?;
     tickets.sort_by(|a, b| (a.opened_at, &a.ticket_id).cmp(&(b.opened_at, &b.ticket_id)));
     Ok(Partition::tickets(source, month, &tickets, &fold_rules(config))?)
 }

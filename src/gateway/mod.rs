@@ -10,6 +10,7 @@
 
 mod attendant;
 mod backoff;
+mod batches;
 mod filing;
 mod health;
 mod http;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use super::batches::batches;
 use super::ingest::arrival;
 use super::prepare::{Mail, Preparation};
 use super::quarantine::settle;
@@ -19,8 +20,6 @@ use crate::journal::{Journal, JournalError};
 use crate::mailbox::{FetchError, Fetched, Floors, Listed, Place, Source};
 use crate::ticket::Disposition;
 
-/// A batch takes no further mail once it holds so many bytes; two are in memory, one of them on its way.
-const BATCH_BYTES_MAX: u64 = 16 << 20;
 /// Between two listings of everything that a mailbox has.
 const FULL_LISTING_EVERY: Duration = Duration::from_secs(3600);
 /// A pass asks for no more messages alone once so many did not come: each may cost a connection.
@@ -361,24 +360,6 @@ pub(super) fn in_words(error: &dyn std::error::Error) -> String {
     causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
-/// Neither more messages than configured nor, by more than one mail, more bytes than memory should hold.
-fn batches(listed: &[Listed], messages_max: usize) -> Vec<&[Listed]> {
-    let mut batches = Vec::new();
-    let mut rest = listed;
-    while !rest.is_empty() {
-        let mut bytes = 0;
-        let fitting = rest.iter().take(messages_max).take_while(|one| {
-            let fits = bytes < BATCH_BYTES_MAX;
-            bytes += one.size_bytes;
-            fits
-        });
-        let (batch, later) = rest.split_at(fitting.count().max(1));
-        batches.push(batch);
-        rest = later;
-    }
-    batches
-}
-
 /// A message that the journal has not dealt with.
 struct New {
     listed: Listed,
@@ -400,26 +381,4 @@ fn new_ones(journal: &Journal, listed: Vec<Listed>, witnesses: &mut Witnesses) -
     }
     new.sort_by(|a, b| (a.listed.received_at, &a.listed.place).cmp(&(b.listed.received_at, &b.listed.place)));
     Ok(new)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn listed(size_bytes: u64) -> Listed {
-        let place =
-            Place { mailbox: "m".into(), folder: "INBOX".into(), uid_validity: None, item: size_bytes.to_string() };
-        Listed { place, received_at: Timestamp::UNIX_EPOCH, size_bytes }
-    }
-
-    #[test]
-    fn a_batch_is_bounded_in_messages_and_in_bytes() {
-        let sizes = [1, 1, 1, BATCH_BYTES_MAX, 1, 1, 1];
-        let mails: Vec<Listed> = sizes.into_iter().map(listed).collect();
-        let lengths: Vec<usize> = batches(&mails, 5).into_iter().map(<[Listed]>::len).collect();
-        // Four fill it up to the cap and beyond; the rest is a batch of three.
-        assert_eq!(lengths, [4, 3]);
-        assert_eq!(batches(&mails, 2).len(), 4);
-        assert!(batches(&[], 2).is_empty());
-    }
 }

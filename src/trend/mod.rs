@@ -10,7 +10,7 @@
 //! | how many such signals does chance give? | [`false_alarm_budget`]; of many tests [`false_discovery_rates`] |
 //! | does it rise, and how fast? | [`slope`] |
 //! | when did the level change? | [`change_point`], [`levels`] |
-//! | did what we did change it? | [`intervention`] |
+//! | did what we did change it? | [`intervention`]; was it an improvement? [`judge`] |
 //! | is it the season? | [`decompose`] |
 //! | what comes next? | [`forecast()`] |
 //! | how long does it take, open ones included? | [`kaplan_meier`], [`log_rank`] |
@@ -36,6 +36,7 @@ mod change_point;
 mod season;
 mod regression;
 mod intervention;
+mod verdict;
 mod smoothing;
 mod forecast;
 mod survival;
@@ -60,4 +61,5 @@ pub use share::{Interval, difference_interval, wilson_interval};
 pub use slope::{Slope, slope};
 pub use survival::{LogRank, Observation, Quantile, Reached, Step, Survival, kaplan_meier, log_rank};
 pub use unsaid::Unsaid;
+pub use verdict::{Ground, Judgement, Plan, Verdict, judge};
 pub use xmr::{Chart, Limits, Phase, Point, Scale, Signal, xmr, xmr_with};

@@ -137,9 +137,6 @@ mod tests {
     use super::super::slope::tests::CIGARETTES;
     use super::*;
 
-    const PROPOSITION_99: Intervention<'_> =
-        Intervention { from_index: 19, washout: 0, period: None, comparator: None };
-
     fn close(actual: f64, expected: f64, tolerance: f64) {
         assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected} ± {tolerance}");
     }

@@ -77,7 +77,8 @@ fn compare(
 ) {
     let (lake, periods, definitions, terms) =
         (data.join("lake"), periods(labels), definitions().unwrap(), terms(AGREED));
-    let tables = Tables { lake: &lake, periods: &periods, as_of: moment(AS_OF), terms: &terms };
+    let has_messages = lake.join("messages").exists();
+    let tables = Tables { lake: &lake, periods: &periods, as_of: moment(AS_OF), terms: &terms, has_messages };
     let wanted: Vec<Wanted<'_>> = breakdowns
         .iter()
         .flat_map(|by| definitions.iter().map(|definition| Wanted { definition, by }))

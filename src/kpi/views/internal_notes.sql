@@ -1,0 +1,5 @@
+-- How often an agent wrote to colleagues. What agents wrote to the customer the ticket itself counts.
+SELECT ticket_id, COUNT(*) AS notes
+FROM events
+WHERE kind = 'internal_note'
+GROUP BY ticket_id

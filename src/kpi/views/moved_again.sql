@@ -1,6 +1,4 @@
--- The tickets whose team or assignee was changed more than once.
+-- Only what changed hands at all can have come back.
 SELECT ticket_id AS moved_ticket_id
-FROM events
-WHERE kind IN ('team_changed', 'assignee_changed')
-GROUP BY ticket_id
-HAVING COUNT(*) > 1
+FROM counted_tickets
+WHERE handoff_count > 0

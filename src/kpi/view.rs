@@ -18,7 +18,8 @@ pub(super) struct View {
 pub(super) enum Making {
     /// As a part of each query that reads it.
     Inline,
-    /// `-- computed: once`: it is small, and several KPIs share it.
+    /// `-- computed: once`: it is small, and several queries share it or join it with much: a join that has to wait
+    /// for its smaller side keeps millions of rows of the larger one meanwhile.
     Once,
     /// `-- in_period: ROWS by MOMENT`: each of the rows, beside the period in which its moment lies.
     InPeriod { rows: &'static str, moment: &'static str },

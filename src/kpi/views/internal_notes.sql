@@ -1,4 +1,5 @@
 -- How often an agent wrote to colleagues. What agents wrote to the customer the ticket itself counts.
+-- computed: once
 SELECT ticket_id, COUNT(*) AS notes
 FROM events
 WHERE kind = 'internal_note'

@@ -1,4 +1,5 @@
 -- Tickets that came back to a team or a person who had had them before.
+-- computed: once
 SELECT DISTINCT later.ticket_id, 1 AS is_returned
 FROM holders_again AS later
 JOIN holders_again AS earlier

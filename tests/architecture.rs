@@ -46,6 +46,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("whatlang", &["message"]),
     ("rusqlite", &["journal"]),
     ("polars", &["lake", "history", "kpi"]),
+    ("sqlparser", &["kpi"]),
     ("plotters", &["report"]),
     ("resvg", &["report"]),
     ("minijinja", &["report", "outbound"]),

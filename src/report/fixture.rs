@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::config::{self, Config};
 use crate::kpi::{self, Aggregate, Better, Definition, Figure, Figures, Group, Period, Unit};
 
-use super::{Input, Review};
+use super::{Cohort, Input, Occurrences, Review};
 
 pub struct Fixture {
     pub config: Config,
@@ -13,6 +13,8 @@ pub struct Fixture {
     pub definitions: Vec<Definition>,
     pub figures: Figures,
     pub inputs: Vec<Input>,
+    pub occurrences: Vec<Occurrences>,
+    pub cohorts: Vec<Cohort>,
 }
 
 const MONTHS: usize = 14;
@@ -197,6 +199,8 @@ impl Fixture {
                 bytes: 48_213,
                 sha256: "0f".repeat(32),
             }],
+            occurrences: Vec::new(),
+            cohorts: Vec::new(),
         }
     }
 
@@ -259,6 +263,8 @@ impl Fixture {
             definitions: &self.definitions,
             figures: &self.figures,
             inputs: &self.inputs,
+            occurrences: &self.occurrences,
+            cohorts: &self.cohorts,
             earlier: None,
         }
     }

@@ -9,8 +9,9 @@ use serde::Serialize;
 use crate::kpi::{Aggregate, Balance, Better, Definition, Group, Unit};
 
 use super::charts::Chart;
+use super::judge::Judgements;
 use super::restated::InWords;
-use super::{ReportError, Review, export, files, font, scorecard, summary, tables, words};
+use super::{ReportError, Review, export, files, font, objectives, scorecard, summary, tables, words};
 
 const TEMPLATE: &str = include_str!("templates/index.html");
 const STYLE: &str = include_str!("templates/style.css");
@@ -34,7 +35,7 @@ struct Entry<'a> {
 }
 
 /// The review as one HTML file that needs no other.
-pub fn render(review: &Review<'_>, charts: &[Chart]) -> Result<String, ReportError> {
+pub fn render(review: &Review<'_>, judged: &Judgements<'_>, charts: &[Chart]) -> Result<String, ReportError> {
     let mut environment = Environment::new();
     environment.add_template("index.html", TEMPLATE)?;
     let short = |period: Option<&crate::kpi::Period>| period.map(|period| words::period_short(&period.label));
@@ -49,8 +50,9 @@ pub fn render(review: &Review<'_>, charts: &[Chart]) -> Result<String, ReportErr
         year_before => short(review.year_before().filter(|year| Some(*year) != review.previous())),
         days => days(review),
         as_of => moment(review.as_of, review),
-        summary => summary::summary(review),
-        scorecard => scorecard::scorecard(review),
+        summary => summary::summary(review, judged),
+        objectives => objectives::rows(review, judged),
+        scorecard => scorecard::scorecard(review, judged),
         charts => charts.iter().map(figure).collect::<Vec<_>>(),
         tables => tables::tables(review),
         missing => scorecard::without_data(review),

@@ -5,15 +5,36 @@ use std::path::Path;
 
 use super::fixture::{Fixture, SERVICES};
 use super::font::Weight;
+use super::judge::Judgements;
+use super::summary::Summary;
 use super::{charts, font, summary, write};
 
+fn summary(fixture: &Fixture) -> Summary {
+    let review = fixture.review();
+    let shown = review.since_first_activity();
+    summary::summary(&shown, &Judgements::of(&shown))
+}
+
 fn sentences(fixture: &Fixture) -> String {
-    let summary = summary::summary(&fixture.review());
+    let summary = summary(fixture);
     let lines = |title: &str, lines: Vec<String>| {
         format!("{title}\n{}", lines.iter().map(|l| format!("- {l}\n")).collect::<String>())
     };
-    let text = [lines("facts", summary.facts), lines("changes", summary.changes), lines("rest", summary.rest)].concat();
-    text.replace('\u{a0}', " ")
+    let text = [
+        lines("facts", summary.facts),
+        lines("changed", summary.changed),
+        lines("stands out", summary.stands_out),
+        lines("wobbled", summary.wobbled),
+        lines("unsaid", summary.unsaid),
+        lines("outlook", summary.outlook),
+        lines("believed", summary.believed),
+    ];
+    text.concat().replace('\u{a0}', " ")
+}
+
+fn drawn(fixture: &Fixture) -> Vec<charts::Chart> {
+    let review = fixture.review();
+    charts::all(&review, &Judgements::of(&review)).unwrap()
 }
 
 fn all() -> [(&'static str, Fixture); 6] {
@@ -82,7 +103,7 @@ fn without_a_goal_a_service_is_compared_with_the_others() {
     for (service, met, due) in [("Metering", 5.0, 18.0), ("Billing", 89.0, 91.0)] {
         fixture.share(0, "resolve_on_time", vec![("service".into(), service.into())], met, due);
     }
-    let changes = summary::summary(&fixture.review()).changes;
+    let changes = summary(&fixture).stands_out;
     let said = "Resolutions were on time less often for Metering (28 % of 18) than elsewhere (98 % of 91).";
     assert_eq!(changes.iter().map(|sentence| sentence.replace('\u{a0}', " ")).collect::<Vec<_>>(), [said]);
 }
@@ -97,7 +118,7 @@ fn months_before_the_first_ticket_are_no_history() {
     let review = fixture.review();
     let shown = review.since_first_activity();
     assert_eq!(shown.periods, &fixture.periods[8..]);
-    assert_eq!(summary::summary(&shown).changes, Vec::<String>::new());
+    assert_eq!(summary(&fixture).stands_out, Vec::<String>::new());
     let nothing = Fixture::nothing_happened();
     assert_eq!(nothing.review().since_first_activity().periods.len(), 1);
 }
@@ -119,7 +140,7 @@ fn the_volume_says_how_the_backlog_moved_and_does_not_infer_it() {
         fixture.count(i, "resolved", resolved);
         fixture.count(i, "backlog", backlog);
     }
-    let charts = charts::all(&fixture.review()).unwrap();
+    let charts = drawn(&fixture);
     let title = charts[0].svg.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0.replace('\u{a0}', " ");
     assert_eq!(title, "October 2026: 108 tickets opened, 115 resolved, backlog up by 1 to 46");
 }
@@ -181,7 +202,7 @@ fn no_text_leaves_the_sheet_or_touches_another() {
     font::register().unwrap();
     let mut checked = 0;
     for (name, fixture) in all() {
-        for chart in charts::all(&fixture.review()).unwrap() {
+        for chart in drawn(&fixture) {
             let place = format!("{} of {name}", chart.name);
             let (width, height) = size(&chart.svg);
             let placed = texts(&chart.svg);
@@ -256,7 +277,7 @@ fn a_chart_of_an_earlier_run_does_not_stay() {
 fn page(fixture: &Fixture) -> String {
     font::register().unwrap();
     let review = fixture.review();
-    super::page::render(&review, &charts::all(&review).unwrap()).unwrap()
+    super::page::render(&review, &Judgements::of(&review), &drawn(fixture)).unwrap()
 }
 
 #[test]

@@ -10,6 +10,9 @@ const PROMISES: [(&str, &str); 2] =
 /// Each dimension with what its segments are called.
 const DIMENSIONS: [(&str, &str); 3] = [("service", "services"), ("team", "teams"), ("customer", "customers")];
 
+/// Below this many, the one that stands out is itself what the usual spread is computed from.
+const FUNNEL_MIN: usize = 10;
+
 /// One segment of a dimension: how many promises fell due and how many were kept.
 pub struct Unit {
     pub name: String,
@@ -31,7 +34,9 @@ pub fn units<'a>(review: &Review<'a>, kpi: &'a str, dimension: &'a str) -> Vec<U
 }
 
 pub fn funnel(units: &[Unit]) -> Option<Funnel> {
-    trend::funnel_of_shares(&units.iter().map(|unit| (unit.met, unit.due)).collect::<Vec<_>>()).ok()
+    let funnel = trend::funnel_of_shares(&units.iter().map(|unit| (unit.met, unit.due)).collect::<Vec<_>>()).ok()?;
+    let judged = funnel.units.iter().filter(|unit| unit.standing != Standing::Small).count();
+    (judged >= FUNNEL_MIN).then_some(funnel)
 }
 
 /// Who lags, in sentences. Where a goal is configured, services are held against that instead.

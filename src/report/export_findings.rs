@@ -29,7 +29,10 @@ struct Series<'a> {
     upper_control_limit: Option<f64>,
     rebased: Vec<Rebased<'a>>,
     was_tested: bool,
+    /// A finding among all that was tested.
     change: Option<Change<'a>>,
+    /// No finding, but rare if it had been the only test.
+    suspicion: Option<Change<'a>>,
 }
 
 #[derive(Serialize)]
@@ -50,6 +53,7 @@ struct Change<'a> {
     low: f64,
     high: f64,
     is_relative: bool,
+    p_value: f64,
     false_discovery_rate: f64,
 }
 
@@ -124,6 +128,7 @@ fn series<'a>(review: &'a Review<'_>, judged: &'a Judged<'_>) -> Series<'a> {
         rebased: rebased.collect(),
         was_tested: judged.was_tested,
         change: judged.lasting.as_ref().map(|lasting| change(review, lasting)),
+        suspicion: judged.suspected.as_ref().map(|suspected| change(review, suspected)),
     }
 }
 
@@ -137,6 +142,7 @@ fn change<'a>(review: &'a Review<'_>, lasting: &Lasting) -> Change<'a> {
         low: rounded(size.interval.low),
         high: rounded(size.interval.high),
         is_relative: size.is_relative,
+        p_value: rounded(lasting.p_value),
         false_discovery_rate: rounded(lasting.false_discovery_rate),
     };
     match &lasting.shape {

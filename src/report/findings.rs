@@ -4,7 +4,7 @@
 use crate::kpi::{Definition, Unit};
 use crate::trend::Budget;
 
-use super::judge::{Judged, Judgements, Lasting, Latest, RareJudged, Shape, Size};
+use super::judge::{Judged, Judgements, Lasting, Latest, RareJudged, SUSPICIOUS, Shape, Size};
 use super::series::is_better;
 use super::{Review, words};
 
@@ -17,6 +17,9 @@ const PHRASES: [(&str, &str); 6] = [
     ("resolve_on_time", "resolutions on time"),
     ("reopened_14_days", "resolutions that were reopened within 14 days"),
 ];
+
+/// More suspicions are a fishing trip.
+const SUSPECTED_MAX: usize = 3;
 
 /// What is said of a service whose latest value is out of the ordinary, above and below.
 const SERVICES: [(&str, &str, &str); 5] = [
@@ -54,9 +57,60 @@ fn name(judged: &Judged<'_>) -> String {
     format!("{}{of}", phrase(judged.definition))
 }
 
-/// What changed for good, over all tickets first.
+/// Measures of the same thing, told after the first of them where it changed with them.
+const FOLLOWERS: [(&str, &str); 3] = [
+    ("first_response_service_p90", "first_response_service_median"),
+    ("resolve_active_p90", "resolve_active_median"),
+    ("resolve_median", "resolve_active_median"),
+];
+/// A change of a part is that of the whole where their months are no farther apart.
+const APART_MAX: usize = 2;
+
+/// What changed for good, over all tickets first. What changed as a part of that, or measures the same, is named with it.
 pub fn changed(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<String> {
-    judged.series.iter().filter_map(|one| Some(lasting(review, one, one.lasting.as_ref()?))).collect()
+    let found: Vec<(&Judged<'_>, &Lasting)> =
+        judged.series.iter().filter_map(|one| Some((one, one.lasting.as_ref()?))).collect();
+    let leader = |(one, change): &(&Judged<'_>, &Lasting)| {
+        let leads = |(other, its): &&(&Judged<'_>, &Lasting)| leads(other, one) && is_same(its, change);
+        found.iter().position(|other| leads(&other))
+    };
+    let told = |(at, (one, change)): (usize, &(&Judged<'_>, &Lasting))| {
+        if leader(&(*one, *change)).is_some() {
+            return None;
+        }
+        let follows = |other: &&(&Judged<'_>, &Lasting)| leader(other) == Some(at);
+        let followers: Vec<String> = found.iter().filter(follows).map(|(other, _)| follower(other)).collect();
+        let so = if followers.is_empty() { String::new() } else { format!(" So did: {}.", followers.join("; ")) };
+        Some(lasting(review, one, change) + &so)
+    };
+    found.iter().enumerate().filter_map(told).collect()
+}
+
+fn leads(leader: &Judged<'_>, follower: &Judged<'_>) -> bool {
+    let is_same_measure = leader.definition.id == follower.definition.id;
+    let is_alike = FOLLOWERS.contains(&(follower.definition.id.as_str(), leader.definition.id.as_str()));
+    leader.service.is_none() && if follower.service.is_some() { is_same_measure } else { is_alike }
+}
+
+fn is_same(one: &Lasting, other: &Lasting) -> bool {
+    let is_near = match (&one.shape, &other.shape) {
+        (Shape::Level { since: one, .. }, Shape::Level { since: other, .. }) => one.abs_diff(*other) <= APART_MAX,
+        (Shape::Slope { .. }, Shape::Slope { .. }) => true,
+        _ => false,
+    };
+    is_near && one.rose == other.rose
+}
+
+/// `Payroll (to about 7 h)`, `time to resolve, 90th percentile (to about 29 h)`
+fn follower(judged: &Judged<'_>) -> String {
+    let name = judged.service.map_or_else(|| phrase(judged.definition), |service| words::segment("service", service));
+    match judged.lasting.as_ref().map(|lasting| &lasting.shape) {
+        Some(Shape::Level { after, .. }) => {
+            format!("{name} (to about {})", words::value(judged.definition, Some(*after)))
+        }
+        Some(Shape::Slope { a_year, .. }) => format!("{name} ({} a year)", amount(judged.definition, a_year)),
+        None => name,
+    }
 }
 
 fn lasting(review: &Review<'_>, judged: &Judged<'_>, lasting: &Lasting) -> String {
@@ -85,6 +139,40 @@ fn lasting(review: &Review<'_>, judged: &Judged<'_>, lasting: &Lasting) -> Strin
     format!("{said}.{}", meaning(lasting.rose, definition))
 }
 
+/// The strongest few that are no finding, with how many of them chance gives.
+pub fn suspected(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<String> {
+    let mut found: Vec<(&Judged<'_>, &Lasting)> =
+        judged.series.iter().filter_map(|one| Some((one, one.suspected.as_ref()?))).collect();
+    found.sort_by(|(_, one), (_, other)| one.p_value.total_cmp(&other.p_value));
+    found.truncate(SUSPECTED_MAX);
+    let mut said: Vec<String> = found.iter().map(|(one, suspicion)| suspected_as(review, one, suspicion)).collect();
+    if !said.is_empty() {
+        said.push(format!(
+            "These are suspicions and no findings: {} tests give about {} of them where nothing changes.",
+            judged.tests,
+            words::ratio(judged.tests as f64 * SUSPICIOUS)
+        ));
+    }
+    said
+}
+
+fn suspected_as(review: &Review<'_>, judged: &Judged<'_>, suspicion: &Lasting) -> String {
+    let write = |value: f64| words::value(judged.definition, Some(value));
+    let name = words::sentence(&name(judged));
+    match &suspicion.shape {
+        Shape::Level { since, before, after, .. } => {
+            let (way, since) = (if suspicion.rose { "higher" } else { "lower" }, &review.periods[*since].label);
+            format!(
+                "{name}: perhaps {way} since {}, about {} after {}.",
+                words::period(since),
+                write(*after),
+                write(*before)
+            )
+        }
+        Shape::Slope { .. } => format!("{name}: perhaps {}.", if suspicion.rose { "rising" } else { "falling" }),
+    }
+}
+
 fn meaning(rose: bool, definition: &Definition) -> &'static str {
     match is_better(rose, definition.better) {
         Some(true) => " This is an improvement.",
@@ -101,20 +189,27 @@ fn by(definition: &Definition, size: &Size) -> String {
     // An interval that reaches to the other side of nothing begins there.
     let low = if size.interval.low * size.interval.high < 0.0 { 0.0 } else { low };
     let percent = |share: f64| words::count(share * 100.0);
-    if size.is_relative {
-        return format!(
-            "{} {more} (95{SPACE}% interval {} to {})",
-            words::share(size.value.abs()),
-            percent(low),
-            words::share(high)
-        );
-    }
-    if definition.unit == Unit::Share {
-        let points = percent(size.value.abs());
-        return format!("{points} points {more} (95{SPACE}% interval {} to {})", percent(low), percent(high));
-    }
     let write = |value: f64| words::value(definition, Some(value));
-    format!("{} {more} (95{SPACE}% interval {} to {})", write(size.value.abs()), write(low), write(high))
+    let interval = if size.is_relative {
+        format!("{} to {}", percent(low), words::share(high))
+    } else if definition.unit == Unit::Share {
+        format!("{} to {}", percent(low), percent(high))
+    } else {
+        format!("{} to {}", write(low), write(high))
+    };
+    format!("{} {more} (95{SPACE}% interval {interval})", amount(definition, size))
+}
+
+/// `58 %`, `13 points`, `2.4`
+pub fn amount(definition: &Definition, size: &Size) -> String {
+    let value = size.value.abs();
+    if size.is_relative {
+        words::share(value)
+    } else if definition.unit == Unit::Share {
+        format!("{} points", words::count(value * 100.0))
+    } else {
+        words::value(definition, Some(value))
+    }
 }
 
 const SPACE: char = '\u{a0}';
@@ -141,12 +236,15 @@ fn news(judged: &Judged<'_>) -> Option<(bool, f64)> {
 fn special(review: &Review<'_>, judged: &Judged<'_>) -> Option<String> {
     let (above, limit) = news(judged)?;
     let definition = judged.definition;
-    let now = words::value(definition, review.value(&definition.id));
+    let value = review.value(&definition.id)?;
     let (more, upper) = if above { ("more", "upper") } else { ("less", "lower") };
-    let limit = outermost(definition, limit, above);
+    let (mut now, mut limit_said) = (words::value(definition, Some(value)), outermost(definition, limit, above));
+    if now == limit_said && definition.unit == Unit::Share {
+        (now, limit_said) = (words::share_finely(value), words::share_finely(limit));
+    }
     let comparison = comparison(review, definition);
     Some(format!(
-        "{}: {now}, {more} than ordinary variation explains ({upper} control limit {limit}){comparison}.{}",
+        "{}: {now}, {more} than ordinary variation explains ({upper} control limit {limit_said}){comparison}.{}",
         words::sentence(&phrase(definition)),
         meaning(above, definition)
     ))
@@ -207,7 +305,8 @@ fn outermost(definition: &Definition, limit: f64, upper: bool) -> String {
 
 /// What moved and means nothing.
 pub fn wobbled(judged: &Judgements<'_>) -> Vec<String> {
-    let totals = named(judged, |one| one.is_steady());
+    let mut totals = named(judged, |one| one.is_steady());
+    totals.extend(judged.rare.iter().filter(|one| one.latest.is_none()).map(|one| phrase(one.definition)));
     let services = judged.series.iter().filter(|one| one.service.is_some());
     let (asked, steady) = services.fold((0_usize, 0_usize), |(asked, steady), one| {
         (asked + usize::from(!one.is_unsaid()), steady + usize::from(one.is_steady()))
@@ -224,19 +323,15 @@ pub fn wobbled(judged: &Judgements<'_>) -> Vec<String> {
 
 /// Why some measures are passed over.
 pub fn unsaid(judged: &Judgements<'_>) -> Vec<String> {
-    let totals = named(judged, |one| one.is_unsaid());
+    let mut passed_over = named(judged, |one| one.is_unsaid());
     let services = judged.series.iter().filter(|one| one.service.is_some() && one.is_unsaid()).count();
-    let mut said = Vec::new();
-    if !totals.is_empty() {
-        said.push(format!(
-            "Too little history, or too few cases, to tell change from chance: {}.",
-            words::list(&totals)
-        ));
-    }
     if services > 0 {
-        said.push(format!("The same holds for {services} of the series by service."));
+        passed_over.push(format!("{services} of the series by service"));
     }
-    said
+    if passed_over.is_empty() {
+        return Vec::new();
+    }
+    vec![format!("Too little history, or too few cases, to tell change from chance: {}.", words::list(&passed_over))]
 }
 
 fn named(judged: &Judgements<'_>, is_wanted: impl Fn(&Judged<'_>) -> bool) -> Vec<String> {
@@ -261,12 +356,10 @@ fn false_alarms(budget: &Budget) -> String {
     let expected = words::ratio(budget.expected);
     let more = words::ratio(budget.expected_autocorrelated);
     format!(
-        "{} charts were asked whether their latest value is beyond a limit. Were nothing different, {expected} of them would \
-         be so by chance, up to {more} where months hang together; {} {}. As many or more come by chance in {} of such \
-         reviews.",
-        words::sentence(&words::spelled(budget.watched)),
+        "Latest values beyond a limit: {} of {}. Were nothing different, chance would give about {expected}, up to {more} where \
+         months hang together; as many or more in {} of such reviews.",
         budget.seen,
-        if budget.seen == 1 { "is" } else { "are" },
+        words::counted(budget.watched as f64, "chart", "charts"),
         chance(budget.chance)
     )
 }

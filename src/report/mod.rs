@@ -138,8 +138,8 @@ pub fn earlier(folder: &Path) -> Result<Earlier, ReportError> {
     Earlier::parse(&files::read(folder, "manifest.json")?, &files::read(folder, "kpis.csv")?)
 }
 
-/// Writes the review into the folder `out`: `index.html`, `charts/`, `kpis.csv`, `findings.json`, `manifest.json`, and `restated.csv`
-/// where it is compared with an earlier one.
+/// Writes the review into the folder `out`: `index.html`, `charts/`, `kpis.csv`, `findings.json`, `manifest.json`, and
+/// `restated.csv` where it is compared with an earlier one.
 ///
 /// The manifest comes last: a folder whose manifest fits its files is a whole review.
 pub fn write(review: &Review<'_>, out: &Path) -> Result<Written, ReportError> {

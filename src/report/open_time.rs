@@ -81,10 +81,12 @@ fn compared(review: &Review<'_>) -> Option<String> {
     let [now, before, ..] = review.cohorts else { return None };
     let test = trend::log_rank(&now.tickets, &before.tickets).ok()?;
     let period = words::period(&before.period);
-    Some(match test.p_value <= P_MAX {
-        false => format!(" They ended at the pace of those of {period}, as far as can be told."),
-        true if test.first_ended as f64 > test.first_expected => format!(" They ended faster than those of {period}."),
-        true => format!(" They ended more slowly than those of {period}."),
+    Some(if test.p_value > P_MAX {
+        format!(" They ended at the pace of those of {period}, as far as can be told.")
+    } else if test.first_ended as f64 > test.first_expected {
+        format!(" They ended faster than those of {period}.")
+    } else {
+        format!(" They ended more slowly than those of {period}.")
     })
 }
 

@@ -31,6 +31,8 @@ struct Entry<'a> {
     definition: String,
     population: String,
     measured: String,
+    /// The chart that judges it; empty where none does.
+    chart: &'static str,
     clause: &'a str,
 }
 
@@ -56,7 +58,7 @@ pub fn render(review: &Review<'_>, judged: &Judgements<'_>, charts: &[Chart]) ->
         charts => charts.iter().map(figure).collect::<Vec<_>>(),
         tables => tables::tables(review),
         missing => scorecard::without_data(review),
-        chapters => chapters(review.definitions),
+        chapters => chapters(review.definitions, judged),
         balance => Balance::of(review.figures, review.period).map(|balance| balance.to_string()),
         earlier => review.earlier.map(|earlier| moment(earlier.as_of, review)),
         restated => restated(review),
@@ -93,10 +95,10 @@ struct Chapter<'a> {
     entries: Vec<Entry<'a>>,
 }
 
-fn chapters(definitions: &[Definition]) -> Vec<Chapter<'_>> {
-    let mut groups: BTreeMap<Group, Vec<Entry<'_>>> = BTreeMap::new();
+fn chapters<'a>(definitions: &'a [Definition], judged: &Judgements<'_>) -> Vec<Chapter<'a>> {
+    let mut groups: BTreeMap<Group, Vec<Entry<'a>>> = BTreeMap::new();
     for definition in definitions {
-        groups.entry(definition.group).or_default().push(entry(definition));
+        groups.entry(definition.group).or_default().push(entry(definition, judged));
     }
     groups.into_iter().map(|(group, entries)| Chapter { title: title(group), entries }).collect()
 }
@@ -117,7 +119,7 @@ fn title(group: Group) -> &'static str {
     }
 }
 
-fn entry(definition: &Definition) -> Entry<'_> {
+fn entry<'a>(definition: &'a Definition, judged: &Judgements<'_>) -> Entry<'a> {
     let unit = match definition.unit {
         Unit::Ratio if definition.aggregate == Aggregate::Mean => "a mean",
         Unit::Count => "a count",
@@ -138,6 +140,7 @@ fn entry(definition: &Definition) -> Entry<'_> {
         name: &definition.name,
         definition: with_code(&definition.definition),
         population: with_code(&definition.population),
+        chart: judged.total(&definition.id).map_or("", |one| one.kind.chart()),
         measured: words::sentence(&format!("{unit}{clock}{better}.")),
         clause: &definition.clause,
     }

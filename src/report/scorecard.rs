@@ -109,7 +109,10 @@ fn row(review: &Review<'_>, judged: &Judgements<'_>, kpi: &str) -> Option<Row> {
     let at = |period: Option<&kpi::Period>| {
         words::value(definition, period.and_then(|period| review.figures.total(kpi, &period.label)?.value))
     };
-    let (mark, verdict, class) = verdict(review, judged.total(kpi), definition.better);
+    let (mark, verdict, class) = match judged.rare(kpi) {
+        Some(latest) => rare_verdict(latest, definition.better),
+        None => verdict(review, judged.total(kpi), definition.better),
+    };
     let clock = definition.clock.as_ref().map_or(String::new(), |clock| format!("{clock} time"));
     Some(Row {
         name: definition.name.replace(&format!(" ({clock})"), ""),
@@ -137,6 +140,14 @@ fn verdict(review: &Review<'_>, judged: Option<&Judged<'_>>, better: Better) -> 
         }
         Latest::Usual => ("●", "no real change".into(), "quiet"),
         Latest::Unsaid(_) => ("", "too little to tell".into(), "quiet"),
+    }
+}
+
+fn rare_verdict(is_rarer: Option<bool>, better: Better) -> (&'static str, String, &'static str) {
+    match is_rarer {
+        Some(true) => changed(false, "rarer than ordinary", better),
+        Some(false) => changed(true, "more frequent than ordinary", better),
+        None => ("●", "no real change".into(), "quiet"),
     }
 }
 

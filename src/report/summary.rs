@@ -18,12 +18,16 @@ use super::{Review, comparison, findings, open_time, outlook, words};
 pub struct Summary {
     /// Plain facts of the period.
     pub facts: Vec<String>,
+    /// How long the newest tickets stay open.
+    pub open_time: Option<String>,
     /// One sentence a lasting change.
     pub changed: Vec<String>,
     /// Was anything long enough to ask for a lasting change?
     pub tested: bool,
     /// What is out of the ordinary in this period, a goal missed, who lags.
     pub stands_out: Vec<String>,
+    /// Too weak to be called a change, and worth another look next time.
+    pub suspected: Vec<String>,
     /// What only wobbled.
     pub wobbled: Vec<String>,
     /// What is too little to judge.
@@ -42,9 +46,11 @@ pub fn summary(review: &Review<'_>, judged: &Judgements<'_>) -> Summary {
     unsaid.extend(small_samples(review, judged));
     Summary {
         facts: facts(review),
+        open_time: open_time::sentence(review),
         changed: findings::changed(review, judged),
         tested: judged.tests > 0,
         stands_out,
+        suspected: findings::suspected(review, judged),
         wobbled: findings::wobbled(judged),
         unsaid,
         outlook: outlook::sentences(review),
@@ -53,10 +59,7 @@ pub fn summary(review: &Review<'_>, judged: &Judgements<'_>) -> Summary {
 }
 
 fn facts(review: &Review<'_>) -> Vec<String> {
-    [flow(review), backlog(review), speed(review), open_time::sentence(review), promises(review)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [flow(review), backlog(review), speed(review), promises(review)].into_iter().flatten().collect()
 }
 
 fn flow(review: &Review<'_>) -> Option<String> {

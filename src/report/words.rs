@@ -73,6 +73,11 @@ pub fn share(value: f64) -> String {
     format!("{:.0}{SPACE}%", value * 100.0)
 }
 
+/// `87.4 %`, where whole ones would not tell two shares apart.
+pub fn share_finely(value: f64) -> String {
+    format!("{:.1}{SPACE}%", value * 100.0)
+}
+
 /// `3.4`, with two places below one.
 pub fn ratio(value: f64) -> String {
     if value.abs() < 0.995 { format!("{value:.2}") } else { format!("{value:.1}") }

@@ -9,13 +9,12 @@ use super::unsaid::{self, Unsaid};
 
 /// Values that count as now: half a year of months.
 const VALUES: usize = 6;
-/// As rare a false alarm as a point beyond control limits.
-const CONFIDENCE: f64 = 0.99;
+const CONFIDENCE: f64 = 0.95;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Level {
     pub mean: f64,
-    /// 99 %, for independent normal values.
+    /// 95 %, for independent normal values.
     pub interval: Interval,
     /// How many of the last values it rests on.
     pub values: usize,
@@ -35,13 +34,13 @@ pub fn recent_level(values: &[f64]) -> Result<Level, Unsaid> {
 mod tests {
     use super::*;
 
-    /// By hand: 1 to 6 have the mean 3.5 and the variance 17.5/5 = 3.5; √(3.5/6) = 0.763763; t(0.995; 5) = 4.032143 (table).
+    /// By hand: 1 to 6 have the mean 3.5 and the variance 17.5/5 = 3.5; √(3.5/6) = 0.763763; t(0.975; 5) = 2.570582 (table).
     #[test]
     fn the_last_six_have_a_mean_with_students_interval() {
         let level = recent_level(&[900.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0]).unwrap();
         assert_eq!((level.mean, level.values), (3.5, 6));
-        assert!((level.interval.low - (3.5 - 4.032_143 * 0.763_763)).abs() < 1e-5, "{level:?}");
-        assert!((level.interval.high - (3.5 + 4.032_143 * 0.763_763)).abs() < 1e-5, "{level:?}");
+        assert!((level.interval.low - (3.5 - 2.570_582 * 0.763_763)).abs() < 1e-5, "{level:?}");
+        assert!((level.interval.high - (3.5 + 2.570_582 * 0.763_763)).abs() < 1e-5, "{level:?}");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Control charts: is this period different, or is it the ordinary ups and downs? One for each headline of the desk, and one
-//! for each of the surest lasting changes.
+//! Control charts: is this period different, or is it the ordinary ups and downs? One for each headline of the desk, and
+//! one for each of the surest lasting changes.
 //!
 //! The limits describe what the process does. They are no targets and are never drawn or named as such.
 
@@ -170,8 +170,10 @@ fn title(review: &Review<'_>, judged: &Judged<'_>) -> String {
                 let side = if rose { "higher" } else { "lower" };
                 format!("{what}: on a {side} level since {}", words::period(&review.periods[*since].label))
             }
-            (Shape::Slope { .. }, true) => format!("{what}: a steady rise"),
-            (Shape::Slope { .. }, false) => format!("{what}: a steady fall"),
+            (Shape::Slope { a_year, .. }, rose) => {
+                let way = if rose { "rise" } else { "fall" };
+                format!("{what}: a steady {way}, about {} a year", findings::amount(judged.definition, a_year))
+            }
         };
     }
     match judged.latest {
@@ -187,7 +189,7 @@ fn title(review: &Review<'_>, judged: &Judged<'_>) -> String {
 
 fn measured(review: &Review<'_>, judged: &Judged<'_>) -> String {
     let kind = words::period_kind(review.period);
-    let what = format!("{}, {kind} by {kind}{}", words::sentence(&unit(judged.definition)), chart_name(judged.kind));
+    let what = format!("{}, {kind} by {kind} ({})", words::sentence(&unit(judged.definition)), judged.kind.chart());
     let has_limits = judged.points.iter().flatten().any(|point| point.limits.is_some());
     let limits = match judged.rebased.last() {
         _ if !has_limits => format!(". Fewer than six {kind}s: too few for limits"),
@@ -209,15 +211,6 @@ fn unit(definition: &Definition) -> String {
         Unit::Days => "days".into(),
         Unit::Ratio => "ratio".into(),
         Unit::Amount => "amount".into(),
-    }
-}
-
-fn chart_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Times => " (XmR chart of logarithms)",
-        Kind::Plain => " (XmR chart)",
-        Kind::Shares => " (Laney P′ chart)",
-        Kind::Rates => " (Laney U′ chart)",
     }
 }
 

@@ -1,5 +1,5 @@
-//! How long tickets stay open: the share that is still open after so many days (Kaplan–Meier), those that are not resolved
-//! yet counted for as long as they have waited.
+//! How long tickets stay open: the share that is still open after so many days (Kaplan–Meier), those that are not
+//! resolved yet counted for as long as they have waited.
 
 use crate::report::open_time::{Cohort, days};
 use crate::report::{Review, words};

@@ -57,6 +57,7 @@ impl<'a> Series<'a> {
             rebased: self.rebased,
             latest: Latest::Unsaid(Unsaid::TooFew { have: length, need: latest::POINTS_MIN }),
             lasting: None,
+            suspected: None,
             was_tested: false,
             length,
         }
@@ -120,7 +121,7 @@ impl<'a> Shelf<'a> {
             let first = seen.iter().position(|one| one.is_some_and(|one| one.value > 0.0)).unwrap_or(seen.len());
             seen[..first].iter_mut().for_each(|one| *one = None);
         }
-        seen.iter().any(Option::is_some).then(|| Series {
+        figures.iter().flatten().any(|figure| figure.value.is_some()).then(|| Series {
             definition,
             service,
             kind,

@@ -12,11 +12,16 @@ const WINDOW: usize = 24;
 /// Of the findings, one in twenty is false on average.
 const FALSE_DISCOVERIES: f64 = 0.05;
 
+/// A change that is none among all that was tested, but would be rare alone, is a suspicion.
+pub const SUSPICIOUS: f64 = 0.02;
+
 /// A change that stays, and how it is best described.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lasting {
     pub shape: Shape,
     pub rose: bool,
+    /// Of its test alone.
+    pub p_value: f64,
     /// The smallest share of false findings at which this would be one.
     pub false_discovery_rate: f64,
 }
@@ -28,6 +33,9 @@ pub enum Shape {
     /// So much a year, since the period in this place.
     Slope { since: usize, a_year: Size },
 }
+
+/// Two standard errors of a difference.
+const CHANCE: f64 = 1.96;
 
 /// A series with what was found in it, still to be held against all others.
 struct Tested<'a> {
@@ -126,18 +134,43 @@ impl<'a> Tested<'a> {
     }
 
     fn judged(self, shift_rate: Option<f64>, slope_rate: Option<f64>) -> Judged<'a> {
-        let is_found = |rate: Option<f64>| rate.is_some_and(|rate| rate <= FALSE_DISCOVERIES);
-        let level = || self.shift.zip(shift_rate).map(|(shift, rate)| self.level(&shift, rate));
-        let line = || self.slope.zip(slope_rate).map(|(slope, rate)| self.line(&slope, rate));
-        let lasting = match (is_found(shift_rate), is_found(slope_rate)) {
-            (false, false) => None,
-            (true, false) => level(),
-            (false, true) => line(),
-            (true, true) if self.is_rather_a_line() => line(),
-            (true, true) => level(),
-        };
+        let level = self.shift.zip(shift_rate).map(|(shift, rate)| self.level(&shift, rate));
+        let line = self.slope.zip(slope_rate).map(|(slope, rate)| self.line(&slope, rate));
+        let middle = self.sample.places.len() / 2;
+        let level = level.filter(|_| !self.is_chance(self.shift.map_or(middle, |shift| shift.index)));
+        let line = line.filter(|_| !self.is_chance(middle));
+        let is_found = |lasting: &Lasting| lasting.false_discovery_rate <= FALSE_DISCOVERIES;
+        let lasting = self.better_described(level.clone().filter(is_found), line.clone().filter(is_found));
+        let is_suspicious = |one: &Lasting| lasting.is_none() && one.p_value <= SUSPICIOUS;
+        let suspected = self.better_described(level.filter(is_suspicious), line.filter(is_suspicious));
         let was_tested = self.shift.is_some();
-        Judged { lasting, was_tested, ..self.series.judged() }
+        Judged { lasting, suspected, was_tested, ..self.series.judged() }
+    }
+
+    /// Would chance within the periods make such a difference, however even they are? So many of so many, or a count, are
+    /// never surer than that.
+    fn is_chance(&self, index: usize) -> bool {
+        let is_counted = self.series.kind == Kind::Shares || self.series.definition.unit == Unit::Count;
+        if !is_counted {
+            return false;
+        }
+        let sum = |places: &[usize]| -> (f64, f64) {
+            let parts = places.iter().filter_map(|place| Some(self.series.seen[*place]?.parts));
+            parts.fold((0.0, 0.0), |(events, exposure), part| (events + part.0, exposure + part.1))
+        };
+        let (before, after) = self.sample.places.split_at(index);
+        let (before, after) = (sum(before), sum(after));
+        let rate = (before.0 + after.0) / (before.1 + after.1);
+        let left = if self.series.kind == Kind::Shares { 1.0 - rate } else { 1.0 };
+        let error = (rate * left * (1.0 / before.1 + 1.0 / after.1)).sqrt();
+        (before.0 / before.1 - after.0 / after.1).abs() <= CHANCE * error
+    }
+
+    fn better_described(&self, level: Option<Lasting>, line: Option<Lasting>) -> Option<Lasting> {
+        match (level, line) {
+            (Some(_), Some(line)) if self.is_rather_a_line() => Some(line),
+            (level, line) => level.or(line),
+        }
     }
 
     /// A step looks like a slope and a slope like a step: the one that leaves less counts, the place of a step being one
@@ -152,6 +185,7 @@ impl<'a> Tested<'a> {
         let sample = &self.sample;
         Lasting {
             rose: shift.after > shift.before,
+            p_value: shift.p_value,
             false_discovery_rate,
             shape: Shape::Level {
                 since: sample.places[shift.index],
@@ -167,6 +201,11 @@ impl<'a> Tested<'a> {
         let interval = Interval { low: slope.interval.low * steps, high: slope.interval.high * steps };
         let a_year = self.sample.size(slope.per_step * steps, interval);
         let since = self.sample.places[0];
-        Lasting { rose: slope.per_step > 0.0, false_discovery_rate, shape: Shape::Slope { since, a_year } }
+        Lasting {
+            rose: slope.per_step > 0.0,
+            p_value: slope.p_value,
+            false_discovery_rate,
+            shape: Shape::Slope { since, a_year },
+        }
     }
 }

@@ -18,7 +18,7 @@ mod tests;
 use crate::kpi::Definition;
 use crate::trend::{self, Budget, Interval, Look, RuleSet, Unsaid, Watched};
 
-pub use lasting::{Lasting, Shape};
+pub use lasting::{Lasting, SUSPICIOUS, Shape};
 pub use objective::{Attained, Word};
 pub use rare::{Gaps, Occurrences, RareJudged, rare_kpis};
 
@@ -35,6 +35,18 @@ pub enum Kind {
     Shares,
     /// Laney's U′: so many per ticket, or per business day.
     Rates,
+}
+
+impl Kind {
+    /// What its chart is called.
+    pub fn chart(self) -> &'static str {
+        match self {
+            Self::Times => "XmR chart of logarithms",
+            Self::Plain => "XmR chart",
+            Self::Shares => "Laney P′ chart",
+            Self::Rates => "Laney U′ chart",
+        }
+    }
 }
 
 /// One value of a series, as its chart shows it.
@@ -82,6 +94,8 @@ pub struct Judged<'a> {
     pub latest: Latest,
     /// Only where it is a finding among all that was tested.
     pub lasting: Option<Lasting>,
+    /// Too weak to be a finding among all that was tested, and rare if it had been the only test.
+    pub suspected: Option<Lasting>,
     /// Were there enough values to ask for a lasting change?
     pub was_tested: bool,
     /// Values that the limits in force could judge.
@@ -116,9 +130,16 @@ impl<'a> Judgements<'a> {
         let (mut series, tests) = lasting::judge(collect::series(review));
         series.iter_mut().for_each(|one| one.latest = latest::read(one));
         let rare = rare::judge(review);
+        // What is judged by its gaps is not judged by the period too.
+        series.retain(|one| one.service.is_some() || rare.iter().all(|rare| rare.definition.id != one.definition.id));
         let objectives = objective::attained(review, &series);
         let budget = budget(&series, &rare);
         Self { series, rare, objectives, budget, tests }
+    }
+
+    /// What the gaps between rare events say: longer, shorter, or nothing; none where they were not asked.
+    pub fn rare(&self, kpi: &str) -> Option<Option<bool>> {
+        self.rare.iter().find(|one| one.definition.id == kpi).map(|one| one.latest)
     }
 
     /// Over all tickets.

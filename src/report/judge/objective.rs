@@ -11,8 +11,8 @@ use super::{Judged, Kind};
 
 /// Slopes are asked over the last two years.
 const WINDOW: usize = 24;
-/// A slope is believed where chance gives it in one of a hundred, as with the interval of the level.
-const SLOPE_P_MAX: f64 = 0.01;
+/// As sure as the interval of the level: objectives are few, and named before anybody looks.
+const SLOPE_P_MAX: f64 = 0.05;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Word {
@@ -30,7 +30,7 @@ pub struct Attained<'a> {
     pub definition: &'a Definition,
     /// The value of the period under review.
     pub now: Option<f64>,
-    /// The mean of the last half year (of times the geometric one) and its 99 % interval.
+    /// The mean of the last half year (of times the geometric one) and its 95 % interval.
     pub recent: Result<RecentLevel, Unsaid>,
     pub word: Word,
     /// The day has come, and it is not met.
@@ -86,10 +86,8 @@ fn undone(level: RecentLevel) -> RecentLevel {
 fn word(baseline: f64, target: f64, level: &RecentLevel, slope: Option<&Slope>) -> Word {
     // All turned so that up is better.
     let way = if target > baseline { 1.0 } else { -1.0 };
-    let (worst, best) = match way > 0.0 {
-        true => (level.interval.low, level.interval.high),
-        false => (-level.interval.high, -level.interval.low),
-    };
+    let (low, high) = (level.interval.low, level.interval.high);
+    let (worst, best) = if way > 0.0 { (low, high) } else { (-high, -low) };
     let believed = slope.filter(|slope| slope.p_value <= SLOPE_P_MAX).map_or(0.0, |slope| slope.per_step * way);
     if worst >= target * way {
         Word::Met

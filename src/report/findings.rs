@@ -9,8 +9,10 @@ use super::series::is_better;
 use super::{Review, words};
 
 /// What a measure is called within a sentence, where its name does not serve.
-const PHRASES: [(&str, &str); 6] = [
+const PHRASES: [(&str, &str); 8] = [
     ("first_response_service_median", "the median time to first response"),
+    ("first_response_service_p90", "the 90th percentile of the time to first response"),
+    ("resolve_active_p90", "the 90th percentile of the time to resolve"),
     ("resolve_active_median", "the median time to resolve"),
     ("resolve_median", "the median time to resolve in calendar time"),
     ("first_response_on_time", "first responses on time"),
@@ -226,10 +228,15 @@ pub fn out_of_the_ordinary(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<
     found
 }
 
-/// The side and the limit, unless a lasting change in that direction explains them.
+/// The side and the limit, unless a lasting change in that direction explains them: a level does, a slope only where the
+/// value before lay beyond the limit too.
 fn news(judged: &Judged<'_>) -> Option<(bool, f64)> {
     let Latest::Special { above, limit } = judged.latest else { return None };
-    let is_known = judged.lasting.as_ref().is_some_and(|lasting| lasting.rose == above);
+    let before = judged.points.iter().rev().nth(1).copied().flatten().and_then(|point| point.beyond);
+    let is_known = judged.lasting.as_ref().is_some_and(|lasting| {
+        let is_level = matches!(lasting.shape, Shape::Level { .. });
+        lasting.rose == above && (is_level || before == Some(above))
+    });
     (!is_known).then_some((above, limit))
 }
 

@@ -16,7 +16,8 @@ use crate::kpi::{self, Definition, Figures, Frames, Period};
 use crate::lake::{Lake, Table};
 use crate::report::{self, Earlier, Input, Review, Written};
 
-/// History that is looked at, at most: five years of months. Control limits rest on the first twelve periods of it.
+/// History that is looked at, at most: five years of months, begun with a year. Control limits rest on the first twelve
+/// periods of it.
 const PERIODS_MAX: usize = 60;
 /// And at least: a year and the month before it, so that a month stands beside the same one of last year.
 const PERIODS_MIN: usize = 14;
@@ -115,8 +116,18 @@ fn history(config: &Config, lake: &Lake, period: &Period) -> anyhow::Result<Vec<
     let first = lake.first_month(Table::Tickets)?.map(|month| Period::parse(&month, &zone)).transpose()?;
     let all = Period::series(period, PERIODS_MAX, &zone).map_err(in_plain_words)?;
     let is_known = |one: &Period| first.as_ref().is_none_or(|first| one.end > first.start);
-    let known = all.iter().filter(|one| is_known(one)).count().max(PERIODS_MIN);
-    Ok(all[all.len() - known..].to_vec())
+    match all.iter().position(is_known) {
+        Some(0) => Ok(from_a_new_year(all)),
+        Some(first) => Ok(all[first.min(all.len() - PERIODS_MIN)..].to_vec()),
+        None => Ok(all[all.len() - PERIODS_MIN..].to_vec()),
+    }
+}
+
+/// A history that goes farther back is cut at a new year: were it cut every month, the limits would move every month.
+fn from_a_new_year(all: Vec<Period>) -> Vec<Period> {
+    let begins_a_year = |period: &Period| period.label.ends_with("-01") || period.label.ends_with("-Q1");
+    let first = all.iter().position(begins_a_year).unwrap_or(0);
+    all[first..].to_vec()
 }
 
 /// Every KPI of every period over all tickets and by service; the tables' KPIs of the period under review by the
@@ -155,4 +166,20 @@ fn input(path: &Path, name: String) -> io::Result<Input> {
     let bytes = io::copy(&mut File::open(path)?, &mut digest)?;
     let sha256 = format!("{:x}", digest.finalize());
     Ok(Input { name, bytes, sha256 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_history_that_is_cut_begins_with_a_year() {
+        let zone = jiff::tz::TimeZone::UTC;
+        let first = |last: &str| {
+            let last = Period::parse(last, &zone).unwrap();
+            from_a_new_year(Period::series(&last, PERIODS_MAX, &zone).unwrap())[0].label.clone()
+        };
+        assert_eq!([first("2026-09"), first("2026-12"), first("2027-01")], ["2022-01", "2022-01", "2023-01"]);
+        assert_eq!([first("2026-Q3"), first("2026")], ["2012-Q1", "1967"]);
+    }
 }

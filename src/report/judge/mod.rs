@@ -103,9 +103,9 @@ pub struct Judged<'a> {
 }
 
 impl Judged<'_> {
-    /// Neither out of the ordinary now nor changed.
+    /// Neither out of the ordinary now nor changed, nor suspected to be.
     pub fn is_steady(&self) -> bool {
-        self.latest == Latest::Usual && self.lasting.is_none()
+        self.latest == Latest::Usual && self.lasting.is_none() && self.suspected.is_none()
     }
 
     pub fn is_unsaid(&self) -> bool {

@@ -17,7 +17,18 @@ impl Found {
     fn of(seed: u64, tickets: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (seed, tickets) = (seed.to_string(), tickets.to_string());
-        let sample = ["sample", "--out", "desk", "--lake", "--months", "24", "--tickets", &tickets, "--seed", &seed];
+        let sample = [
+            "sample",
+            "--out",
+            "desk",
+            "--lake",
+            "--months",
+            "24",
+            "--tickets",
+            tickets.as_str(),
+            "--seed",
+            seed.as_str(),
+        ];
         let review =
             ["analyze", "--config", "desk/tallypost.toml", "--data", "desk", "--period", "2026-10", "--out", "review"];
         for words in [sample.as_slice(), &review] {

@@ -67,14 +67,17 @@ fn known<'a>(definitions: &'a [Definition], id: &str) -> &'a Definition {
     definitions.iter().find(|definition| definition.id == id).unwrap()
 }
 
-const KINDS: [(&str, Kind, fn(&mut Chance) -> Seen); 3] = [
+/// One value of a stable series.
+type Draw = fn(&mut Chance) -> Seen;
+
+const KINDS: [(&str, Kind, Draw); 3] = [
     ("resolve_active_median", Kind::Times, Chance::time),
     ("resolve_on_time", Kind::Shares, Chance::share),
     ("opened", Kind::Rates, Chance::count),
 ];
 
 /// The share of stable series whose latest value is called special.
-fn alarms(id: &str, kind: Kind, one: fn(&mut Chance) -> Seen, count: usize) -> f64 {
+fn alarms(id: &str, kind: Kind, one: Draw, count: usize) -> f64 {
     let (definitions, mut chance) = (definitions(), Chance(ChaCha8Rng::seed_from_u64(41)));
     let mut special = 0;
     for _ in 0..count {

@@ -132,7 +132,7 @@ fn period(label: Option<&str>, as_of: Option<Timestamp>, lake: &Lake, zone: &Tim
     period.map_err(in_plain_words)
 }
 
-fn frames(config: &Config, lake: &Lake, as_of: Timestamp) -> anyhow::Result<Frames> {
+pub(super) fn frames(config: &Config, lake: &Lake, as_of: Timestamp) -> anyhow::Result<Frames> {
     let known = lake.as_of(config, as_of)?;
     let terms = Terms::of(config);
     Ok(Frames { tickets: known.tickets, messages: known.messages, events: known.events, as_of, terms })

@@ -7,6 +7,7 @@
 //! Must not touch the world: no files (the SQL is embedded), no clock. Standard: ISO/IEC 20000-1 9.1
 //! (monitoring, measurement, analysis and evaluation).
 
+pub mod agreed;
 mod answer;
 mod balance;
 mod batch;

@@ -23,6 +23,16 @@ impl Lake {
         Ok(lake)
     }
 
+    /// The first month that a table has rows of, `YYYY-MM`.
+    pub fn first_month(&self, table: Table) -> Result<Option<String>, LakeError> {
+        let is_month = |folder: &Path| {
+            let name = folder.file_name()?.to_str()?;
+            Some(name.strip_prefix(table.month_column())?.strip_prefix('=')?.to_string())
+        };
+        let months = self.files(table)?.into_iter().filter_map(|file| is_month(file.parent()?));
+        Ok(months.min())
+    }
+
     /// Every Parquet file of a table, in the order of their paths.
     pub fn files(&self, table: Table) -> Result<Vec<PathBuf>, LakeError> {
         let mut files = Vec::new();

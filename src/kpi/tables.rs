@@ -36,7 +36,7 @@ impl<'a> Tables<'a> {
         let mut tables = Self { context, periods, rows, ready: Vec::new() };
         tables.put_places().map_err(failed("periods"))?;
         for view in views().iter().filter(|view| definitions.iter().any(|definition| needs(definition, view.name))) {
-            tables.make_ready(view).map_err(failed(view.name))?;
+            tables.make_ready(view, definitions, by).map_err(failed(view.name))?;
         }
         Ok(tables)
     }
@@ -59,13 +59,13 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
-    fn make_ready(&mut self, view: &View) -> PolarsResult<()> {
+    fn make_ready(&mut self, view: &View, definitions: &[Definition], by: &[&str]) -> PolarsResult<()> {
         let rows = match view.making {
             Making::Inline => return Ok(()),
             Making::Once => streamed(self.context.execute(&view_sql(view.name, &self.ready))?)?.lazy(),
             Making::InPeriod { rows, moment } => self.in_period(rows, moment)?,
-            Making::OpenAt { moment: "period_start" } => self.open_at(view, |period| period.start)?,
-            Making::OpenAt { .. } => self.open_at(view, |period| period.end)?,
+            Making::OpenAt { moment: "period_start" } => self.open_at(definitions, by, |period| period.start)?,
+            Making::OpenAt { .. } => self.open_at(definitions, by, |period| period.end)?,
         };
         self.context.register(view.name, rows);
         self.ready.push(view.name);
@@ -110,22 +110,36 @@ impl<'a> Tables<'a> {
         values.fold(last, choose).alias(name)
     }
 
-    /// Few tickets are open at one of these moments; only they are laid beside every period.
-    fn open_at(&mut self, view: &View, of: fn(&Period) -> Timestamp) -> PolarsResult<LazyFrame> {
+    /// Few tickets are open at one of these moments; only they, with the columns that KPIs ask for, are laid beside
+    /// every period.
+    fn open_at(
+        &mut self,
+        definitions: &[Definition],
+        by: &[&str],
+        of: fn(&Period) -> Timestamp,
+    ) -> PolarsResult<LazyFrame> {
         let turns = self.context.execute(&select_sql("SELECT * FROM turning_points", &self.ready))?;
-        let is_open_at = |at: Timestamp| {
-            let ended = col("next_turn_at").lt(moment(at)).fill_null(lit(false));
-            col("turned_at").lt(moment(at)).and(ended.not())
+        let asked = |name: &str| {
+            OF_A_TURN.contains(&name) || by.contains(&name) || definitions.iter().any(|one| mentions(&one.sql, name))
         };
-        let is_open = self.periods.iter().fold(lit(false), |open, period| open.or(is_open_at(of(period))));
-        let open = streamed(turns.filter(col("turn").neq(lit("resolved")).and(is_open)))?;
-        self.context.register("turning_points", open.lazy());
-        let ready = [self.ready.as_slice(), &["turning_points"]].concat();
-        let rows = self.context.execute(&view_sql(view.name, &ready))?.collect()?;
-        self.context.unregister("turning_points");
-        Ok(rows.lazy())
+        let is_open_at = |period: &Period| {
+            let ended = col("next_turn_at").lt(moment(of(period))).fill_null(lit(false));
+            col("turned_at").lt(moment(of(period))).and(ended.not())
+        };
+        let is_open = self.periods.iter().fold(lit(false), |open, period| open.or(is_open_at(period)));
+        let turns = with_columns_asked_for(turns.filter(col("turn").neq(lit("resolved")).and(is_open)), asked)?;
+        let open = streamed(turns)?.lazy();
+        let in_each =
+            self.periods.iter().enumerate().map(|(at, period)| {
+                open.clone().filter(is_open_at(period)).with_columns([lit(place(at)).alias("period")])
+            });
+        let beside = concat(in_each.collect::<Vec<_>>(), UnionArgs::default())?;
+        Ok(beside.with_columns(self.terms()))
     }
 }
+
+/// What the rows of a ticket's turns are found by.
+const OF_A_TURN: [&str; 4] = ["ticket_id", "turned_at", "turn", "next_turn_at"];
 
 /// What stands for the period that is number `at` of several: how many bounds of periods are passed within it.
 fn place(at: usize) -> i32 {

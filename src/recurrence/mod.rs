@@ -1,5 +1,23 @@
 //! Tickets that share one cause: how alike they are, which of them form a group, and what such a group costs.
 //!
 //! Must not touch the world: tickets in, groups out, the same for the same tickets in whatever order they come.
+//!
+//! Text becomes [`tokens`] without what varies, those become vectors ([`features`], [`space`]), the neighbours of
+//! each ([`neighbours`]) are joined by average linkage ([`linkage`]) down to a threshold that the corpus itself sets
+//! ([`calibrate`]). The methods and what they were measured against are in `CONTRIBUTING.md`.
 
+mod boilerplate;
+mod calibrate;
+mod features;
+mod grouping;
+mod linkage;
+mod neighbours;
+mod space;
+mod sparse;
+mod ticket;
+mod tokens;
 pub mod vectors;
+
+pub use grouping::{GROUP_TICKETS_MIN, group};
+pub use space::{Meaning, Tier};
+pub use ticket::Ticket;

@@ -10,6 +10,7 @@ mod boilerplate;
 mod calibrate;
 mod features;
 mod grouping;
+mod languages;
 mod linkage;
 mod neighbours;
 mod space;
@@ -18,6 +19,6 @@ mod ticket;
 mod tokens;
 pub mod vectors;
 
-pub use grouping::{GROUP_TICKETS_MIN, group};
+pub use grouping::{GROUP_TICKETS_MIN, Grouping, group};
 pub use space::{Meaning, Tier};
 pub use ticket::Ticket;

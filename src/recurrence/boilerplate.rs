@@ -86,8 +86,10 @@ mod tests {
     #[test]
     fn greeting_closing_and_signature_go_and_the_symptom_stays() {
         let names = ["Ada", "Grace", "Edsger", "Barbara", "Donald"];
-        let tickets: Vec<Ticket> =
-            names.iter().map(|name| mail(name, &format!("The portal of {name} is terribly slow since Monday"))).collect();
+        let tickets: Vec<Ticket> = names
+            .iter()
+            .map(|name| mail(name, &format!("The portal of {name} is terribly slow since Monday")))
+            .collect();
         let habits = Habits::of(tickets.iter());
         assert_eq!(habits.strip(&tickets[0].text), "The portal of Ada is terribly slow since Monday");
     }

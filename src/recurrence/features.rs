@@ -125,7 +125,8 @@ struct Weights {
 
 impl Weights {
     fn new(tickets: usize, frequency: HashMap<Token, usize>, naming: std::collections::HashSet<String>) -> Self {
-        let mut shared: Vec<&Token> = frequency.iter().filter(|(_, count)| **count > 1).map(|(token, _)| token).collect();
+        let mut shared: Vec<&Token> =
+            frequency.iter().filter(|(_, count)| **count > 1).map(|(token, _)| token).collect();
         shared.sort();
         let numbers = shared.into_iter().zip(0..).map(|(token, number)| (token.clone(), number)).collect();
         Self { tickets, frequency, naming, numbers }

@@ -34,8 +34,10 @@ pub fn group(tickets: &[Ticket], meaning: Option<Meaning>) -> Grouping {
     let threshold = threshold(&space);
     let clusters = clusters(&space, &edges(&space, threshold), threshold);
     let clusters: Vec<Option<usize>> = space.point_of.iter().map(|point| Some(clusters[*point])).collect();
-    let numbered = by_size(&unite(&sorted, &by_size(&clusters)));
-    let central = central(&space, &numbered);
+    let in_one_language = by_size(&clusters);
+    // Likeness of words says nothing across languages.
+    let central = central(&space, &in_one_language);
+    let numbered = by_size(&unite(&sorted, &in_one_language));
     let mut grouping = Grouping { groups: vec![None; tickets.len()], centrality: vec![0.0; tickets.len()], threshold };
     for (row, (number, central)) in order.into_iter().zip(numbered.into_iter().zip(central)) {
         grouping.groups[row] = number;

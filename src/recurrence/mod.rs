@@ -4,21 +4,32 @@
 //!
 //! Text becomes [`tokens`] without what varies, those become vectors ([`features`], [`space`]), the neighbours of
 //! each ([`neighbours`]) are joined by average linkage ([`linkage`]) down to a threshold that the corpus itself sets
-//! ([`calibrate`]). The methods and what they were measured against are in `CONTRIBUTING.md`.
+//! ([`calibrate`]). Groups of faults become [`candidate`]s, ranked by what their end would spare. The methods and what they were measured against are in `CONTRIBUTING.md`.
 
 mod boilerplate;
 mod calibrate;
+mod candidate;
+mod case;
+mod contrast;
+mod cost;
 mod features;
 mod grouping;
+mod growth;
 mod languages;
 mod linkage;
 mod neighbours;
 mod space;
 mod sparse;
 mod ticket;
+mod title;
 mod tokens;
 pub mod vectors;
 
+pub use candidate::{Candidate, Exemplar, Terms, candidates};
+pub use case::{Case, cases};
+pub use contrast::Contrast;
+pub use cost::{ASSUMED_MINUTES_PER_MESSAGE, Basis, Cost, Effort};
 pub use grouping::{GROUP_TICKETS_MIN, Grouping, group};
+pub use growth::{Estimate, Growth, NEXT_DAYS};
 pub use space::{Meaning, Tier};
 pub use ticket::Ticket;

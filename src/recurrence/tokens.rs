@@ -153,8 +153,12 @@ mod tests {
 
     #[test]
     fn what_varies_is_masked_and_identifiers_are_kept_whole() {
-        let text = "Job BKP_SAP_03 failed on 2026-10-21 at 08:15 with ORA-01555, 3.5 kWh, 100MB; see https://a.example/x";
-        assert_eq!(words_of(text, "en"), ["job", "@bkp_sap_03", "fail", "on", "at", "with", "@ora-01555", "kwh", "see"]);
+        let text =
+            "Job BKP_SAP_03 failed on 2026-10-21 at 08:15 with ORA-01555, 3.5 kWh, 100MB; see https://a.example/x";
+        assert_eq!(
+            words_of(text, "en"),
+            ["job", "@bkp_sap_03", "fail", "on", "at", "with", "@ora-01555", "kwh", "see"]
+        );
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The same problem, told in several languages: words cannot show it, the catalogue can.
 //!
-//! A group *speaks for* its category in its language where it holds at least half of that language's tickets of the
-//! category. Groups of different languages that speak for the same category are one.
+//! A group *speaks for* its category in a language where it holds at least half of that language's tickets of the
+//! category. Groups that speak for the same category are one: each does so in a language of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ticket::Ticket;
 
-/// So many of a group's tickets are of its language, and of its category.
+/// So many of a group's tickets are of its category.
 const DOMINANT: f64 = 0.8;
 const SPEAKS_FOR: f64 = 0.5;
 
@@ -23,19 +23,22 @@ pub fn unite(tickets: &[&Ticket], groups: &[Option<usize>]) -> Vec<Option<usize>
         }
         members.entry(group.unwrap_or(usize::MAX)).or_default().push(ticket);
     }
-    let mut speakers: BTreeMap<Label, BTreeMap<&str, usize>> = BTreeMap::new();
+    let mut speakers: BTreeMap<Label, BTreeSet<usize>> = BTreeMap::new();
     for (group, members) in members.iter().filter(|(group, _)| **group != usize::MAX) {
-        let label = dominant(members.iter().filter_map(|ticket| label(ticket)), members.len());
-        let language = dominant(members.iter().filter_map(|ticket| ticket.language.as_deref()), members.len());
-        let (Some((label, of_label)), Some((language, _))) = (label, language) else { continue };
-        if of_label as f64 >= SPEAKS_FOR * extents.get(&(label, language)).copied().unwrap_or(0) as f64 {
-            speakers.entry(label).or_default().entry(language).or_insert(*group);
+        let Some(of) = dominant(members.iter().filter_map(|ticket| label(ticket)), members.len()) else { continue };
+        let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+        let languages =
+            members.iter().filter(|ticket| label(ticket) == Some(of)).filter_map(|ticket| ticket.language.as_deref());
+        languages.for_each(|language| *told.entry(language).or_default() += 1);
+        let extent = |language| extents.get(&(of, language)).copied().unwrap_or(0) as f64;
+        if told.iter().any(|(language, count)| *count as f64 >= SPEAKS_FOR * extent(*language)) {
+            speakers.entry(of).or_default().insert(*group);
         }
     }
     let mut becomes: BTreeMap<usize, usize> = BTreeMap::new();
-    for languages in speakers.values() {
-        let first = languages.values().copied().min().unwrap_or_default();
-        becomes.extend(languages.values().map(|group| (*group, first)));
+    for groups in speakers.values() {
+        let first = groups.first().copied().unwrap_or_default();
+        becomes.extend(groups.iter().map(|group| (*group, first)));
     }
     groups.iter().map(|group| group.map(|group| becomes.get(&group).copied().unwrap_or(group))).collect()
 }
@@ -44,11 +47,15 @@ fn label(ticket: &Ticket) -> Option<Label<'_>> {
     Some((ticket.service.as_deref()?, ticket.category.as_deref()?))
 }
 
-/// The value that most of them have, where that is nearly all, and how many have it.
-fn dominant<T: Ord + Copy>(values: impl Iterator<Item = T>, of: usize) -> Option<(T, usize)> {
+/// The value that nearly all of them have, if there is one.
+fn dominant<T: Ord + Copy>(values: impl Iterator<Item = T>, of: usize) -> Option<T> {
     let mut counts: BTreeMap<T, usize> = BTreeMap::new();
     values.for_each(|value| *counts.entry(value).or_default() += 1);
-    counts.into_iter().max_by_key(|(_, count)| *count).filter(|(_, count)| *count as f64 >= DOMINANT * of as f64)
+    counts
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .filter(|(_, count)| *count as f64 >= DOMINANT * of as f64)
+        .map(|(value, _)| value)
 }
 
 #[cfg(test)]

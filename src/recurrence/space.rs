@@ -31,7 +31,7 @@ impl Tier {
     /// The part of the meaning beside the words.
     fn weight(self) -> f32 {
         match self {
-            Self::Words => 0.4,
+            Self::Words => 0.5,
             Self::Sentence => 0.8,
         }
     }
@@ -39,7 +39,7 @@ impl Tier {
     /// The mean likeness that the meaning alone usually reaches within a group.
     fn alike(self) -> f32 {
         match self {
-            Self::Words => 0.38,
+            Self::Words => 0.6,
             Self::Sentence => 0.6,
         }
     }
@@ -73,7 +73,9 @@ impl Space {
         let mut numbers = BTreeMap::new();
         let (mut points, mut point_of) = (Vec::new(), Vec::with_capacity(features.tickets.len()));
         for (feature, row) in features.tickets.into_iter().zip(rows) {
-            let key = (feature.key.clone(), feature.labels.first().map(|label| label.0));
+            // Texts without a word are not alike: nothing is known of them.
+            let alone = feature.key.is_empty().then_some(point_of.len());
+            let key = (feature.key.clone(), feature.labels.first().map(|label| label.0), alone);
             let number = *numbers.entry(key).or_insert(points.len());
             if number == points.len() {
                 points.push(point(&feature, meaning, *row));

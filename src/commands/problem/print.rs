@@ -7,6 +7,7 @@ use crate::commands::table;
 use crate::recurrence::{ASSUMED_MINUTES_PER_MESSAGE, Basis, Candidate, Contrast, Estimate, Grouping, Ticket};
 
 const MONTHS_SHOWN: usize = 12;
+const TICKETS_A_LINE: usize = 12;
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 /// So sure, 90 of 100, that it is said.
 const GROWS: f64 = 1.0;
@@ -167,7 +168,10 @@ pub fn show(review: &Review, candidate: &Candidate) -> anyhow::Result<()> {
     for (month, count) in &candidate.by_month {
         writeln!(out, "{month}  {:<5}{}", count, "█".repeat((count * 40).div_ceil(most)))?;
     }
-    writeln!(out, "\nAll tickets\n{}", candidate.tickets.join(" "))?;
+    writeln!(out, "\nAll tickets")?;
+    for line in candidate.tickets.chunks(TICKETS_A_LINE) {
+        writeln!(out, "{}", line.join(" "))?;
+    }
     Ok(())
 }
 

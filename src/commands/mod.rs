@@ -11,6 +11,7 @@ mod import;
 mod ingest;
 mod init;
 mod kpi;
+mod model;
 mod outbox;
 mod parse;
 mod progress;
@@ -57,6 +58,7 @@ enum Command {
     Verify(verify::Args),
     Import(import::Args),
     Kpi(kpi::Args),
+    Model(model::Args),
     Analyze(analyze::Args),
     Sample(sample::Args),
 }
@@ -79,6 +81,7 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args, &context),
         Command::Import(args) => import::run(&args, &context),
         Command::Kpi(args) => kpi::run(&args, &context),
+        Command::Model(args) => model::run(&args, &context),
         Command::Analyze(args) => analyze::run(&args, &context),
         Command::Sample(args) => sample::run(&args, &context),
     };

@@ -47,7 +47,7 @@ pub fn edges(space: &Space, threshold: f32) -> Vec<Edge> {
         // A worker that panics has found a bug; it must not be lost.
         running.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|e| std::panic::resume_unwind(e))).collect()
     });
-    edges.sort_by(|x, y| (x.a, x.b).cmp(&(y.a, y.b)));
+    edges.sort_by_key(|edge| (edge.a, edge.b));
     edges.dedup_by_key(|edge| (edge.a, edge.b));
     edges
 }

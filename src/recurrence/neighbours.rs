@@ -14,7 +14,7 @@ const POSTINGS_MAX: usize = 30_000;
 /// Up to so many points all pairs of meanings are compared.
 const EXACT_POINTS_MAX: usize = 12_000;
 /// Of so many lists the nearest are searched.
-const LISTS_SEARCHED: usize = 6;
+const LISTS_SEARCHED: usize = 3;
 const ROUNDS: usize = 2;
 /// Less alike than this part of the threshold: no average ever reaches it with such pairs alone.
 const EDGE_SHARE: f32 = 0.6;

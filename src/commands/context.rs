@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::WrongWords;
 use crate::config::{self, Config, ConfigError};
 
 const DEFAULT_CONFIG: &str = "tallypost.toml";
@@ -15,12 +16,25 @@ pub struct Context {
     #[arg(long, global = true, value_name = "DIR", default_value = "tallypost-data")]
     data: PathBuf,
     /// How data is printed; json is one object a line
-    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    #[arg(long = "format", global = true, value_enum, value_name = "FORMAT", default_value_t = Asked::Table)]
+    asked: Asked,
+    /// What was asked for, where the command prints more than one table.
+    #[arg(skip)]
     pub format: Format,
 }
 
+/// What `--format` may say.
 #[derive(clap::ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Table,
+    Json,
+    /// Of `problem groups`
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Format {
+    #[default]
     Table,
     Json,
 }
@@ -28,7 +42,19 @@ pub enum Format {
 impl Context {
     /// A context of a command that prepares its own configuration and data folder, as the demo does.
     pub fn of(config: PathBuf, data: PathBuf) -> Self {
-        Self { config: Some(config), data, format: Format::Table }
+        Self { config: Some(config), data, asked: Asked::Table, format: Format::Table }
+    }
+
+    /// Takes the format that was asked for; CSV only where a command prints it.
+    pub fn with_format(mut self, prints_csv: bool) -> Result<Self, WrongWords> {
+        self.format = match self.asked {
+            Asked::Json => Format::Json,
+            Asked::Csv if !prints_csv => {
+                return Err(WrongWords("only `problem groups` prints csv; there are table and json".into()));
+            }
+            Asked::Table | Asked::Csv => Format::Table,
+        };
+        Ok(self)
     }
 
     pub fn data(&self) -> &Path {

@@ -12,8 +12,10 @@ mod import;
 mod ingest;
 mod init;
 mod kpi;
+mod model;
 mod outbox;
 mod parse;
+mod problem;
 mod progress;
 mod publish;
 mod sample;
@@ -58,7 +60,9 @@ enum Command {
     Verify(verify::Args),
     Import(import::Args),
     Kpi(kpi::Args),
+    Model(model::Args),
     Analyze(analyze::Args),
+    Problem(problem::Args),
     Sample(sample::Args),
 }
 
@@ -66,6 +70,14 @@ enum Command {
 pub fn main() -> ExitCode {
     end_quietly_where_nobody_reads_on();
     let CommandLine { context, command } = CommandLine::parse();
+    let prints_csv = matches!(&command, Command::Problem(args) if args.prints_groups());
+    let context = match context.with_format(prints_csv) {
+        Ok(context) => context,
+        Err(error) => {
+            eprintln!("tallypost: {error}");
+            return ExitCode::from(2);
+        }
+    };
     let outcome = match command {
         Command::Demo(args) => demo::run(&args, &context),
         Command::Init(args) => init::run(&args),
@@ -80,7 +92,9 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args, &context),
         Command::Import(args) => import::run(&args, &context),
         Command::Kpi(args) => kpi::run(&args, &context),
+        Command::Model(args) => model::run(&args, &context),
         Command::Analyze(args) => analyze::run(&args, &context),
+        Command::Problem(args) => problem::run(&args, &context),
         Command::Sample(args) => sample::run(&args, &context),
     };
     match outcome {

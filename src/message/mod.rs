@@ -32,6 +32,7 @@ mod words;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use language::of as language_of;
 pub use machine::is_robot;
 pub use parse::parse;
 pub use subject::{BaseSubject, base_subject, ticket_tags};

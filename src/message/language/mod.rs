@@ -99,7 +99,7 @@ static DETECTOR: LazyLock<Detector> =
     LazyLock::new(|| Detector::with_allowlist(LANGUAGES.iter().map(|(lang, _)| *lang).collect()));
 
 /// ISO 639-1 code of the text's language.
-pub(super) fn of(text: &str) -> Option<String> {
+pub fn of(text: &str) -> Option<String> {
     let sample: String = text.chars().take(MAX_CHARACTERS).collect::<String>().to_lowercase();
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     if letters < MIN_LETTERS_OF_SCRIPT {

@@ -1,0 +1,257 @@
+//! How candidates look: a table to choose from, a page about one, and lines for other programs.
+
+use std::io::{Write as _, stdout};
+
+use super::Review;
+use crate::commands::table;
+use crate::recurrence::{ASSUMED_MINUTES_PER_MESSAGE, Basis, Candidate, Contrast, Estimate, Grouping, Ticket};
+
+const MONTHS_SHOWN: usize = 12;
+const TICKETS_A_LINE: usize = 12;
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+/// So sure, 90 of 100, that it is said.
+const GROWS: f64 = 1.0;
+
+pub fn json<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> anyhow::Result<()> {
+    let mut out = stdout().lock();
+    for candidate in candidates {
+        writeln!(out, "{}", serde_json::to_string(candidate)?)?;
+    }
+    Ok(())
+}
+
+pub fn groups_csv(tickets: &[Ticket], grouping: &Grouping) -> anyhow::Result<()> {
+    let mut out = csv::Writer::from_writer(stdout().lock());
+    out.write_record(["id", "group_pred"])?;
+    for (ticket, group) in tickets.iter().zip(&grouping.groups) {
+        out.write_record([&ticket.id, &group.map(|group| group.to_string()).unwrap_or_default()])?;
+    }
+    Ok(out.flush()?)
+}
+
+pub fn groups_json(tickets: &[Ticket], grouping: &Grouping) -> anyhow::Result<()> {
+    let mut out = stdout().lock();
+    for (ticket, group) in tickets.iter().zip(&grouping.groups) {
+        writeln!(out, "{}", serde_json::json!({ "id": ticket.id, "group_pred": group }))?;
+    }
+    Ok(())
+}
+
+pub fn list(review: &Review, limit: usize) -> anyhow::Result<()> {
+    let mut out = stdout().lock();
+    if review.candidates.is_empty() {
+        writeln!(out, "No {} incidents share a cause that the texts tell.", review.faults)?;
+        return Ok(());
+    }
+    let spared = if review.terms.cost_per_hour.is_some() { "spares" } else { "spares hours" };
+    let mut table = table::with_header([
+        "",
+        "id",
+        "problem",
+        "tickets",
+        "by month",
+        "trend",
+        "people",
+        spared,
+        "Σ cost",
+        "Σ tickets",
+    ]);
+    let (cost_shares, ticket_shares) = (pareto(review, worth), pareto(review, |c| c.tickets.len() as f64));
+    for (place, candidate) in review.candidates.iter().take(limit).enumerate() {
+        table.add_row([
+            if candidate.is_urgent { "!".to_string() } else { (place + 1).to_string() },
+            candidate.id.clone(),
+            candidate.title.clone(),
+            candidate.tickets.len().to_string(),
+            bars(review, candidate),
+            trend(candidate).into(),
+            candidate.requesters.to_string(),
+            amount(review, candidate),
+            percent(cost_shares[place]),
+            percent(ticket_shares[place]),
+        ]);
+    }
+    writeln!(out, "{table}")?;
+    writeln!(out, "{}", explanation(review, limit))?;
+    Ok(())
+}
+
+fn explanation(review: &Review, limit: usize) -> String {
+    let grouped: usize = review.candidates.iter().map(|candidate| candidate.tickets.len()).sum();
+    let mut lines = vec![
+        format!(
+            "{} candidates with {grouped} of {} incidents and complaints; {} shown. Ranked by what the next 90 days would cost.",
+            review.candidates.len(),
+            review.faults,
+            review.candidates.len().min(limit)
+        ),
+        "Σ: share of all candidates down to this line. `tallypost problem show ID` shows every factor.".into(),
+    ];
+    if review.terms.cost_per_hour.is_none() {
+        lines.push("Set organisation.cost_per_hour in the configuration to see money in place of hours.".into());
+    }
+    if review.candidates.iter().any(|candidate| candidate.is_urgent) {
+        lines.push("!: security or a major incident, before all cost.".into());
+    }
+    lines.join("\n")
+}
+
+fn worth(candidate: &Candidate) -> f64 {
+    candidate.cost.avoidable_minutes.value
+}
+
+/// The share of the whole down to each candidate.
+fn pareto(review: &Review, value: impl Fn(&Candidate) -> f64) -> Vec<f64> {
+    let whole: f64 = review.candidates.iter().map(&value).sum();
+    let running = review.candidates.iter().scan(0.0, |sum, candidate| {
+        *sum += value(candidate);
+        Some(*sum / whole)
+    });
+    running.collect()
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+fn amount(review: &Review, candidate: &Candidate) -> String {
+    match candidate.cost.avoidable_cost {
+        Some(cost) => format!("{:.0} {}", cost.value, review.currency),
+        None => format!("{:.1} h", candidate.cost.avoidable_minutes.value / 60.0),
+    }
+}
+
+fn trend(candidate: &Candidate) -> &'static str {
+    match candidate.growth.ratio {
+        _ if candidate.growth.recent_tickets == 0 => "gone",
+        None => "new",
+        Some(ratio) if ratio.low > GROWS => "↑ grows",
+        Some(ratio) if ratio.high < GROWS => "↓ falls",
+        Some(_) => "→ steady",
+    }
+}
+
+/// The last twelve months as bars; a month without a ticket is a gap.
+fn bars(review: &Review, candidate: &Candidate) -> String {
+    let months = months(review);
+    let counts: Vec<usize> = months.iter().map(|m| candidate.by_month.get(m).copied().unwrap_or(0)).collect();
+    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    let bar = |count: &usize| if *count == 0 { ' ' } else { BARS[(count * BARS.len()).div_ceil(most) - 1] };
+    counts.iter().map(bar).collect()
+}
+
+fn months(review: &Review) -> Vec<String> {
+    let last = review.terms.as_of.to_zoned(review.terms.zone.clone()).date().first_of_month();
+    let month = |back: usize| last.checked_sub(jiff::Span::new().months(i64::try_from(back).ok()?)).ok();
+    (0..MONTHS_SHOWN).rev().filter_map(|back| Some(month(back)?.strftime("%Y-%m").to_string())).collect()
+}
+
+pub fn show(review: &Review, candidate: &Candidate) -> anyhow::Result<()> {
+    let mut out = stdout().lock();
+    writeln!(out, "{}  {}\n", candidate.id, candidate.title)?;
+    for (name, value) in facts(review, candidate) {
+        writeln!(out, "{name:<22}{value}")?;
+    }
+    writeln!(out, "\nWhat its end would spare in the next 90 days")?;
+    for (name, value) in factors(review, candidate) {
+        writeln!(out, "{name:<22}{value}")?;
+    }
+    writeln!(out, "\nTypical tickets")?;
+    for exemplar in &candidate.exemplars {
+        writeln!(out, "{:<12}{}  {}", exemplar.ticket_id, local_day(review, exemplar.opened_at), exemplar.subject)?;
+    }
+    if !candidate.contrasts.is_empty() {
+        writeln!(out, "\nIs and is not\n{}", contrasts(&candidate.contrasts))?;
+    }
+    writeln!(out, "\nBy month")?;
+    let most = candidate.by_month.values().copied().max().unwrap_or(1);
+    for (month, count) in &candidate.by_month {
+        writeln!(out, "{month}  {:<5}{}", count, "█".repeat((count * 40).div_ceil(most)))?;
+    }
+    writeln!(out, "\nAll tickets")?;
+    for line in candidate.tickets.chunks(TICKETS_A_LINE) {
+        writeln!(out, "{}", line.join(" "))?;
+    }
+    Ok(())
+}
+
+fn facts(review: &Review, candidate: &Candidate) -> Vec<(&'static str, String)> {
+    let share = |part: usize| format!("{part} of {}", candidate.tickets.len());
+    let (first, last) = (local_day(review, candidate.first_seen), local_day(review, candidate.last_seen));
+    let names = |counts: &std::collections::BTreeMap<String, usize>| {
+        let mut names: Vec<(&String, &usize)> = counts.iter().collect();
+        names.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        names.iter().map(|(name, count)| format!("{name} ({count})")).collect::<Vec<_>>().join(", ")
+    };
+    let mut facts = vec![
+        ("tickets", format!("{}, from {first} to {last}", candidate.tickets.len())),
+        ("requesters", format!("{} people of {} customers", candidate.requesters, candidate.customers)),
+        ("services", names(&candidate.services)),
+        ("categories", names(&candidate.categories)),
+        ("growth", growth(candidate)),
+        ("targets missed", share(candidate.breaches)),
+        ("reopened", share(candidate.reopenings)),
+        ("cohesion", format!("{:.2}: how alike the tickets are, 0 to 1", candidate.cohesion)),
+    ];
+    facts.extend(candidate.satisfaction_gap.map(|gap| ("satisfaction", format!("{gap:+.1} against all others"))));
+    if candidate.is_urgent {
+        facts.insert(0, ("urgent", "security or a major incident".into()));
+    }
+    facts
+}
+
+fn growth(candidate: &Candidate) -> String {
+    let growth = &candidate.growth;
+    let counts = format!("{} in the last 90 days, {} in the 180 before", growth.recent_tickets, growth.earlier_tickets);
+    match growth.ratio {
+        Some(ratio) => format!("{counts}: a rate × {}", interval(ratio, 1)),
+        None => format!("{counts}; nothing is known of longer ago"),
+    }
+}
+
+fn factors(review: &Review, candidate: &Candidate) -> Vec<(&'static str, String)> {
+    let (cost, effort) = (&candidate.cost, &candidate.effort);
+    let basis = match effort.basis {
+        Basis::Recorded => "recorded on these tickets".to_string(),
+        Basis::DeskMean => "the desk's mean, too few are recorded here".into(),
+        Basis::AssumedFromMessages => {
+            format!("assumed: {ASSUMED_MINUTES_PER_MESSAGE} a message of an agent, none are recorded")
+        }
+    };
+    let hours = |estimate: Estimate| Estimate {
+        value: estimate.value / 60.0,
+        low: estimate.low / 60.0,
+        high: estimate.high / 60.0,
+    };
+    let mut factors = vec![
+        ("tickets expected", interval(cost.next_tickets, 1)),
+        ("× minutes a ticket", format!("{}, {basis}", interval(cost.minutes_per_ticket, 0))),
+        ("× belong to it", format!("{}: surely of this group", percent(cost.belonging))),
+        ("= hours", interval(hours(cost.avoidable_minutes), 1)),
+    ];
+    if let (Some(rate), Some(spared)) = (cost.cost_per_hour, cost.avoidable_cost) {
+        factors.push(("× cost an hour", format!("{rate} {}", review.currency)));
+        factors.push(("= cost", format!("{} {}", interval(spared, 0), review.currency)));
+    }
+    factors.push(("so far", format!("{:.1} hours", effort.minutes / 60.0)));
+    factors
+}
+
+fn interval(estimate: Estimate, digits: usize) -> String {
+    let Estimate { value, low, high } = estimate;
+    format!("{value:.digits$} (90 %: {low:.digits$} to {high:.digits$})")
+}
+
+fn contrasts(contrasts: &[Contrast]) -> String {
+    let mut table = table::with_header(["", "", "is", "is not", "here", "elsewhere"]);
+    for contrast in contrasts {
+        let (is, is_not) = if contrast.is { (contrast.value.as_str(), "") } else { ("", contrast.value.as_str()) };
+        let shares = [percent(contrast.share), percent(contrast.share_of_rest)];
+        table.add_row([contrast.question, contrast.dimension, is, is_not, &shares[0], &shares[1]]);
+    }
+    table.to_string()
+}
+
+fn local_day(review: &Review, at: jiff::Timestamp) -> String {
+    at.to_zoned(review.terms.zone.clone()).strftime("%Y-%m-%d").to_string()
+}

@@ -1,0 +1,193 @@
+//! Tickets → vectors of which the scalar product says how alike two tickets are.
+//!
+//! One vector has blocks: words, meaning, identifiers, and the service and category. Each is of unit length and
+//! scaled by the square root of its weight, so that the product of two vectors is the weighted mean of the blocks'
+//! cosines. How much identifiers weigh follows from the corpus: from how many tickets carry one that comes back.
+
+use std::collections::{BTreeMap, HashMap};
+
+use statrs::distribution::{DiscreteCDF, Poisson};
+
+use super::boilerplate::Habits;
+use super::sparse::Sparse;
+use super::ticket::Ticket;
+use super::tokens::{Token, form, tokens};
+
+/// Identifiers never take all: two jobs may fail in quite different ways.
+const IDENTIFIER_WEIGHT_MAX: f32 = 0.95;
+/// More than half of the identifiers of a form were seen before: they name things. Fewer: they number tickets.
+const NAMING_SHARE: f64 = 0.5;
+/// So surely an identifier comes more often than its form by chance, over all identifiers of the form.
+const CHANCE_MAX: f64 = 0.01;
+/// What service and category may add or take; they come from rules about mailboxes and words, and may be wrong.
+pub const LABEL_WEIGHT: f32 = 0.08;
+
+/// A corpus in numbers.
+pub struct Features {
+    /// One a ticket, in the order given.
+    pub tickets: Vec<Feature>,
+    /// How many different features there are.
+    pub count: usize,
+}
+
+/// One ticket in numbers.
+#[derive(Debug, Clone, Default)]
+pub struct Feature {
+    /// Words, identifiers and labels, weighted for a corpus without meaning vectors.
+    pub words: Sparse,
+    pub identifiers: Sparse,
+    pub labels: Sparse,
+    /// The part that identifiers have, 0 to 1; also of a ticket whose identifier no other ticket has.
+    pub identifier_share: f32,
+    /// Tickets with the same key say the same, apart from what varies.
+    pub key: Vec<Token>,
+}
+
+impl Features {
+    pub fn of(tickets: &[&Ticket]) -> Self {
+        let habits = Habits::of(tickets.iter().copied());
+        let texts: Vec<Vec<Token>> = tickets.iter().map(|ticket| read(ticket, &habits)).collect();
+        let frequency = document_frequency(&texts);
+        let naming = naming(&frequency);
+        let weights = Weights::new(tickets.len(), frequency, naming);
+        let carriers = texts.iter().filter(|text| text.iter().any(|token| weights.names(token))).count();
+        let share = identifier_share(carriers as f32 / tickets.len().max(1) as f32);
+        let mut features: Vec<Feature> = texts.into_iter().map(|text| weights.feature(text, share)).collect();
+        let count = add_labels(&mut features, tickets, weights.numbers.len());
+        Self { tickets: features, count }
+    }
+}
+
+/// What identifiers weigh where this part of the tickets carries one that comes back: little where a few do, nearly
+/// all where most do.
+fn identifier_share(carriers: f32) -> f32 {
+    let (with, without) = (carriers * carriers, (1.0 - carriers) * (1.0 - carriers));
+    (with / (with + without)).min(IDENTIFIER_WEIGHT_MAX)
+}
+
+fn read(ticket: &Ticket, habits: &Habits) -> Vec<Token> {
+    let language = ticket.language.as_deref();
+    let mut found = tokens(&ticket.subject, language);
+    found.extend(tokens(&habits.strip(&ticket.text), language));
+    found
+}
+
+fn document_frequency(texts: &[Vec<Token>]) -> HashMap<Token, usize> {
+    let mut frequency: HashMap<Token, usize> = HashMap::new();
+    for text in texts {
+        let mut different: Vec<&Token> = text.iter().collect();
+        different.sort();
+        different.dedup();
+        for token in different {
+            match frequency.get_mut(token) {
+                Some(count) => *count += 1,
+                None => _ = frequency.insert(token.clone(), 1),
+            }
+        }
+    }
+    frequency
+}
+
+/// The identifiers that name things, as jobs and hosts do; an invoice's number only numbers its ticket.
+fn naming(frequency: &HashMap<Token, usize>) -> std::collections::HashSet<String> {
+    let mut forms: HashMap<String, Vec<(&str, usize)>> = HashMap::new();
+    for (token, count) in frequency {
+        if let Token::Identifier(name) = token {
+            forms.entry(form(name)).or_default().push((name, *count));
+        }
+    }
+    let mut naming = std::collections::HashSet::new();
+    for names in forms.values() {
+        let seen: usize = names.iter().map(|(_, count)| count).sum();
+        let do_name = 1.0 - ratio(names.len(), seen) > NAMING_SHARE;
+        let named = names.iter().filter(|(_, count)| do_name || is_no_chance(*count, seen, names.len()));
+        naming.extend(named.map(|(name, _)| (*name).to_string()));
+    }
+    naming
+}
+
+fn is_no_chance(count: usize, seen: usize, different: usize) -> bool {
+    let Ok(by_chance) = Poisson::new(ratio(seen, different)) else { return false };
+    count > 2 && by_chance.sf(count as u64 - 1) * different as f64 <= CHANCE_MAX
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// What each token weighs in this corpus.
+struct Weights {
+    tickets: usize,
+    frequency: HashMap<Token, usize>,
+    naming: std::collections::HashSet<String>,
+    numbers: HashMap<Token, u32>,
+}
+
+impl Weights {
+    fn new(tickets: usize, frequency: HashMap<Token, usize>, naming: std::collections::HashSet<String>) -> Self {
+        let mut shared: Vec<&Token> =
+            frequency.iter().filter(|(_, count)| **count > 1).map(|(token, _)| token).collect();
+        shared.sort();
+        let numbers = shared.into_iter().zip(0..).map(|(token, number)| (token.clone(), number)).collect();
+        Self { tickets, frequency, naming, numbers }
+    }
+
+    fn names(&self, token: &Token) -> bool {
+        matches!(token, Token::Identifier(name) if self.naming.contains(name))
+    }
+
+    fn feature(&self, text: Vec<Token>, share: f32) -> Feature {
+        let counts = counted(text);
+        let has_any = counts.keys().any(|token| matches!(token, Token::Identifier(_)));
+        let words = self.block(counts.iter().filter(|(token, _)| matches!(token, Token::Word(_))));
+        let identifiers = self.block(counts.iter().filter(|(token, _)| self.names(token)));
+        let is_numbered = |token: &Token| matches!(token, Token::Identifier(_)) && !self.names(token);
+        // Where identifiers are what it is about, one that is known of no other ticket tells two tickets apart.
+        let key = counts.into_keys().filter(|token| share > 0.5 || !is_numbered(token)).collect();
+        let identifier_share = if has_any { share } else { 0.0 };
+        Feature { words, identifiers, labels: Vec::new(), identifier_share, key }
+    }
+
+    /// TF-IDF of unit length. The root of the inverse frequency, since the product of two vectors squares it: else
+    /// one rare word that two tickets share outweighs all else that they say.
+    /// A word of one ticket alone is part of the length and of no product.
+    fn block<'a>(&self, counts: impl Iterator<Item = (&'a Token, &'a u32)>) -> Sparse {
+        let mut block = Sparse::new();
+        let mut squares = 0.0f32;
+        for (token, count) in counts {
+            let frequency = self.frequency.get(token).copied().unwrap_or(1);
+            let rarity = (self.tickets as f32 / frequency as f32).ln().max(0.0);
+            let weight = (1.0 + (*count as f32).ln()) * rarity.sqrt();
+            squares += weight * weight;
+            block.extend(self.numbers.get(token).map(|number| (*number, weight)));
+        }
+        let length = squares.sqrt();
+        block.retain(|(_, weight)| *weight > 0.0);
+        block.iter_mut().for_each(|(_, weight)| *weight /= length);
+        block.sort_by_key(|(number, _)| *number);
+        block
+    }
+}
+
+fn counted(text: Vec<Token>) -> BTreeMap<Token, u32> {
+    let mut counts = BTreeMap::new();
+    for token in text {
+        *counts.entry(token).or_default() += 1;
+    }
+    counts
+}
+
+/// Service and category as features of their own, after all others; how many features there are then.
+fn add_labels(features: &mut [Feature], tickets: &[&Ticket], first: usize) -> usize {
+    let label = |ticket: &Ticket| {
+        let service = ticket.service.clone()?;
+        Some((service, ticket.category.clone().unwrap_or_default()))
+    };
+    let mut numbers: BTreeMap<(String, String), usize> = tickets.iter().filter_map(|t| Some((label(t)?, 0))).collect();
+    numbers.values_mut().zip(first..).for_each(|(number, next)| *number = next);
+    for (feature, ticket) in features.iter_mut().zip(tickets) {
+        let number = label(ticket).and_then(|label| u32::try_from(*numbers.get(&label)?).ok());
+        feature.labels.extend(number.map(|number| (number, 1.0)));
+    }
+    first + numbers.len()
+}

@@ -53,7 +53,7 @@ impl Habits {
 
     /// Where the closing begins: a habitual line of the second half after which only short lines follow.
     fn closing(&self, lines: &[&str]) -> Option<usize> {
-        let half = lines.len().div_ceil(2);
+        let half = lines.len() / 2;
         (half..lines.len()).find(|at| self.is_habit(lines[*at]) && lines[at + 1..].iter().all(|line| is_short(line)))
     }
 

@@ -11,6 +11,7 @@ mod import;
 mod ingest;
 mod init;
 mod kpi;
+mod model;
 mod outbox;
 mod parse;
 mod problem;
@@ -58,6 +59,7 @@ enum Command {
     Verify(verify::Args),
     Import(import::Args),
     Kpi(kpi::Args),
+    Model(model::Args),
     Analyze(analyze::Args),
     Problem(problem::Args),
     Sample(sample::Args),
@@ -89,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args, &context),
         Command::Import(args) => import::run(&args, &context),
         Command::Kpi(args) => kpi::run(&args, &context),
+        Command::Model(args) => model::run(&args, &context),
         Command::Analyze(args) => analyze::run(&args, &context),
         Command::Problem(args) => problem::run(&args, &context),
         Command::Sample(args) => sample::run(&args, &context),

@@ -12,7 +12,9 @@ use super::kpi::parse_moment;
 use super::{Context, Format, WrongWords};
 use crate::lake::Lake;
 use crate::lake::read::streamed;
-use crate::recurrence::{Candidate, Case, Grouping, Terms, Ticket, candidates, cases, group};
+use crate::models;
+use crate::recurrence::vectors::table::WordTable;
+use crate::recurrence::{Candidate, Case, Grouping, Meaning, Terms, Ticket, Tier, candidates, cases, group};
 
 /// Find the problems that keep coming back: list the candidates, show one, or print every ticket's group
 #[derive(clap::Args)]
@@ -50,8 +52,22 @@ enum Action {
     },
 }
 
+/// What tells that two texts mean the same in other words.
+#[derive(clap::ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+enum Vectors {
+    /// The sentence model that was added last (`tallypost model add`), else the table of words
+    Best,
+    /// The table of words that is part of the program
+    Words,
+    /// Words and identifiers as they are written, alone
+    None,
+}
+
 #[derive(clap::Args)]
 struct Known {
+    /// What tells that two texts mean the same in other words
+    #[arg(long, value_enum, default_value_t = Vectors::Best)]
+    vectors: Vectors,
     /// Nothing that happened at or after this moment is known: 2026-11-01 or 2026-11-01T08:00:00Z [default: after
     /// the last event]
     #[arg(long, value_name = "MOMENT")]
@@ -81,14 +97,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
                 Format::Table => print::show(&review, candidate),
             }
         }
-        Action::Groups { tickets: Some(file), .. } => {
+        Action::Groups { tickets: Some(file), known } => {
             let tickets = table_file::read(file)?;
-            print_groups(context.format, &tickets, &group(&tickets, None))
+            print_groups(context.format, &tickets, &grouped(context, known.vectors, &tickets)?)
         }
         Action::Groups { tickets: None, known } => {
             let (cases, _) = known_cases(context, known)?;
             let tickets: Vec<Ticket> = cases.into_iter().map(|case| case.ticket).collect();
-            print_groups(context.format, &tickets, &group(&tickets, None))
+            print_groups(context.format, &tickets, &grouped(context, known.vectors, &tickets)?)
         }
     }
 }
@@ -107,7 +123,7 @@ impl Review {
         let config = context.config_if_any()?;
         let (cases, as_of) = known_cases(context, known)?;
         let tickets: Vec<Ticket> = cases.iter().map(|case| case.ticket.clone()).collect();
-        let grouping = group(&tickets, None);
+        let grouping = grouped(context, known.vectors, &tickets)?;
         let terms = Terms { as_of, zone: config.time_zone(), cost_per_hour: config.organisation.cost_per_hour };
         Ok(Self {
             candidates: candidates(&cases, &grouping, &terms),
@@ -128,6 +144,18 @@ fn known_cases(context: &Context, known: &Known) -> anyhow::Result<(Vec<Case>, T
     };
     let tickets = streamed(lake.as_of(&config, as_of)?.tickets)?;
     Ok((cases(&tickets)?, as_of))
+}
+
+fn grouped(context: &Context, asked: Vectors, tickets: &[Ticket]) -> anyhow::Result<Grouping> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let has_model = asked == Vectors::Best && !models::list(context.data())?.is_empty();
+    let texts = || tickets.iter().map(|ticket| format!("{}\n{}", ticket.subject, ticket.text)).collect::<Vec<_>>();
+    let (vectors, tier) = match asked {
+        Vectors::None => return Ok(group(tickets, None)),
+        Vectors::Best if has_model => (models::vectors(context.data(), &texts(), threads)?, Tier::Sentence),
+        Vectors::Best | Vectors::Words => (WordTable::embedded()?.embed(&texts()), Tier::Words),
+    };
+    Ok(group(tickets, Some(Meaning { vectors: &vectors, tier })))
 }
 
 fn chosen<'a>(candidates: &'a [Candidate], id: &str) -> Result<&'a Candidate, WrongWords> {

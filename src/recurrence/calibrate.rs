@@ -4,8 +4,10 @@
 use super::space::Space;
 
 const PAIRS: usize = 200_000;
-/// Pairs at random are as alike as the mean; what is so many standard deviations above is no accident of style.
-const DEVIATIONS: f64 = 1.5;
+/// Most pairs have nothing in common; those that are most alike may be of one problem, and tell nothing of the others.
+const UNRELATED_SHARE: f64 = 0.8;
+/// So many standard deviations above the mean of these is no accident of style.
+const DEVIATIONS: f64 = 3.0;
 
 /// The least mean likeness within a group: what experience says of the blocks, or more where all of this corpus is
 /// alike.
@@ -15,25 +17,22 @@ pub fn threshold(space: &Space) -> f32 {
     space.usual_threshold().max(unlike)
 }
 
-/// Mean and standard deviation of the likeness of pairs; the same pairs each time.
+/// Mean and standard deviation of the likeness of pairs without much in common; the same pairs each time.
 fn at_random(space: &Space) -> (f64, f64) {
     let tickets = space.tickets();
-    if tickets < 2 {
-        return (0.0, 0.0);
-    }
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let (mut sum, mut squares, mut pairs) = (0.0, 0.0, 0.0);
+    let mut drawn = Vec::with_capacity(PAIRS);
     for _ in 0..PAIRS {
         let (a, b) = (pick(&mut state, tickets), pick(&mut state, tickets));
         if a != b {
-            let likeness = f64::from(space.likeness_of_tickets(a, b));
-            sum += likeness;
-            squares += likeness * likeness;
-            pairs += 1.0;
+            drawn.push(f64::from(space.likeness_of_tickets(a, b)));
         }
     }
-    let mean = sum / f64::max(pairs, 1.0);
-    (mean, (squares / f64::max(pairs, 1.0) - mean * mean).max(0.0).sqrt())
+    drawn.sort_by(f64::total_cmp);
+    let unrelated = &drawn[..(drawn.len() as f64 * UNRELATED_SHARE) as usize];
+    let pairs = unrelated.len().max(1) as f64;
+    let mean = unrelated.iter().sum::<f64>() / pairs;
+    (mean, (unrelated.iter().map(|likeness| (likeness - mean).powi(2)).sum::<f64>() / pairs).sqrt())
 }
 
 /// The next of a fixed row of numbers (Marsaglia's xorshift64), below `end`.

@@ -112,12 +112,14 @@ mod tests {
         let growth = growth(&opened, days_before(&[400])[0], as_of());
         assert_eq!((growth.recent_tickets, growth.earlier_tickets), (12, 6));
         let ratio = growth.ratio.unwrap();
-        // R: 2 * qf(c(.05, .5, .95), 25, 13) * (12.5 / 6.5)
-        assert!((ratio.value - 3.91).abs() < 0.1, "{ratio:?}");
-        assert!(ratio.low > 1.0 && ratio.high < 12.0, "{ratio:?}");
+        // scipy: q = beta(12.5, 6.5).ppf([.05, .5, .95]); 2 * q / (1 - q)
+        for (found, expected) in [(ratio.low, 1.80044), (ratio.value, 3.94425), (ratio.high, 9.27816)] {
+            assert!((found - expected).abs() < 0.001, "{ratio:?}");
+        }
         // (12 + 6 / 4 + ½) / (90 + 180 / 4) × 90
         assert!((growth.next_tickets.value - 9.333).abs() < 0.01, "{growth:?}");
-        assert!(growth.next_tickets.low < 9.0 && growth.next_tickets.high > 10.0);
+        // scipy: nbinom(14, 135 / 225).ppf([.05, .95])
+        assert_eq!((growth.next_tickets.low, growth.next_tickets.high), (4.0, 16.0));
     }
 
     #[test]

@@ -12,6 +12,10 @@ use super::neighbours::Edge;
 use super::space::Space;
 use super::sparse::{Sparse, dot, dot_dense, sum};
 
+/// Clusters that have come to be less alike than this part of the threshold are no longer followed: else a large
+/// one is near to all, and every merge costs as much as there are clusters.
+const NEAR_SHARE: f32 = 0.5;
+
 /// Of each point the number of its cluster: the lowest number of a point in it.
 pub fn clusters(space: &Space, edges: &[Edge], threshold: f32) -> Vec<usize> {
     let mut forest = Forest::new(space, edges);
@@ -95,9 +99,13 @@ impl Forest {
     fn merge(&mut self, a: usize, b: usize, threshold: f32) {
         let (Some(first), Some(second)) = (self.clusters[a].take(), self.clusters[b].take()) else { return };
         self.parent[b] = a;
-        let near = self.near(&first, &second, a, b);
+        let mut near = self.near(&first, &second, a, b);
+        near.retain(|(other, likeness)| {
+            let is_near = *likeness >= threshold * NEAR_SHARE;
+            self.tell(*other, a, b, is_near.then_some(*likeness));
+            is_near
+        });
         for (other, likeness) in &near {
-            self.tell(*other, a, b, *likeness);
             if *likeness >= threshold {
                 self.heap.push(Merge { likeness: *likeness, a: a.min(*other), b: a.max(*other) });
             }
@@ -140,15 +148,17 @@ impl Forest {
         sum / (cluster.weight * other.weight)
     }
 
-    /// Tells a cluster that `b` is now part of `a`.
-    fn tell(&mut self, other: usize, a: usize, b: usize, likeness: f32) {
+    /// Tells a cluster that `b` is now part of `a`, and how near that is, if it still is.
+    fn tell(&mut self, other: usize, a: usize, b: usize, likeness: Option<f32>) {
         let Some(Some(cluster)) = self.clusters.get_mut(other) else { return };
         if let Ok(at) = cluster.near.binary_search_by_key(&b, |near| near.0) {
             cluster.near.remove(at);
         }
-        match cluster.near.binary_search_by_key(&a, |near| near.0) {
-            Ok(at) => cluster.near[at].1 = likeness,
-            Err(at) => cluster.near.insert(at, (a, likeness)),
+        match (cluster.near.binary_search_by_key(&a, |near| near.0), likeness) {
+            (Ok(at), Some(likeness)) => cluster.near[at].1 = likeness,
+            (Err(at), Some(likeness)) => cluster.near.insert(at, (a, likeness)),
+            (Ok(at), None) => _ = cluster.near.remove(at),
+            (Err(_), None) => {}
         }
     }
 

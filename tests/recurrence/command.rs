@@ -69,8 +69,20 @@ fn groups_of_the_lake_name_every_ticket_once_and_the_same_twice() {
 fn a_labelled_file_needs_no_lake() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("tickets.csv");
-    let rows =
-        ["The portal is terribly slow", "Portal terribly slow today", "portal slow, terribly", "Change my address"];
+    let rows = [
+        "The portal is terribly slow",
+        "Portal terribly slow today",
+        "portal slow, terribly",
+        "Change my address",
+        "Where is the invoice for May?",
+        "A new tablet for our technician",
+        "No values from meter seven",
+        "Who can sign the contract?",
+        "Blank page instead of a report",
+        "Wrong tariff on my bill",
+        "Please delete the old account",
+        "We move to Lyon in spring",
+    ];
     let lines: Vec<String> = rows.iter().enumerate().map(|(n, row)| format!("{n},\"{row}\"")).collect();
     std::fs::write(&file, format!("id,text\n{}\n", lines.join("\n"))).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_tallypost"))
@@ -78,7 +90,8 @@ fn a_labelled_file_needs_no_lake() {
         .args(["problem", "groups", "--tickets", "tickets.csv", "--format", "csv"])
         .output()
         .unwrap();
-    assert_eq!(printed(&output), "id,group_pred\n0,0\n1,0\n2,0\n3,\n");
+    let groups = printed(&output);
+    assert!(groups.starts_with("id,group_pred\n0,0\n1,0\n2,0\n3,\n4,\n"), "{groups}");
 }
 
 #[test]

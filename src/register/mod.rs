@@ -6,6 +6,19 @@
 //! back are states that follow, and nobody has to write them. Only `ledger` touches the world; it imports no other
 //! module, so that whatever finds groups of tickets can be replaced without a word of the ledger.
 
+mod decision;
+mod identity;
+mod item;
 mod ledger;
+mod problem;
+mod watch;
 
+#[cfg(test)]
+mod tests;
+
+pub use decision::{Decision, Evidence, is_problem_id};
+pub use identity::Found;
+pub use item::{Refusal, Rejection, Resolution, check, problem_id};
 pub use ledger::{Entry, Ledger, LedgerError};
+pub use problem::{Observations, Problem, Register, State, fold};
+pub use watch::{EXPECTED_MAX, WATCH_DAYS, Watch, expected_tickets};

@@ -10,6 +10,7 @@ mod boilerplate;
 mod calibrate;
 mod candidate;
 mod case;
+mod constraints;
 mod contrast;
 mod cost;
 mod features;
@@ -27,6 +28,7 @@ pub mod vectors;
 
 pub use candidate::{Candidate, Exemplar, Terms, candidates};
 pub use case::{Case, cases};
+pub use constraints::constrained;
 pub use contrast::Contrast;
 pub use cost::{ASSUMED_MINUTES_PER_MESSAGE, Basis, Cost, Effort};
 pub use grouping::{GROUP_TICKETS_MIN, Grouping, group};

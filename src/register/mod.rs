@@ -21,4 +21,4 @@ pub use identity::Found;
 pub use item::{Refusal, Rejection, Resolution, check, problem_id};
 pub use ledger::{Entry, Ledger, LedgerError};
 pub use problem::{Observations, Problem, Register, State, fold};
-pub use watch::{EXPECTED_MAX, WATCH_DAYS, Watch, expected_tickets};
+pub use watch::{EXPECTED_MAX, WATCH_DAYS, Watch, expected_tickets, reopening_tickets};

@@ -136,6 +136,8 @@ struct Review {
     register: Register,
     /// When each ticket was opened.
     opened: BTreeMap<String, Timestamp>,
+    /// What a list does not show, in words.
+    hidden: Vec<String>,
     /// Faults known.
     faults: usize,
     terms: Terms,
@@ -155,6 +157,7 @@ impl Review {
             opened: cases.iter().map(|case| (case.ticket.id.clone(), case.opened_at)).collect(),
             currency: config.organisation.currency,
             register: Register::default(),
+            hidden: Vec::new(),
             tickets,
             grouping,
             terms,
@@ -193,6 +196,12 @@ impl Review {
 
     /// As a list shows them: what is watched after what waits for somebody, and what is done with only if asked for.
     fn arrange(&mut self, all: bool) {
+        let ungrouped = self.register.problems.iter().filter(|problem| problem.state.is_open());
+        let told = words::without_tickets(ungrouped.filter(|problem| self.candidate_of(problem).is_none()));
+        self.hidden.extend(told);
+        if !all {
+            self.hidden.extend(words::hidden(&self.register));
+        }
         let candidates = std::mem::take(&mut self.candidates);
         let mut kept: Vec<(State, Candidate)> =
             candidates.into_iter().map(|candidate| (self.state_of(&candidate), candidate)).collect();

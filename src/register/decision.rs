@@ -12,15 +12,15 @@ const PREFIX: &str = "P-";
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Decision {
     /// It is a problem, with a number and an owner; of a problem: it has another owner, or is taken up again.
-    Accept { problem: String, of: Evidence, owner: String },
+    Accept { problem: String, owner: String, of: Evidence },
     /// Its cause is known, and how to work around it.
     KnownError { problem: String, workaround: String, description: Option<String> },
     /// It is no problem, until then or until twice as many tickets tell of it.
-    Reject { of: Evidence, reason: String, until: Timestamp },
+    Reject { reason: String, until: Timestamp, of: Evidence },
     /// Both are one (must-link); the second becomes part of the first.
     Merge { of: Evidence, with: Evidence },
     /// These tickets do not belong to it (cannot-link).
-    Split { of: Evidence, tickets: Vec<String> },
+    Split { tickets: Vec<String>, of: Evidence },
     /// It is gone, and up to `watch_until` no more than `expected_tickets` should come.
     Resolve { problem: String, done: String, on: Timestamp, expected_tickets: f64, watch_until: Timestamp },
 }

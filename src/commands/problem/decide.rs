@@ -20,6 +20,7 @@ pub enum Decide {
     /// It is a problem: it gets a number of its own (P-0001) and an owner; of a problem: another owner or title
     #[command(after_help = "Example: tallypost problem accept PC-1a2b3c4d --owner operations --title \"Line to Graz\"")]
     Accept {
+        /// As `problem list` prints it; its first letters are enough
         id: String,
         /// Who sees to it
         #[arg(long, value_name = "NAME")]
@@ -33,6 +34,7 @@ pub enum Decide {
     /// The cause of a problem is known, and how to work around it
     #[command(after_help = "Example: tallypost problem known-error P-0001 --workaround \"Dial in by mobile\"")]
     KnownError {
+        /// As `problem list` prints it
         id: String,
         /// What agents tell customers until it is gone
         #[arg(long, value_name = "TEXT")]
@@ -46,7 +48,9 @@ pub enum Decide {
     /// It is no problem; it comes back when the day comes, or when twice as many tickets tell of it
     #[command(after_help = "Example: tallypost problem reject PC-1a2b3c4d --reason \"each of another cause\"")]
     Reject {
+        /// As `problem list` prints it; its first letters are enough
         id: String,
+        /// Why; whoever looks at it again will ask
         #[arg(long, value_name = "TEXT")]
         reason: String,
         /// The day on which it comes back [default: in 90 days]
@@ -58,7 +62,9 @@ pub enum Decide {
     /// Two are one from now on; the first keeps its id
     #[command(after_help = "Example: tallypost problem merge P-0001 PC-1a2b3c4d")]
     Merge {
+        /// As `problem list` prints it; its first letters are enough
         id: String,
+        /// The one that becomes part of it; a candidate becomes part of a problem in either order
         other: String,
         #[command(flatten)]
         who: Who,
@@ -66,7 +72,9 @@ pub enum Decide {
     /// Some tickets do not belong to it, from now on
     #[command(after_help = "Example: tallypost problem split P-0001 --tickets T-1042,T-1077")]
     Split {
+        /// As `problem list` prints it; its first letters are enough
         id: String,
+        /// Of the tickets that `problem show` lists
         #[arg(long, value_name = "IDS", value_delimiter = ',', required = true)]
         tickets: Vec<String>,
         #[command(flatten)]
@@ -75,6 +83,7 @@ pub enum Decide {
     /// A problem is gone; for 90 days it is watched, and it comes back by itself if too many tickets tell of it
     #[command(after_help = "Example: tallypost problem resolve P-0001 --done \"Switch replaced\" --on 2026-11-20")]
     Resolve {
+        /// As `problem list` prints it
         id: String,
         /// What was done
         #[arg(long, value_name = "TEXT")]
@@ -98,7 +107,8 @@ pub struct Who {
 }
 
 pub fn run(decide: &Decide, context: &Context) -> anyhow::Result<()> {
-    let (by, now) = (decide.who().name()?, Timestamp::now());
+    // People decide by the second; what is read in git need not be finer.
+    let (by, now) = (decide.who().name()?, Timestamp::from_second(Timestamp::now().as_second())?);
     let review = Review::of(context, &Known::default())?;
     let ledger = ledger(context);
     let entry = ledger.append(|known| {

@@ -48,10 +48,7 @@ pub fn list(review: &Review, limit: usize) -> anyhow::Result<()> {
     let mut out = stdout().lock();
     if review.candidates.is_empty() {
         writeln!(out, "No {} incidents share a cause that the texts tell.", review.faults)?;
-        if let Some(hidden) = words::hidden(&review.register) {
-            writeln!(out, "{hidden}")?;
-        }
-        return Ok(());
+        return Ok(review.hidden.iter().try_for_each(|line| writeln!(out, "{line}"))?);
     }
     let spared = if review.terms.cost_per_hour.is_some() { "spares" } else { "spares hours" };
     let mut table = table::with_header([
@@ -92,7 +89,7 @@ fn explanation(review: &Review, limit: usize) -> String {
     let grouped: usize = review.candidates.iter().map(|candidate| candidate.tickets.len()).sum();
     let mut lines = vec![
         format!(
-            "{} candidates with {grouped} of {} incidents and complaints; {} shown. Ranked by what the next 90 days would cost.",
+            "{} problems and candidates with {grouped} of {} incidents and complaints; {} shown. Ranked by what the next 90 days would cost.",
             review.candidates.len(),
             review.faults,
             review.candidates.len().min(limit)
@@ -105,7 +102,7 @@ fn explanation(review: &Review, limit: usize) -> String {
     if review.candidates.iter().any(|candidate| candidate.is_urgent) {
         lines.push("!: security or a major incident, before all cost.".into());
     }
-    lines.extend(words::hidden(&review.register));
+    lines.extend(review.hidden.iter().cloned());
     lines.join("\n")
 }
 
@@ -171,7 +168,7 @@ pub fn show(review: &Review, problem: Option<&Problem>, candidate: Option<&Candi
     match candidate {
         Some(candidate) if problem.is_none() => writeln!(out, "{}  {}\n", candidate.id, candidate.title)?,
         Some(_) => {}
-        None => writeln!(out, "{:<22}none that is known at this day", "tickets")?,
+        None => writeln!(out, "{:<22}none of its own that is known", "tickets")?,
     }
     if let Some(candidate) = candidate {
         show_tickets(&mut out, review, candidate)?;

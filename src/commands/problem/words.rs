@@ -91,13 +91,19 @@ pub fn history<'a>(entries: &'a [Entry<Decision>], zone: &'a TimeZone) -> impl I
     })
 }
 
-/// How many are not in the list, and why; nothing where all are.
+/// How many are not in the list because they are done with; nothing where none is.
 pub fn hidden(register: &Register) -> Option<String> {
     let count = |state: State| register.problems.iter().filter(|problem| problem.state == state).count();
-    let hidden = State::ALL.into_iter().filter(|state| !state.is_open()).map(|state| (count(state), state));
-    let words: Vec<String> =
-        hidden.filter(|(count, _)| *count > 0).map(|(count, of)| format!("{count} {}", state(of))).collect();
+    let counts = [State::Rejected, State::Closed].map(|state| (count(state), state));
+    let some = counts.into_iter().filter(|(count, _)| *count > 0);
+    let words: Vec<String> = some.map(|(count, of)| format!("{count} {}", state(of))).collect();
     (!words.is_empty()).then(|| format!("Not shown: {}; --all shows them.", words.join(", ")))
+}
+
+/// Those of which no incident is known now.
+pub fn without_tickets<'a>(problems: impl Iterator<Item = &'a Problem>) -> Option<String> {
+    let words: Vec<String> = problems.map(|problem| format!("{} ({})", problem.id, state(problem.state))).collect();
+    (!words.is_empty()).then(|| format!("Without an incident that is known here: {}.", words.join(", ")))
 }
 
 /// A problem, a candidate or both, for other programs.

@@ -63,6 +63,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("whatlang", &["message"]),
     ("rusqlite", &["journal"]),
     ("polars", &["lake", "history", "kpi", "recurrence"]),
+    ("sqlparser", &["kpi"]),
     ("plotters", &["report"]),
     ("resvg", &["report"]),
     ("minijinja", &["report", "outbound"]),

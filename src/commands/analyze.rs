@@ -8,16 +8,19 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::Context;
-use super::kpi::{in_plain_words, moment_known, parse_moment};
+use super::followed::Followed;
+use super::kpi::{frames, in_plain_words, moment_known, parse_moment};
+use super::{Context, WrongWords};
 use crate::config::Config;
-use crate::kpi::{self, Definition, Figures, Frames, Period, Terms};
+use crate::kpi::{self, Definition, Figures, Frames, Period};
 use crate::lake::{Lake, Table};
 use crate::report::{self, Earlier, Input, Review, Written};
 
-/// Periods shown as history, the one under review included: a year and the month before it, so that a month
-/// stands beside the same one of last year.
-const PERIODS: usize = 14;
+/// History that is looked at, at most: five years of months, begun with a year. Control limits rest on the first twelve
+/// periods of it.
+const PERIODS_MAX: usize = 60;
+/// And at least: a year and the month before it, so that a month stands beside the same one of last year.
+const PERIODS_MIN: usize = 14;
 
 /// What every figure of every period is broken down by; the rest only as far as the review's tables show it.
 const WHOLE_DIMENSION: &str = "service";
@@ -73,9 +76,13 @@ pub(super) fn analyze(
     let lake = Lake::open(lake)?;
     let as_of = moment_known(as_of, period, &lake)?;
     let definitions = kpi::definitions()?;
-    let periods = Period::series(period, PERIODS, &config.time_zone()).map_err(in_plain_words)?;
+    agreed(config, &definitions)?;
+    let periods = history(config, &lake, period)?;
     let periods: Vec<Period> = periods.into_iter().map(|period| period.until(as_of)).collect();
-    let figures = figures(config, &lake, &definitions, &periods, as_of)?;
+    let frames = frames(config, &lake, as_of)?;
+    let figures = figures(&frames, &definitions, &periods)?;
+    let followed = Followed { frames: &frames, definitions: &definitions };
+    let (occurrences, cohorts) = (followed.occurrences(&figures, &periods)?, followed.cohorts(&periods)?);
     if figures.0.iter().all(|figure| figure.period != period.label || figure.n == 0) {
         eprintln!("{}: no ticket was opened, answered, resolved or open in it; the review says so", period.label);
     }
@@ -87,30 +94,47 @@ pub(super) fn analyze(
         definitions: &definitions,
         figures: &figures,
         inputs: &inputs,
+        occurrences: &occurrences,
+        cohorts: &cohorts,
         earlier,
     };
     Ok(report::write(&review, out)?)
 }
 
+/// What the configuration agrees must be something that is measured.
+pub(super) fn agreed(config: &Config, definitions: &[Definition]) -> anyhow::Result<()> {
+    let problems = kpi::agreed::problems(config, definitions);
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(WrongWords(format!("the configuration: {}", problems.join("\n  also: "))).into())
+}
+
+/// The periods from the lake's first ticket on.
+fn history(config: &Config, lake: &Lake, period: &Period) -> anyhow::Result<Vec<Period>> {
+    let zone = config.time_zone();
+    let first = lake.first_month(Table::Tickets)?.map(|month| Period::parse(&month, &zone)).transpose()?;
+    let all = Period::series(period, PERIODS_MAX, &zone).map_err(in_plain_words)?;
+    let is_known = |one: &Period| first.as_ref().is_none_or(|first| one.end > first.start);
+    match all.iter().position(is_known) {
+        Some(0) => Ok(from_a_new_year(all)),
+        Some(first) => Ok(all[first.min(all.len() - PERIODS_MIN)..].to_vec()),
+        None => Ok(all[all.len() - PERIODS_MIN..].to_vec()),
+    }
+}
+
+/// A history that goes farther back is cut at a new year: were it cut every month, the limits would move every month.
+fn from_a_new_year(all: Vec<Period>) -> Vec<Period> {
+    let begins_a_year = |period: &Period| period.label.ends_with("-01") || period.label.ends_with("-Q1");
+    let first = all.iter().position(begins_a_year).unwrap_or(0);
+    all[first..].to_vec()
+}
+
 /// Every KPI of every period over all tickets and by service; the tables' KPIs of the period under review by the
 /// other dimensions.
-fn figures(
-    config: &Config,
-    lake: &Lake,
-    definitions: &[Definition],
-    periods: &[Period],
-    as_of: Timestamp,
-) -> anyhow::Result<Figures> {
-    let known = lake.as_of(config, as_of)?;
+fn figures(frames: &Frames, definitions: &[Definition], periods: &[Period]) -> anyhow::Result<Figures> {
     let compute = |definitions: &[Definition], periods: &[Period], by: &[&str]| {
-        let frames = Frames {
-            tickets: known.tickets.clone(),
-            messages: known.messages.clone(),
-            events: known.events.clone(),
-            as_of,
-            terms: Terms::of(config),
-        };
-        kpi::compute(definitions, frames, periods, by).map_err(in_plain_words)
+        kpi::compute(definitions, frames.clone(), periods, by).map_err(in_plain_words)
     };
     let mut all = compute(definitions, periods, &[])?.0;
     all.extend(compute(definitions, periods, &[WHOLE_DIMENSION])?.0);
@@ -142,4 +166,20 @@ fn input(path: &Path, name: String) -> io::Result<Input> {
     let bytes = io::copy(&mut File::open(path)?, &mut digest)?;
     let sha256 = format!("{:x}", digest.finalize());
     Ok(Input { name, bytes, sha256 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_history_that_is_cut_begins_with_a_year() {
+        let zone = jiff::tz::TimeZone::UTC;
+        let first = |last: &str| {
+            let last = Period::parse(last, &zone).unwrap();
+            from_a_new_year(Period::series(&last, PERIODS_MAX, &zone).unwrap())[0].label.clone()
+        };
+        assert_eq!([first("2026-09"), first("2026-12"), first("2027-01")], ["2022-01", "2022-01", "2023-01"]);
+        assert_eq!([first("2026-Q3"), first("2026")], ["2012-Q1", "1967"]);
+    }
 }

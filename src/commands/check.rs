@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use anyhow::Context as _;
 use tokio::runtime::Runtime;
 
-use super::Context;
+use super::{Context, analyze};
 use crate::config::{Config, Mailbox};
 use crate::gateway::DataLock;
 use crate::journal::{Journal, JournalError};
+use crate::kpi;
 use crate::mailbox::{FetchError, Place, Source};
 use crate::outbound;
 
@@ -19,6 +20,7 @@ pub struct Args {}
 
 pub fn run(_args: &Args, context: &Context) -> anyhow::Result<()> {
     let config = context.config()?;
+    analyze::agreed(&config, &kpi::definitions()?)?;
     println!(
         "configuration: fine ({} mailboxes, {} agents, {} services, {} service levels)",
         config.mailboxes.len(),

@@ -14,7 +14,7 @@ use super::analyze::earlier_review;
 use super::{Context, Format, WrongWords};
 use crate::config::Config;
 use crate::kpi::{self, Balance, Definition, Dialect, Figures, Frames, KpiError, Period, Tables, Terms};
-use crate::lake::Lake;
+use crate::lake::{Lake, Table};
 
 /// Compute the KPIs of a period
 ///
@@ -132,7 +132,7 @@ fn period(label: Option<&str>, as_of: Option<Timestamp>, lake: &Lake, zone: &Tim
     period.map_err(in_plain_words)
 }
 
-fn frames(config: &Config, lake: &Lake, as_of: Timestamp) -> anyhow::Result<Frames> {
+pub(super) fn frames(config: &Config, lake: &Lake, as_of: Timestamp) -> anyhow::Result<Frames> {
     let known = lake.as_of(config, as_of)?;
     let terms = Terms::of(config);
     Ok(Frames { tickets: known.tickets, messages: known.messages, events: known.events, as_of, terms })
@@ -202,7 +202,9 @@ fn show_sql(args: &Args, context: &Context, config: &Config, id: &str, by: &[&st
     let terms = Terms::of(config);
     let periods = Period::series(&period, usize::from(args.last), &zone).map_err(in_plain_words)?;
     let periods: Vec<Period> = periods.into_iter().map(|period| period.until(as_of)).collect();
-    let tables = Tables { lake: &folder, periods: &periods, as_of, terms: &terms };
+    let messages = Lake::open(&folder).map(|lake| lake.files(Table::Messages));
+    let has_messages = messages.is_err() || messages.is_ok_and(|files| files.is_ok_and(|files| !files.is_empty()));
+    let tables = Tables { lake: &folder, periods: &periods, as_of, terms: &terms, has_messages };
     sql::print(&definition, by, args.dialect, &tables)
 }
 

@@ -18,7 +18,7 @@ use crate::lake::read::streamed;
 use crate::models;
 use crate::recurrence::vectors::table::WordTable;
 use crate::recurrence::{
-    Candidate, Case, Grouping, Meaning, Terms, Ticket, Tier, candidates, cases, constrained, group,
+    Candidate, Case, Grouping, Meaning, Terms, Ticket, Tier, candidates, cases, constrained, group, own_texts,
 };
 use crate::register::{Decision, Entry, Found, Ledger, Observations, Problem, Register, State, fold, is_problem_id};
 
@@ -244,11 +244,10 @@ fn known_cases(context: &Context, known: &Known) -> anyhow::Result<(Vec<Case>, T
 fn grouped(context: &Context, asked: Vectors, tickets: &[Ticket]) -> anyhow::Result<Grouping> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let has_model = asked == Vectors::Best && !models::list(context.data())?.is_empty();
-    let texts = || tickets.iter().map(|ticket| format!("{}\n{}", ticket.subject, ticket.text)).collect::<Vec<_>>();
     let (vectors, tier) = match asked {
         Vectors::None => return Ok(group(tickets, None)),
-        Vectors::Best if has_model => (models::vectors(context.data(), &texts(), threads)?, Tier::Sentence),
-        Vectors::Best | Vectors::Words => (WordTable::embedded()?.embed(&texts()), Tier::Words),
+        Vectors::Best if has_model => (models::vectors(context.data(), &own_texts(tickets), threads)?, Tier::Sentence),
+        Vectors::Best | Vectors::Words => (WordTable::embedded()?.embed(&own_texts(tickets)), Tier::Words),
     };
     Ok(group(tickets, Some(Meaning { vectors: &vectors, tier })))
 }

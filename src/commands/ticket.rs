@@ -47,8 +47,7 @@ fn list(config: &Config, journal: &Journal, format: Format, status: Option<&str>
     let wanted = status.map(|name| Status::from_name(name).ok_or_else(|| unknown_status(name))).transpose()?;
     let mut rows: Vec<TicketRow> = Vec::new();
     for month in journal.opened_months()? {
-        let histories = journal.events_of_tickets_opened_in(&month)?;
-        rows.extend(histories.iter().filter_map(|events| fold(events, config, None)));
+        journal.each_history_opened_in(&month, |events| rows.extend(fold(events, config, None)))?;
     }
     rows.retain(|row| wanted.is_none_or(|status| row.status == status));
     rows.sort_by(|a, b| (b.opened_at, &b.ticket_id).cmp(&(a.opened_at, &a.ticket_id)));

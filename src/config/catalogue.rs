@@ -3,7 +3,8 @@
 //! Words match whole words of the subject and the first text without case; a word that ends in `*` matches
 //! every word that begins so; several words in one entry match in that order with only spaces between.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A service that customers use, the team that is responsible and the words that name it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -15,10 +16,16 @@ pub struct Service {
     #[serde(default)]
     pub words: Vec<String>,
     /// Tickets a month that are agreed for this service (ISO/IEC 20000-1, 8.3.3: workload limits).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tickets_a_month")]
     pub workload_limit: Option<u32>,
     #[serde(default, rename = "category")]
     pub categories: Vec<Category>,
+}
+
+fn tickets_a_month<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let written = i64::deserialize(deserializer)?;
+    let wrong = || format!("workload_limit: {written} is no number of tickets a month; write for example 200");
+    u32::try_from(written).map(Some).map_err(|_| D::Error::custom(wrong()))
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

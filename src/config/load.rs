@@ -71,6 +71,13 @@ fn problems(config: &Config) -> Vec<String> {
             "organisation.time_zone: `{zone}` is no IANA time zone; write for example \"Europe/Berlin\""
         ));
     }
+    if let Some(cost) = config.organisation.cost_per_hour.filter(|cost| !(*cost >= 0.0 && cost.is_finite())) {
+        let currency = &config.organisation.currency;
+        found.push(format!(
+            "organisation.cost_per_hour: {cost} {currency} an hour is less than nothing or no number; write what an \
+             agent's hour costs, for example 60.0"
+        ));
+    }
     found.extend(config.gateway.problems());
     if let Some(goal) = config.goals.on_time.filter(|goal| !(0.0..=1.0).contains(goal)) {
         found.push(format!("goals.on_time: {goal} is no share; write for example 0.9 for 90 %"));
@@ -86,6 +93,7 @@ fn problems(config: &Config) -> Vec<String> {
     }
     super::outbound::problems(config, &mut found);
     references(config, &mut found);
+    agreed(config, &mut found);
     for level in &config.service_levels {
         level_problems(config, level, &mut found);
     }
@@ -146,6 +154,20 @@ fn references(config: &Config, found: &mut Vec<String>) {
     }
     for service in &config.services {
         known(format!("service `{}`", service.name), &service.team);
+    }
+}
+
+/// Services that objectives and rebases name.
+fn agreed(config: &Config, found: &mut Vec<String>) {
+    let objectives = config.objectives.iter().map(|one| (format!("objective `{}`", one.metric), &one.service));
+    let rebases =
+        config.rebases.iter().map(|one| (format!("rebase from {}", one.from.strftime("%Y-%m")), &one.service));
+    for (owner, service) in objectives.chain(rebases) {
+        if let Some(service) = service.as_deref().filter(|name| config.service(name).is_none()) {
+            let known: Vec<&str> = config.services.iter().map(|service| service.name.as_str()).collect();
+            let known = if known.is_empty() { "which has none".into() } else { known.join(", ") };
+            found.push(format!("{owner}: service `{service}` is not in the catalogue: {known}"));
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod life_cycle;
 mod load;
 mod mailbox;
 mod oauth;
+mod objective;
 mod outbound;
 mod password;
 mod people;
@@ -29,6 +30,7 @@ pub use life_cycle::{AgentReply, LifeCycle, StrangerPolicy, Threading};
 pub use load::{ConfigError, from_str, load};
 pub use mailbox::{AfterCommit, Imap, Mailbox, Tls};
 pub use oauth::{Flow, OAuth, Provider, Purpose};
+pub use objective::{Objective, Rebase};
 pub use outbound::{Acknowledgement, ReturnPath, Smtp, SmtpTls};
 pub use password::{PasswordSource, Secret};
 pub use people::{Agent, Customer, Team};
@@ -66,6 +68,10 @@ pub struct Config {
     pub life_cycle: LifeCycle,
     #[serde(default)]
     pub goals: Goals,
+    #[serde(default, rename = "objective")]
+    pub objectives: Vec<Objective>,
+    #[serde(default, rename = "rebase")]
+    pub rebases: Vec<Rebase>,
     // How mail goes out bears on no figure, so it is no part of what a review is computed from.
     #[serde(default, skip_serializing)]
     pub smtp: Option<Smtp>,
@@ -120,6 +126,8 @@ impl Config {
             threading: Threading::default(),
             life_cycle: LifeCycle::default(),
             goals: Goals::default(),
+            objectives: Vec::new(),
+            rebases: Vec::new(),
             smtp: None,
             acknowledgement: Acknowledgement::default(),
         }

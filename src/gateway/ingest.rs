@@ -1,14 +1,14 @@
-//! From what was fetched into the journal: understand, decide, commit, one batch in one transaction.
+//! From what was prepared into the journal: decide, commit, one batch in one transaction.
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::filing::is_owed;
-use super::quarantine::settle;
+use super::prepare::Mail;
 use crate::config::Config;
 use crate::fail_point::fail_point;
 use crate::journal::{Arrival, Batch, Cause, Journal, JournalError};
-use crate::mailbox::{Fetched, Listed, Place};
+use crate::mailbox::{Listed, Place};
 use crate::message::{self, Defect, Message};
 use crate::outbound::{Acknowledger, Opened};
 use crate::ticket::clock::local_month;
@@ -26,68 +26,6 @@ impl<'a> From<&'a Place> for Arrival<'a> {
     fn from(place: &'a Place) -> Self {
         Self { mailbox: &place.mailbox, folder: &place.folder, uid_validity: place.uid_validity, item: &place.item }
     }
-}
-
-/// A listed message as it is understood.
-pub(super) struct Mail {
-    pub listed: Listed,
-    /// `None` where it was gone.
-    pub message: Option<Message>,
-    /// Is all of it at hand, and not its head alone?
-    pub is_whole: bool,
-}
-
-/// One batch: the raw mail first, then everything else at once.
-pub(super) fn commit(
-    config: &Config,
-    journal: &mut Journal,
-    listed: &[Listed],
-    fetched: &[Fetched],
-) -> Result<Vec<Disposition>, JournalError> {
-    let mails: Vec<Mail> =
-        listed.iter().zip(fetched).map(|(listed, fetched)| understand(config, listed, fetched)).collect();
-    fail_point!("batch_fetched");
-    keep_raw(config, journal, &mails, fetched)?;
-    fail_point!("batch_kept_raw");
-    settle(config, journal, &mails)
-}
-
-fn understand(config: &Config, listed: &Listed, fetched: &Fetched) -> Mail {
-    let message = match fetched {
-        Fetched::Raw(raw) => Some(parse(raw)),
-        Fetched::Vanished => None,
-        Fetched::TooLarge { head, size_bytes } => {
-            let mut message = parse(head);
-            let limit = u64::try_from(config.gateway.message_bytes_max).unwrap_or(u64::MAX);
-            message.defects.push(Defect::CapExceeded { what: "bytes (gateway.message_bytes_max)".into(), limit });
-            message.size_bytes = *size_bytes;
-            Some(message)
-        }
-    };
-    Mail { listed: listed.clone(), message, is_whole: matches!(fetched, Fetched::Raw(_)) }
-}
-
-/// A mail that brings down its reader is quarantined with its bytes, and the others go on.
-pub(super) fn parse(raw: &[u8]) -> Message {
-    std::panic::catch_unwind(|| message::parse(raw)).unwrap_or_else(|_| {
-        let mut message = message::parse(b"");
-        message.message_key = format!("{:x}", Sha256::digest(raw));
-        message.size_bytes = raw.len() as u64;
-        message.defects.push(Defect::Other { what: "it brought its reader down, a defect of this program".into() });
-        message
-    })
-}
-
-fn keep_raw(config: &Config, journal: &Journal, mails: &[Mail], fetched: &[Fetched]) -> Result<(), JournalError> {
-    let zone = config.time_zone();
-    let mut months: std::collections::BTreeMap<String, Vec<(&str, &[u8])>> = std::collections::BTreeMap::new();
-    for (mail, fetched) in mails.iter().zip(fetched) {
-        let (Some(message), Fetched::Raw(raw) | Fetched::TooLarge { head: raw, .. }) = (&mail.message, fetched) else {
-            continue;
-        };
-        months.entry(local_month(mail.listed.received_at, &zone)).or_default().push((&message.message_key, raw));
-    }
-    months.iter().try_for_each(|(month, mails)| journal.raw().keep(month, mails))
 }
 
 /// Decides about each mail, and does it, within the batch.

@@ -1,14 +1,16 @@
 //! The service: from a mailbox to the journal, from the journal to the lake.
 //!
-//! The order of a pass (`pass`): list → fetch → decide → commit the journal (`ingest`) → send → flag or move on the
-//! server, where that is configured (`filing`) → publish. A crash anywhere replays to the same state: what is committed
-//! is recognised by its place, what is not is fetched again.
+//! The order of a pass (`pass`): list → fetch → read and keep raw (`prepare`) → decide and commit the journal (`ingest`)
+//! → send → flag or move on the server, where that is configured (`filing`) → publish. A crash anywhere replays to the
+//! same state: what is committed is recognised by its place, what is not is fetched again.
 //!
-//! The service (`serve`) runs one `poll` a mailbox, one `sender`, one `publisher` and an `attendant` of the quarantine; they share the journal through its
-//! `writer` and tell the `monitor` what they did, which `/healthz` and `/metrics` (`http`) repeat.
+//! The service (`serve`) runs one `poll` a mailbox, one `sender`, one `publisher` and an `attendant` of the quarantine;
+//! they share the journal through its `writer` and tell the `monitor` what they did, which `/healthz` and `/metrics`
+//! (`http`) repeat.
 
 mod attendant;
 mod backoff;
+mod batches;
 mod filing;
 mod health;
 mod http;
@@ -18,6 +20,7 @@ mod metrics;
 mod monitor;
 mod pass;
 mod poll;
+mod prepare;
 mod publish;
 mod publisher;
 mod quarantine;

@@ -8,7 +8,10 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::ingest::{arrival, commit};
+use super::batches::batches;
+use super::ingest::arrival;
+use super::prepare::{Mail, Preparation};
+use super::quarantine::settle;
 use super::unfetched::{Failed, Outcome, Unfetched};
 use super::witness::Witnesses;
 use super::writer::Writer;
@@ -17,8 +20,6 @@ use crate::journal::{Journal, JournalError};
 use crate::mailbox::{FetchError, Fetched, Floors, Listed, Place, Source};
 use crate::ticket::Disposition;
 
-/// A batch takes no further mail once it holds so many bytes.
-const BATCH_BYTES_MAX: u64 = 32 << 20;
 /// Between two listings of everything that a mailbox has.
 const FULL_LISTING_EVERY: Duration = Duration::from_secs(3600);
 /// A pass asks for no more messages alone once so many did not come: each may cost a connection.
@@ -85,27 +86,28 @@ pub(super) async fn pass<J: BorrowMut<Journal>>(
     let all = listed.len();
     // A poll that finds nothing need not wait while the lake is written.
     let witnesses = &mut remembered.witnesses;
-    let new = if listed.is_empty() {
-        Vec::new()
-    } else {
-        writer.work(|journal| new_ones(journal, listed, witnesses)).await?
-    };
-    let summary = Summary { listed: all, known_before: all - new.len(), ..Summary::default() };
-    let mut pass = Pass {
-        config,
-        writer,
-        source,
-        report,
-        new_messages: new.len(),
-        done_messages: 0,
-        summary,
-        witnesses,
-        delivering: BTreeSet::new(),
-        outcome: Outcome::default(),
-    };
-    pass.tell(Progress::default());
-    pass.carry_out(new).await?;
-    let summary = pass.summary;
+    let mut summary = Summary { listed: all, ..Summary::default() };
+    if !listed.is_empty() {
+        let (new, raw) =
+            writer.work(|journal| new_ones(journal, listed, witnesses).map(|new| (new, journal.raw().clone()))).await?;
+        summary.known_before = all - new.len();
+        let mut pass = Pass {
+            config,
+            writer,
+            preparation: Preparation::new(config, raw),
+            source,
+            report,
+            new_messages: new.len(),
+            done_messages: 0,
+            summary,
+            witnesses,
+            delivering: BTreeSet::new(),
+            outcome: Outcome::default(),
+        };
+        pass.tell(Progress::default());
+        pass.carry_out(new).await?;
+        summary = pass.summary;
+    }
     let left = summary.unfetched.iter().filter(|one| !one.is_quarantined()).map(|one| &one.place);
     remembered.floors.raise([], left);
     *memory = remembered;
@@ -138,6 +140,7 @@ impl Memory {
 struct Pass<'a, J, R> {
     config: &'a Config,
     writer: &'a Writer<J>,
+    preparation: Preparation,
     source: &'a mut Source,
     report: R,
     new_messages: usize,
@@ -165,15 +168,8 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
         let (troubled, fresh): (Vec<New>, Vec<New>) = new.into_iter().partition(|one| one.has_failed);
         let [mut troubled, fresh] =
             [troubled, fresh].map(|part| part.into_iter().map(|one| one.listed).collect::<Vec<_>>());
-        for batch in batches(&fresh, self.config.gateway.batch_messages) {
-            let whether_to_go_on = match self.fetch(batch).await {
-                Ok(fetched) => self.commit(batch, &fetched).await.map(ControlFlow::Continue)?,
-                Err(error @ FetchError::Throttled { .. }) => return Err(error.into()),
-                Err(_) => self.one_by_one(batch).await?,
-            };
-            if whether_to_go_on.is_break() {
-                return Ok(());
-            }
+        if self.in_batches(&fresh).await?.is_break() {
+            return Ok(());
         }
         // Nothing of a folder that delivers nothing is ever given up: whoever is asked first, and ends the pass, must
         // not keep the others from being asked for ever.
@@ -182,6 +178,38 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
             troubled.rotate_left(first);
         }
         self.one_by_one(&troubled).await.map(|_| ())
+    }
+
+    /// One batch is decided while the next one is prepared and the one after it is fetched.
+    async fn in_batches(&mut self, fresh: &[Listed]) -> Result<ControlFlow<()>, IngestError> {
+        let mut batches = batches(fresh, self.config.gateway.batch_messages).into_iter().peekable();
+        let mut prepared = Vec::new();
+        while let Some(batch) = batches.next() {
+            let message_bytes_max = self.config.gateway.message_bytes_max;
+            let source = &mut *self.source;
+            let next = async {
+                let fetched = source.fetch(batch, message_bytes_max).await?;
+                if let Some(later) = batches.peek() {
+                    source.fetch_ahead(later, message_bytes_max);
+                }
+                Ok(self.preparation.prepare(batch, fetched).await?)
+            };
+            let (next, decided) = tokio::join!(next, decide(self.config, self.writer, &prepared));
+            self.decided(&prepared, decided?);
+            prepared = match next {
+                Ok(mails) => mails,
+                Err(IngestError::Fetch(error)) if !matches!(error, FetchError::Throttled { .. }) => {
+                    if self.one_by_one(batch).await?.is_break() {
+                        return Ok(ControlFlow::Break(()));
+                    }
+                    Vec::new()
+                }
+                Err(error) => return Err(error),
+            };
+        }
+        let decided = decide(self.config, self.writer, &prepared).await?;
+        self.decided(&prepared, decided);
+        Ok(ControlFlow::Continue(()))
     }
 
     /// Finds the messages that keep a batch from being fetched. Fails where the server is at fault, and breaks off
@@ -201,7 +229,7 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
             let alone = slice::from_ref(one);
             match self.fetch(alone).await {
                 Ok(fetched) => {
-                    self.commit(alone, &fetched).await?;
+                    self.commit(alone, fetched).await?;
                     self.outcome.settled.push(one.clone());
                 }
                 Err(error @ FetchError::Throttled { .. }) => return Err(error.into()),
@@ -247,21 +275,27 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
         self.source.fetch(batch, self.config.gateway.message_bytes_max).await
     }
 
-    async fn commit(&mut self, batch: &[Listed], fetched: &[Fetched]) -> Result<(), IngestError> {
-        let config = self.config;
-        let (dispositions, journal_time) =
-            self.writer.work(|journal| timed(|| commit(config, journal, batch, fetched))).await;
+    async fn commit(&mut self, batch: &[Listed], fetched: Vec<Fetched>) -> Result<(), IngestError> {
+        let mails = self.preparation.prepare(batch, fetched).await?;
+        let decided = decide(self.config, self.writer, &mails).await?;
+        self.decided(&mails, decided);
+        Ok(())
+    }
+
+    fn decided(&mut self, mails: &[Mail], (dispositions, journal_time): (Vec<Disposition>, Duration)) {
+        if mails.is_empty() {
+            return;
+        }
         let mut committed = BTreeMap::new();
-        for disposition in dispositions? {
+        for disposition in dispositions {
             *committed.entry(disposition).or_default() += 1;
         }
-        for (one, _) in batch.iter().zip(fetched).filter(|(_, fetched)| **fetched != Fetched::Vanished) {
-            self.delivering.insert(one.place.folder.clone());
-            self.witnesses.add(one);
+        for Mail { listed, .. } in mails.iter().filter(|mail| mail.message.is_some()) {
+            self.delivering.insert(listed.place.folder.clone());
+            self.witnesses.add(listed);
         }
-        self.done_messages += batch.len();
+        self.done_messages += mails.len();
         self.tell(Progress { committed, journal_time, ..Progress::default() });
-        Ok(())
     }
 
     fn tell(&mut self, news: Progress) {
@@ -297,6 +331,19 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
     }
 }
 
+/// Decides about mails and commits what was decided; says how long that took.
+async fn decide<J: BorrowMut<Journal>>(
+    config: &Config,
+    writer: &Writer<J>,
+    mails: &[Mail],
+) -> Result<(Vec<Disposition>, Duration), JournalError> {
+    if mails.is_empty() {
+        return Ok((Vec::new(), Duration::ZERO));
+    }
+    let (dispositions, journal_time) = writer.work(|journal| timed(|| settle(config, journal, mails))).await;
+    Ok((dispositions?, journal_time))
+}
+
 /// A place among so many, another one each time.
 fn anywhere(among: usize) -> usize {
     usize::try_from(Timestamp::now().subsec_nanosecond()).unwrap_or(0) % among.max(1)
@@ -311,24 +358,6 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
 pub(super) fn in_words(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
-}
-
-/// Neither more messages than configured nor, by more than one mail, more bytes than memory should hold.
-fn batches(listed: &[Listed], messages_max: usize) -> Vec<&[Listed]> {
-    let mut batches = Vec::new();
-    let mut rest = listed;
-    while !rest.is_empty() {
-        let mut bytes = 0;
-        let fitting = rest.iter().take(messages_max).take_while(|one| {
-            let fits = bytes < BATCH_BYTES_MAX;
-            bytes += one.size_bytes;
-            fits
-        });
-        let (batch, later) = rest.split_at(fitting.count().max(1));
-        batches.push(batch);
-        rest = later;
-    }
-    batches
 }
 
 /// A message that the journal has not dealt with.
@@ -352,26 +381,4 @@ fn new_ones(journal: &Journal, listed: Vec<Listed>, witnesses: &mut Witnesses) -
     }
     new.sort_by(|a, b| (a.listed.received_at, &a.listed.place).cmp(&(b.listed.received_at, &b.listed.place)));
     Ok(new)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn listed(size_bytes: u64) -> Listed {
-        let place =
-            Place { mailbox: "m".into(), folder: "INBOX".into(), uid_validity: None, item: size_bytes.to_string() };
-        Listed { place, received_at: Timestamp::UNIX_EPOCH, size_bytes }
-    }
-
-    #[test]
-    fn a_batch_is_bounded_in_messages_and_in_bytes() {
-        let sizes = [1, 1, 1, BATCH_BYTES_MAX, 1, 1, 1];
-        let mails: Vec<Listed> = sizes.into_iter().map(listed).collect();
-        let lengths: Vec<usize> = batches(&mails, 5).into_iter().map(<[Listed]>::len).collect();
-        // Four fill it up to the cap and beyond; the rest is a batch of three.
-        assert_eq!(lengths, [4, 3]);
-        assert_eq!(batches(&mails, 2).len(), 4);
-        assert!(batches(&[], 2).is_empty());
-    }
 }

@@ -1,12 +1,14 @@
 //! Journal → lake: every partition with news is written again, whole.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread::{self, ScopedJoinHandle};
 
 use crate::config::Config;
 use crate::fail_point::fail_point;
 use crate::journal::{DirtyMonth, Journal, JournalError};
-use crate::lake::{LakeError, Table, read, write};
+use crate::lake::{LakeError, Partition, Table, read, write};
 use crate::ticket::{fold, fold_rules};
 
 #[derive(Debug, thiserror::Error)]
@@ -53,31 +55,53 @@ fn write_months(
 ) -> Result<usize, PublishError> {
     let dirty = journal.dirty_months()?;
     let months: BTreeSet<DirtyMonth> = dirty.keys().cloned().chain(others).collect();
-    for month in &months {
-        write_month(config, journal, lake, month)?;
-        fail_point!("month_published");
-    }
+    write_one_while_reading_the_next(config, journal, lake, &months)?;
     journal.mark_published(&dirty).map_err(|error| error.within(journal.folder()))?;
     Ok(months.len())
 }
 
-/// Writes one partition as the journal has it.
-pub(super) fn write_month(
+fn write_one_while_reading_the_next(
     config: &Config,
     journal: &Journal,
     lake: &Path,
-    DirtyMonth { table, month }: &DirtyMonth,
+    months: &BTreeSet<DirtyMonth>,
 ) -> Result<(), PublishError> {
+    let write = |partition: Partition| {
+        partition.write(lake)?;
+        fail_point!("month_published");
+        Ok::<_, LakeError>(())
+    };
+    thread::scope(|scope| {
+        let mut writing: Option<ScopedJoinHandle<'_, _>> = None;
+        for month in months {
+            let next = partition(config, journal, month)?;
+            ended(writing.take())?;
+            writing = Some(scope.spawn(move || write(next)));
+        }
+        ended(writing)
+    })
+}
+
+fn ended(writing: Option<ScopedJoinHandle<'_, Result<(), LakeError>>>) -> Result<(), PublishError> {
+    let ended = writing.map_or(Ok(Ok(())), ScopedJoinHandle::join);
+    Ok(ended.unwrap_or_else(|panic| resume_unwind(panic))?)
+}
+
+/// One partition as the journal has it.
+pub(super) fn partition(
+    config: &Config,
+    journal: &Journal,
+    DirtyMonth { table, month }: &DirtyMonth,
+) -> Result<Partition, PublishError> {
     let source = &config.gateway.name;
     if table == Table::Events.name() {
-        write::events(lake, source, month, &journal.events_in(month)?)?;
-    } else if table == Table::Messages.name() {
-        write::messages(lake, source, month, &journal.messages_in(month)?)?;
-    } else {
-        let histories = journal.events_of_tickets_opened_in(month)?;
-        let mut tickets: Vec<_> = histories.iter().filter_map(|events| fold(events, config, None)).collect();
-        tickets.sort_by(|a, b| (a.opened_at, &a.ticket_id).cmp(&(b.opened_at, &b.ticket_id)));
-        write::tickets(lake, source, month, &tickets, &fold_rules(config))?;
+        return Ok(Partition::events(source, month, &journal.events_in(month)?)?);
     }
-    Ok(())
+    if table == Table::Messages.name() {
+        return Ok(Partition::messages(source, month, &journal.messages_in(month)?)?);
+    }
+    let mut tickets = Vec::new();
+    journal.each_history_opened_in(month, |events| tickets.extend(fold(events, config, None)))?;
+    tickets.sort_by(|a, b| (a.opened_at, &a.ticket_id).cmp(&(b.opened_at, &b.ticket_id)));
+    Ok(Partition::tickets(source, month, &tickets, &fold_rules(config))?)
 }

@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::Timestamp;
 
-use super::ingest::{AtHand, Mail, arrival, described, parse, take_all};
+use super::ingest::{AtHand, arrival, described, take_all};
 use super::pass::in_words;
+use super::prepare::{Mail, parse};
 use crate::config::Config;
 use crate::journal::{Batch, Journal, JournalError, Quarantined};
 use crate::mailbox::{Listed, Place};

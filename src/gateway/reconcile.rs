@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ingest::arrival;
 use super::pass::IngestError;
-use super::publish::{PublishError, write_month};
+use super::publish::{PublishError, partition};
 use crate::config::Config;
 use crate::journal::{DirtyMonth, Journal};
 use crate::lake::{LakeError, Table, write};
@@ -61,7 +61,7 @@ fn compare_month(
 ) -> Result<Option<String>, PublishError> {
     let source = &config.gateway.name;
     let Some(table) = Table::ALL.into_iter().find(|table| table.name() == month.table) else { return Ok(None) };
-    write_month(config, journal, scratch, month)?;
+    partition(config, journal, month)?.write(scratch)?;
     let wanted = read(&write::path(scratch, table, source, &month.month))?;
     let path = write::path(lake, table, source, &month.month);
     let seen = read(&path)?;

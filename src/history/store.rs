@@ -8,7 +8,7 @@ use super::import::{ImportError, Order, Stage, Watch};
 use super::read::{self, Row};
 use super::report::Report;
 use super::spill::Spill;
-use crate::lake::{Table, write};
+use crate::lake::{Partition, Table, write};
 use crate::ticket::{Event, TicketRow};
 
 /// The places of one import, its alone while this lives.
@@ -118,7 +118,7 @@ impl Store {
         for (done, month) in (1..).zip(&of_tickets) {
             let mut rows = tickets.take(month).map_err(spilled)?;
             rows.sort_by(|a, b| (a.opened_at, &a.ticket_id).cmp(&(b.opened_at, &b.ticket_id)));
-            write::tickets(&self.lake, &self.name, month, &rows, rules)?;
+            Partition::tickets(&self.name, month, &rows, rules)?.write(&self.lake)?;
             stale.remove(&write::path(&self.lake, Table::Tickets, &self.name, month));
             watch(Stage::Writing, done, all);
         }
@@ -127,7 +127,7 @@ impl Store {
             rows.sort_by(|a, b| {
                 (a.occurred_at, &a.ticket_id, a.sequence).cmp(&(b.occurred_at, &b.ticket_id, b.sequence))
             });
-            write::events(&self.lake, &self.name, month, &rows)?;
+            Partition::events(&self.name, month, &rows)?.write(&self.lake)?;
             stale.remove(&write::path(&self.lake, Table::Events, &self.name, month));
             watch(Stage::Writing, done, all);
         }

@@ -18,6 +18,7 @@ mod secret;
 mod write;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{Connection, ErrorCode};
 use secret::SecretKey;
@@ -39,7 +40,7 @@ use crate::ticket::ReplyKey;
 pub struct Journal {
     folder: PathBuf,
     connection: Connection,
-    raw: RawArchive,
+    raw: Arc<RawArchive>,
     secret: SecretKey,
 }
 
@@ -80,6 +81,8 @@ pub enum JournalError {
     },
     #[error("{} is {found_bytes} bytes long, not 32; put the right key back from a backup, or remove the file: a new one is made, and replies are then told by their references", path.display())]
     SecretLength { path: PathBuf, found_bytes: usize },
+    #[error("raw mail cannot be packed, for want of memory")]
+    Packer(#[source] std::io::Error),
     #[error("raw mail {message_key} cannot be packed or unpacked")]
     Frame {
         message_key: String,
@@ -124,7 +127,8 @@ impl Journal {
         fail_point!("journal_file_made");
         schema::prepare(&connection, &path).map_err(|error| error.within(data))?;
         fail_point!("journal_tables_made");
-        let (raw, secret) = (RawArchive::open(&data.join("raw"))?, SecretKey::open(&data.join("secret.key"))?);
+        let (raw, secret) =
+            (Arc::new(RawArchive::open(&data.join("raw"))?), SecretKey::open(&data.join("secret.key"))?);
         Ok(Self { folder: data.into(), connection, raw, secret })
     }
 
@@ -139,7 +143,8 @@ impl Journal {
         &self.folder
     }
 
-    pub fn raw(&self) -> &RawArchive {
+    /// The raw archive, which may be written to while somebody else has the journal.
+    pub fn raw(&self) -> &Arc<RawArchive> {
         &self.raw
     }
 

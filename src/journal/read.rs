@@ -114,12 +114,25 @@ impl Journal {
         Ok(())
     }
 
-    /// The events of every ticket that opened in a month, ticket by ticket, in a fixed order.
-    pub fn events_of_tickets_opened_in(&self, month: &str) -> Result<Vec<Vec<Event>>, JournalError> {
-        let mut query =
-            self.connection.prepare("SELECT ticket_id FROM tickets WHERE opened_month = ?1 ORDER BY ticket_id")?;
-        let ids: Vec<String> = query.query_map([month], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        ids.iter().map(|id| events_of(&self.connection, id)).collect()
+    /// Hands on the events of every ticket that opened in a month, ticket by ticket, in the order of their ids.
+    pub fn each_history_opened_in(&self, month: &str, mut hand_on: impl FnMut(&[Event])) -> Result<(), JournalError> {
+        let mut query = self.connection.prepare(
+            "SELECT event FROM tickets JOIN events USING (ticket_id) WHERE opened_month = ?1
+             ORDER BY ticket_id, sequence",
+        )?;
+        let mut history: Vec<Event> = Vec::new();
+        for row in query.query_map([month], |row| row.get::<_, String>(0))? {
+            let event: Event = from_json(&row?)?;
+            if history.first().is_some_and(|first| first.ticket_id != event.ticket_id) {
+                hand_on(&history);
+                history.clear();
+            }
+            history.push(event);
+        }
+        if !history.is_empty() {
+            hand_on(&history);
+        }
+        Ok(())
     }
 
     /// All events that occurred in a month, by ticket and sequence.

@@ -68,11 +68,9 @@ impl Batch<'_> {
 
     /// The next ticket number, counted without gaps within the journal.
     pub fn next_ticket_id(&self, prefix: &str) -> Result<String, JournalError> {
-        let number: i64 = self.transaction.query_row(
-            "INSERT INTO counters VALUES ('ticket', 1001) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
-            [],
-            |row| row.get(0),
-        )?;
+        let sql = "INSERT INTO counters VALUES ('ticket', 1001)
+                   ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value";
+        let number: i64 = self.transaction.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
         Ok(format!("{prefix}-{number}"))
     }
 

@@ -113,6 +113,12 @@ impl Aggregate {
             Count | P25 | Median | P75 | P90 => false,
         }
     }
+
+    /// Does it need all values at once?
+    pub(super) fn is_quantile(self) -> bool {
+        use Aggregate::*;
+        matches!(self, P25 | Median | P75 | P90)
+    }
 }
 
 impl Definition {

@@ -4,9 +4,12 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use polars::prelude::DataType;
+
 use super::query::mentions;
 use super::terms::PeriodRow;
 use super::{Period, Terms};
+use crate::lake::schema;
 
 /// An engine by the way it spells SQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub struct Tables<'a> {
     /// Events and messages of this moment and later are left out.
     pub as_of: Timestamp,
     pub terms: &'a Terms,
+    /// Does the lake have messages? An imported one may have none, and other engines refuse a table without a file.
+    pub has_messages: bool,
 }
 
 /// The lake's tables that a KPI can read, with the column that says when a row came, where rows come later.
@@ -75,9 +80,10 @@ impl Dialect {
 fn duckdb_script(sql: &str, tables: &Tables<'_>, rows: &[PeriodRow<'_>]) -> String {
     let mut script = String::from("SET TimeZone = 'UTC';\n");
     for (table, came_at) in lake_tables(sql) {
-        let files = tables.files(table);
         let known = known(came_at, &format!("TIMESTAMPTZ '{}'", tables.as_of));
-        script += &format!("CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM read_parquet('{files}'){known};\n");
+        let rows =
+            tables.rows(table, sql, "TIMESTAMPTZ", |files| format!("SELECT * FROM read_parquet('{files}'){known}"));
+        script += &format!("CREATE OR REPLACE TEMP VIEW {table} AS {rows};\n");
     }
     for (table, rows) in small_tables(sql, tables, rows, "TIMESTAMPTZ") {
         script += &format!("CREATE OR REPLACE TEMP TABLE {table} AS\n{rows};\n");
@@ -88,7 +94,8 @@ fn duckdb_script(sql: &str, tables: &Tables<'_>, rows: &[PeriodRow<'_>]) -> Stri
 fn spark_script(sql: &str, tables: &Tables<'_>, rows: &[PeriodRow<'_>]) -> String {
     let from_lake = lake_tables(sql).map(|(table, came_at)| {
         let known = known(came_at, &format!("TIMESTAMP '{}'", tables.as_of));
-        format!("{table} AS (\nSELECT * FROM parquet.`{}`{known}\n)", tables.files(table))
+        let rows = tables.rows(table, sql, "TIMESTAMP", |files| format!("SELECT * FROM parquet.`{files}`{known}"));
+        format!("{table} AS (\n{rows}\n)")
     });
     let small = small_tables(sql, tables, rows, "TIMESTAMP").map(|(table, rows)| format!("{table} AS (\n{rows}\n)"));
     let parts: Vec<String> = from_lake.chain(small).collect();
@@ -103,7 +110,14 @@ fn polars_script(sql: &str, tables: &Tables<'_>, rows: &[PeriodRow<'_>]) -> Stri
     );
     for (table, came_at) in lake_tables(sql) {
         let known = came_at.map_or(String::new(), |at| format!(".filter(pl.col(\"{at}\") < {})", moment(tables.as_of)));
-        script += &format!("tables[\"{table}\"] = pl.scan_parquet(\"{}\"){known}\n", tables.files(table));
+        let rows = if tables.is_there(table) {
+            format!("pl.scan_parquet(\"{}\"){known}", tables.files(table))
+        } else {
+            let columns = columns_of_messages(sql, "pl.String", "pl.Datetime(\"us\", \"UTC\")").into_iter();
+            let columns: Vec<String> = columns.map(|(name, dtype)| format!("\"{name}\": {dtype}")).collect();
+            format!("pl.LazyFrame(schema={{{}}})", columns.join(", "))
+        };
+        script += &format!("tables[\"{table}\"] = {rows}\n");
     }
     let selects = rows.iter().map(|row| {
         format!(
@@ -131,6 +145,31 @@ impl Tables<'_> {
     fn files(&self, table: &str) -> String {
         self.lake.join(table).join("*").join("*.parquet").display().to_string().replace('\\', "/")
     }
+
+    fn is_there(&self, table: &str) -> bool {
+        table != "messages" || self.has_messages
+    }
+
+    /// The rows of a table: of its files, or none with the columns that the query reads.
+    fn rows(&self, table: &str, sql: &str, timestamp: &str, of_files: impl Fn(String) -> String) -> String {
+        if self.is_there(table) {
+            return of_files(self.files(table));
+        }
+        let columns = columns_of_messages(sql, "STRING", timestamp).into_iter();
+        let nothing: Vec<String> = columns.map(|(name, dtype)| format!("CAST(NULL AS {dtype}) AS {name}")).collect();
+        format!("SELECT {} WHERE 1 = 0", nothing.join(", "))
+    }
+}
+
+/// The texts and moments of a message that a query reads, each with its type.
+fn columns_of_messages<'a>(sql: &str, text: &'a str, moment: &'a str) -> Vec<(String, &'a str)> {
+    let schema = schema::messages(&[]).map(|none| none.schema().as_ref().clone()).unwrap_or_default();
+    let columns = schema.iter().filter(|(name, _)| mentions(sql, name)).filter_map(|(name, dtype)| match dtype {
+        DataType::String => Some((name.to_string(), text)),
+        DataType::Datetime(..) => Some((name.to_string(), moment)),
+        _ => None,
+    });
+    columns.collect()
 }
 
 fn lake_tables(sql: &str) -> impl Iterator<Item = (&'static str, Option<&'static str>)> {

@@ -1,5 +1,8 @@
 //! The KPIs that come with the program and the views that they share, embedded from the `.sql` files.
 
+use std::sync::LazyLock;
+
+use super::view::View;
 use super::{Definition, KpiError};
 
 macro_rules! sql_files {
@@ -33,16 +36,24 @@ const DEFINITIONS: &[(&str, &str)] = sql_files!("definitions":
 );
 
 /// Named queries that KPIs read like tables; each may use those before it.
-pub(super) const VIEWS: &[(&str, &str)] = sql_files!("views":
-    "counted_tickets" "recorded" "opened_in_period" "answered_in_period" "resolved_in_period" "closed_in_period"
+const VIEWS: &[(&str, &str)] = sql_files!("views":
+    "counted_tickets" "resolved_tickets" "closed_tickets" "inbound_mail" "recorded"
+    "opened_in_period" "answered_in_period" "resolved_in_period" "closed_in_period"
     "surveyed_in_period" "response_due_in_period" "resolution_due_in_period" "mail_in_period"
     "taken_up_again" "status_changes" "status_steps" "turns_again" "turning_points" "turned_in_period"
     "open_at_period_start" "open_at_period_end"
-    "holder_changes" "returned_tickets" "teams_changed" "escalated_tickets" "agent_touches"
+    "moved_again" "holders_again" "returned_tickets" "team_steps" "teams_changed" "escalated_tickets" "internal_notes"
     "priority_steps" "first_priorities" "opened_with_priorities"
-    "incident_moments" "incident_history" "incidents_in_period"
+    "incident_moments" "incident_history" "incident_openings" "incidents_in_period"
     "customer_volumes" "customer_ranks" "workload"
 );
+
+/// The views in this order.
+pub(super) fn views() -> &'static [View] {
+    static READ: LazyLock<Vec<View>> =
+        LazyLock::new(|| VIEWS.iter().map(|(name, text)| View::read(name, text)).collect());
+    &READ
+}
 
 /// Does this KPI come with the program?
 pub fn is_built_in(id: &str) -> bool {

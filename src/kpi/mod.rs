@@ -7,7 +7,10 @@
 //! Must not touch the world: no files (the SQL is embedded), no clock. Standard: ISO/IEC 20000-1 9.1
 //! (monitoring, measurement, analysis and evaluation).
 
+pub mod agreed;
+mod answer;
 mod balance;
+mod batch;
 mod definition;
 mod dialect;
 mod dictionary;
@@ -17,7 +20,10 @@ mod evidence;
 mod figure;
 mod period;
 mod query;
+mod selection;
+mod tables;
 mod terms;
+mod view;
 
 pub use balance::Balance;
 pub use definition::{Aggregate, Better, Definition, Group, Unit};

@@ -24,8 +24,8 @@ pub struct AsOf {
 
 /// Such a list is made ready anew for each part of a file.
 const FEW_TICKETS: usize = 250_000;
-/// A lake may have hundreds of sources; each has its own tickets to be looked for.
-const SOURCES_AT_ONCE: usize = 64;
+/// A lake may have hundreds of sources; each has its own tickets to be looked for, whose histories are held at once.
+const SOURCES_AT_ONCE: usize = 16;
 
 /// The column that tells from which file a row comes.
 const PATH: &str = "path";
@@ -37,12 +37,7 @@ impl Lake {
     /// Everything as it stood at a moment: only what had happened by then.
     pub fn as_of(&self, config: &Config, as_of: Timestamp) -> Result<AsOf, LakeError> {
         let (rows, unsettled) = self.known(&fold_rules(config), as_of)?;
-        let mut folded = Vec::new();
-        for ((source, _), events) in self.histories(&unsettled)? {
-            folded.extend(fold(&events, config, Some(as_of)).map(|row| TicketRow { source, ..row }));
-        }
-        folded.sort_by(|a, b| (a.opened_at, &a.ticket_id).cmp(&(b.opened_at, &b.ticket_id)));
-        let folded = schema::tickets(&folded)?.lazy();
+        let folded = schema::tickets(&self.folded(&unsettled, config, as_of)?)?.lazy();
         let tickets = match rows {
             Some(rows) => concat([rows.filter(is_settled(as_of)), folded], UnionArgs::default())?,
             None => folded,
@@ -88,8 +83,8 @@ impl Lake {
         Ok((rows, streamed(concat(ids, UnionArgs::default())?)?))
     }
 
-    /// All that ever happened to these tickets (`ticket_id`, `path`), in the order of recording.
-    fn histories(&self, tickets: &DataFrame) -> Result<Histories, LakeError> {
+    /// These tickets (`ticket_id`, `path`) as of the moment, in the order of their opening.
+    fn folded(&self, tickets: &DataFrame, config: &Config, as_of: Timestamp) -> Result<Vec<TicketRow>, LakeError> {
         let mut wanted: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         let (ids, paths) = (tickets.column("ticket_id")?.str()?, tickets.column(PATH)?.str()?);
         for (id, path) in ids.iter().zip(paths.iter()) {
@@ -102,21 +97,17 @@ impl Lake {
         for (source, ids) in wanted {
             let own: Vec<PathBuf> = files.iter().filter(|path| source_of(path) == source).cloned().collect();
             if !own.is_empty() {
-                plans.push(of_tickets(scan(&own, Some(PATH))?, ids)?);
+                plans.push(of_tickets(scan(&own, Some(PATH))?, ids)?.select(read_columns()));
             }
         }
-        let mut histories = Histories::new();
+        let mut rows = Vec::new();
         for plans in plans.chunks(SOURCES_AT_ONCE) {
-            let events = streamed(concat(plans, UnionArgs::default())?)?;
-            let (rows, paths) = (EventColumns::of(&events)?, events.column(PATH)?.str()?);
-            for row in 0..events.height() {
-                let path = Path::new(paths.get(row).unwrap_or_default());
-                let event = rows.event(row, path)?;
-                histories.entry((source_of(path), event.ticket_id.clone())).or_default().push(event);
+            for ((source, _), events) in histories(streamed(concat(plans, UnionArgs::default())?)?)? {
+                rows.extend(fold(&events, config, Some(as_of)).map(|row| TicketRow { source, ..row }));
             }
         }
-        histories.values_mut().for_each(|events| events.sort_by_key(|event| event.sequence));
-        Ok(histories)
+        rows.sort_by(|a, b| (a.opened_at, &a.ticket_id).cmp(&(b.opened_at, &b.ticket_id)));
+        Ok(rows)
     }
 
     /// What had come by the moment.
@@ -129,6 +120,25 @@ impl Lake {
         }
         Ok(scan(&files, None)?.filter(col(column).lt(moment(as_of))))
     }
+}
+
+fn read_columns() -> Vec<Expr> {
+    EventColumns::NAMES.into_iter().chain([PATH]).map(col).collect()
+}
+
+/// All that ever happened to some tickets, in the order of recording.
+fn histories(mut events: DataFrame) -> Result<Histories, LakeError> {
+    // Reading a column row by row looks through all its chunks each time.
+    events.rechunk_mut();
+    let (rows, paths) = (EventColumns::of(&events)?, events.column(PATH)?.str()?);
+    let mut histories = Histories::new();
+    for row in 0..events.height() {
+        let path = Path::new(paths.get(row).unwrap_or_default());
+        let event = rows.event(row, path)?;
+        histories.entry((source_of(path), event.ticket_id.clone())).or_default().push(event);
+    }
+    histories.values_mut().for_each(|events| events.sort_by_key(|event| event.sequence));
+    Ok(histories)
 }
 
 /// The rows of these tickets. Few are looked for before the other columns are read.

@@ -13,6 +13,7 @@ pub mod write;
 use std::path::PathBuf;
 
 pub use read::Lake;
+pub use write::Partition;
 
 use crate::full_disk;
 

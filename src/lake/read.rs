@@ -23,6 +23,16 @@ impl Lake {
         Ok(lake)
     }
 
+    /// The first month that a table has rows of, `YYYY-MM`.
+    pub fn first_month(&self, table: Table) -> Result<Option<String>, LakeError> {
+        let is_month = |folder: &Path| {
+            let name = folder.file_name()?.to_str()?;
+            Some(name.strip_prefix(table.month_column())?.strip_prefix('=')?.to_string())
+        };
+        let months = self.files(table)?.into_iter().filter_map(|file| is_month(file.parent()?));
+        Ok(months.min())
+    }
+
     /// Every Parquet file of a table, in the order of their paths.
     pub fn files(&self, table: Table) -> Result<Vec<PathBuf>, LakeError> {
         let mut files = Vec::new();
@@ -78,38 +88,35 @@ pub fn streamed(plan: LazyFrame) -> PolarsResult<DataFrame> {
     plan.collect_with_engine(Engine::Streaming).map(|answer| answer.unwrap_single())
 }
 
-/// The columns of an events frame, typed.
+/// The columns of an events frame that the fold looks at, typed.
 pub(super) struct EventColumns<'a> {
     ticket_id: &'a StringChunked,
     sequence: &'a Int64Chunked,
     occurred_at: Int64Chunked,
-    recorded_at: Int64Chunked,
     kind: &'a StringChunked,
-    actor: &'a StringChunked,
     actor_role: &'a StringChunked,
     from_value: &'a StringChunked,
     to_value: &'a StringChunked,
-    message_key: &'a StringChunked,
 }
 
 impl<'a> EventColumns<'a> {
+    pub(super) const NAMES: [&'static str; 7] =
+        ["ticket_id", "sequence", "occurred_at", "kind", "actor_role", "from_value", "to_value"];
+
     pub(super) fn of(frame: &'a DataFrame) -> PolarsResult<Self> {
-        let microseconds =
-            |name| -> PolarsResult<Int64Chunked> { Ok(frame.column(name)?.cast(&DataType::Int64)?.i64()?.clone()) };
         Ok(Self {
             ticket_id: frame.column("ticket_id")?.str()?,
             sequence: frame.column("sequence")?.i64()?,
-            occurred_at: microseconds("occurred_at")?,
-            recorded_at: microseconds("recorded_at")?,
+            occurred_at: frame.column("occurred_at")?.cast(&DataType::Int64)?.i64()?.clone(),
             kind: frame.column("kind")?.str()?,
-            actor: frame.column("actor")?.str()?,
             actor_role: frame.column("actor_role")?.str()?,
             from_value: frame.column("from_value")?.str()?,
             to_value: frame.column("to_value")?.str()?,
-            message_key: frame.column("message_key")?.str()?,
         })
     }
 
+    /// The event without who did it, when it was recorded and by which message: no row of a ticket hangs on them, and
+    /// they are most of what there is to read.
     pub(super) fn event(&self, row: usize, path: &Path) -> Result<Event, LakeError> {
         let text = |column: &StringChunked| column.get(row).map(str::to_string);
         let unknown = |column, value: Option<&str>| LakeError::Value {
@@ -117,10 +124,9 @@ impl<'a> EventColumns<'a> {
             column,
             value: value.unwrap_or("nothing").into(),
         };
-        let time = |column, values: &Int64Chunked| {
-            values.get(row).and_then(|at| Timestamp::from_microsecond(at).ok()).ok_or_else(|| unknown(column, None))
-        };
         let named = |column, values: &'a StringChunked| values.get(row).ok_or_else(|| unknown(column, None));
+        let occurred_at = self.occurred_at.get(row).and_then(|at| Timestamp::from_microsecond(at).ok());
+        let occurred_at = occurred_at.ok_or_else(|| unknown("occurred_at", None))?;
         Ok(Event {
             ticket_id: named("ticket_id", self.ticket_id)?.into(),
             sequence: self
@@ -128,15 +134,15 @@ impl<'a> EventColumns<'a> {
                 .get(row)
                 .and_then(|n| u32::try_from(n).ok())
                 .ok_or_else(|| unknown("sequence", None))?,
-            occurred_at: time("occurred_at", &self.occurred_at)?,
-            recorded_at: time("recorded_at", &self.recorded_at)?,
+            occurred_at,
+            recorded_at: occurred_at,
             kind: EventKind::from_name(named("kind", self.kind)?).ok_or_else(|| unknown("kind", self.kind.get(row)))?,
-            actor: text(self.actor),
+            actor: None,
             actor_role: Role::from_name(named("actor_role", self.actor_role)?)
                 .ok_or_else(|| unknown("actor_role", self.actor_role.get(row)))?,
             from_value: text(self.from_value),
             to_value: text(self.to_value),
-            message_key: text(self.message_key),
+            message_key: None,
         })
     }
 }

@@ -16,43 +16,53 @@ const ROW_GROUP_ROWS: usize = 128 * 1024;
 /// Under this key of a file's metadata stands under which rules its tickets were folded.
 pub(super) const FOLD_RULES: &str = "tallypost.fold_rules";
 
-/// Writes the tickets of one month and source, folded under these [`crate::ticket::fold_rules`]; no rows remove the
-/// file.
-pub fn tickets(lake: &Path, source: &str, month: &str, rows: &[TicketRow], rules: &str) -> Result<(), LakeError> {
-    let metadata = KeyValueMetadata::from_static(vec![(FOLD_RULES.into(), rules.into())]);
-    partition(lake, Table::Tickets, source, month, schema::tickets(rows)?, Some(metadata))
+/// What a partition is to hold.
+#[derive(Debug)]
+pub struct Partition {
+    table: Table,
+    source: String,
+    month: String,
+    frame: DataFrame,
+    metadata: Option<KeyValueMetadata>,
 }
 
-/// Writes the messages of one month and source; no rows remove the file.
-pub fn messages(lake: &Path, source: &str, month: &str, rows: &[MessageRow]) -> Result<(), LakeError> {
-    partition(lake, Table::Messages, source, month, schema::messages(rows)?, None)
-}
+impl Partition {
+    /// The tickets of one month and source, folded under these [`crate::ticket::fold_rules`].
+    pub fn tickets(source: &str, month: &str, rows: &[TicketRow], rules: &str) -> Result<Self, LakeError> {
+        let metadata = KeyValueMetadata::from_static(vec![(FOLD_RULES.into(), rules.into())]);
+        let frame = schema::tickets(rows)?;
+        Ok(Self { metadata: Some(metadata), ..Self::of(Table::Tickets, source, month, frame) })
+    }
 
-/// Writes the events of one month and source; no rows remove the file.
-pub fn events(lake: &Path, source: &str, month: &str, rows: &[Event]) -> Result<(), LakeError> {
-    partition(lake, Table::Events, source, month, schema::events(rows, |_| month.into())?, None)
+    /// The messages of one month and source.
+    pub fn messages(source: &str, month: &str, rows: &[MessageRow]) -> Result<Self, LakeError> {
+        Ok(Self::of(Table::Messages, source, month, schema::messages(rows)?))
+    }
+
+    /// The events of one month and source.
+    pub fn events(source: &str, month: &str, rows: &[Event]) -> Result<Self, LakeError> {
+        Ok(Self::of(Table::Events, source, month, schema::events(rows, |_| month.into())?))
+    }
+
+    fn of(table: Table, source: &str, month: &str, frame: DataFrame) -> Self {
+        Self { table, source: source.into(), month: month.into(), frame, metadata: None }
+    }
+
+    /// Writes it as one whole file; no rows remove the file.
+    pub fn write(self, lake: &Path) -> Result<(), LakeError> {
+        let path = path(lake, self.table, &self.source, &self.month);
+        if self.frame.height() == 0 {
+            return remove(&path);
+        }
+        let mut frame = self.frame.drop(self.table.month_column())?;
+        let bytes = parquet(&mut frame, self.metadata)?;
+        replace(&path, &bytes).map_err(|source| LakeError::Write { path, source })
+    }
 }
 
 /// Where a partition lies.
 pub fn path(lake: &Path, table: Table, source: &str, month: &str) -> PathBuf {
     lake.join(table.name()).join(format!("{}={month}", table.month_column())).join(format!("{source}.parquet"))
-}
-
-fn partition(
-    lake: &Path,
-    table: Table,
-    source: &str,
-    month: &str,
-    frame: DataFrame,
-    metadata: Option<KeyValueMetadata>,
-) -> Result<(), LakeError> {
-    let path = path(lake, table, source, month);
-    if frame.height() == 0 {
-        return remove(&path);
-    }
-    let mut frame = frame.drop(table.month_column())?;
-    let bytes = parquet(&mut frame, metadata)?;
-    replace(&path, &bytes).map_err(|source| LakeError::Write { path, source })
 }
 
 /// The frame as a Parquet file; the same frame gives the same bytes.

@@ -89,6 +89,14 @@ impl Source {
 }
 
 impl Source {
+    /// Begins to fetch the batch that [`Self::fetch`] will be asked for next, while its caller does something else.
+    /// What is near at hand waits until it is asked for.
+    pub fn fetch_ahead(&mut self, batch: &[Listed], message_bytes_max: usize) {
+        if let Door::Imap(account) = &mut self.door {
+            account.fetch_ahead(batch, message_bytes_max);
+        }
+    }
+
     /// Waits until there may be something new, at the latest for so long. A hint and no more: what came in is seen
     /// by listing.
     pub async fn wait_for_news(&mut self, longest: Duration) -> Result<(), FetchError> {

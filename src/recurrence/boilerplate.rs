@@ -8,18 +8,25 @@ use super::ticket::Ticket;
 
 /// "Sehr geehrte Damen und Herren" has five.
 const GREETING_WORDS_MAX: usize = 6;
-/// A line that so large a share of the tickets has is a habit and no symptom.
-const HABIT_SHARE: f64 = 0.005;
+/// A line that one in so many tickets has is a habit and no symptom.
+const HABIT_ONE_IN: usize = 200;
 const HABIT_TICKETS_MIN: usize = 4;
 /// The subject and the text of a note this short are all there is to go by.
 const LINES_MIN: usize = 3;
+
+/// What each ticket itself says, as a model of meaning should read it.
+pub fn own_texts(tickets: &[Ticket]) -> Vec<String> {
+    let habits = Habits::of(tickets.iter());
+    let text = |ticket: &Ticket| format!("{}\n{}", ticket.subject, habits.strip(&ticket.text)).trim().to_string();
+    tickets.iter().map(text).collect()
+}
 
 /// Lines that many tickets have.
 pub struct Habits(HashMap<String, usize>, usize);
 
 impl Habits {
     pub fn of<'a>(tickets: impl ExactSizeIterator<Item = &'a Ticket>) -> Self {
-        let least = (share(tickets.len()) as usize).max(HABIT_TICKETS_MIN);
+        let least = (tickets.len() / HABIT_ONE_IN).max(HABIT_TICKETS_MIN);
         let mut counts: HashMap<String, usize> = HashMap::new();
         for ticket in tickets {
             let mut lines: Vec<String> = edge_lines(&ticket.text).filter(|line| is_short(line)).map(plain).collect();
@@ -53,11 +60,6 @@ impl Habits {
     fn is_habit(&self, line: &str) -> bool {
         is_short(line) && self.0.contains_key(&plain(line))
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a count of tickets")]
-fn share(tickets: usize) -> f64 {
-    tickets as f64 * HABIT_SHARE
 }
 
 /// A symptom may be short too, but a text that is nothing else keeps it.

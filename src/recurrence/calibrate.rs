@@ -5,34 +5,35 @@ use super::space::Space;
 
 const PAIRS: usize = 200_000;
 /// Most pairs have nothing in common; those that are most alike may be of one problem, and tell nothing of the others.
-const UNRELATED_SHARE: f64 = 0.8;
+/// Four fifths of the pairs.
+const UNRELATED: (usize, usize) = (4, 5);
 /// So many standard deviations above the mean of these is no accident of style.
-const DEVIATIONS: f64 = 3.0;
+const DEVIATIONS: f32 = 3.0;
 
 /// The least mean likeness within a group: what experience says of the blocks, or more where all of this corpus is
 /// alike.
 pub fn threshold(space: &Space) -> f32 {
     let (mean, deviation) = at_random(space);
-    let unlike = (mean + DEVIATIONS * deviation) as f32;
+    let unlike = mean + DEVIATIONS * deviation;
     space.usual_threshold().max(unlike)
 }
 
 /// Mean and standard deviation of the likeness of pairs without much in common; the same pairs each time.
-fn at_random(space: &Space) -> (f64, f64) {
+fn at_random(space: &Space) -> (f32, f32) {
     let tickets = space.tickets();
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     let mut drawn = Vec::with_capacity(PAIRS);
     for _ in 0..PAIRS {
         let (a, b) = (pick(&mut state, tickets), pick(&mut state, tickets));
         if a != b {
-            drawn.push(f64::from(space.likeness_of_tickets(a, b)));
+            drawn.push(space.likeness_of_tickets(a, b));
         }
     }
-    drawn.sort_by(f64::total_cmp);
-    let unrelated = &drawn[..(drawn.len() as f64 * UNRELATED_SHARE) as usize];
-    let pairs = unrelated.len().max(1) as f64;
-    let mean = unrelated.iter().sum::<f64>() / pairs;
-    (mean, (unrelated.iter().map(|likeness| (likeness - mean).powi(2)).sum::<f64>() / pairs).sqrt())
+    drawn.sort_by(f32::total_cmp);
+    let unrelated = &drawn[..drawn.len() * UNRELATED.0 / UNRELATED.1];
+    let pairs = unrelated.len().max(1) as f32;
+    let mean = unrelated.iter().sum::<f32>() / pairs;
+    (mean, (unrelated.iter().map(|likeness| (likeness - mean).powi(2)).sum::<f32>() / pairs).sqrt())
 }
 
 /// The next of a fixed row of numbers (Marsaglia's xorshift64), below `end`.

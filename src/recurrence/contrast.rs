@@ -80,7 +80,6 @@ pub fn contrasts(cases: &[&Case], all: &Extents, zone: &TimeZone) -> Vec<Contras
             }
         }
     }
-    found.sort_by(|a, b| b.is.cmp(&a.is));
     keep_telling(found)
 }
 

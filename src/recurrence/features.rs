@@ -51,7 +51,7 @@ impl Features {
         let naming = naming(&frequency);
         let weights = Weights::new(tickets.len(), frequency, naming);
         let carriers = texts.iter().filter(|text| text.iter().any(|token| weights.names(token))).count();
-        let share = identifier_share(ratio(carriers, tickets.len()));
+        let share = identifier_share(carriers as f32 / tickets.len().max(1) as f32);
         let mut features: Vec<Feature> = texts.into_iter().map(|text| weights.feature(text, share)).collect();
         let count = add_labels(&mut features, tickets, weights.numbers.len());
         Self { tickets: features, count }
@@ -60,9 +60,9 @@ impl Features {
 
 /// What identifiers weigh where this part of the tickets carries one that comes back: little where a few do, nearly
 /// all where most do.
-fn identifier_share(carriers: f64) -> f32 {
+fn identifier_share(carriers: f32) -> f32 {
     let (with, without) = (carriers * carriers, (1.0 - carriers) * (1.0 - carriers));
-    ((with / (with + without)) as f32).min(IDENTIFIER_WEIGHT_MAX)
+    (with / (with + without)).min(IDENTIFIER_WEIGHT_MAX)
 }
 
 fn read(ticket: &Ticket, habits: &Habits) -> Vec<Token> {

@@ -26,6 +26,7 @@ mod title;
 mod tokens;
 pub mod vectors;
 
+pub use boilerplate::own_texts;
 pub use candidate::{Candidate, Exemplar, Terms, candidates};
 pub use case::{Case, cases};
 pub use constraints::constrained;

@@ -14,7 +14,7 @@ const POSTINGS_MAX: usize = 30_000;
 /// Up to so many points all pairs of meanings are compared.
 const EXACT_POINTS_MAX: usize = 12_000;
 /// Of so many lists the nearest are searched.
-const LISTS_SEARCHED: usize = 6;
+const LISTS_SEARCHED: usize = 3;
 const ROUNDS: usize = 2;
 /// Less alike than this part of the threshold: no average ever reaches it with such pairs alone.
 const EDGE_SHARE: f32 = 0.6;
@@ -47,7 +47,7 @@ pub fn edges(space: &Space, threshold: f32) -> Vec<Edge> {
         // A worker that panics has found a bug; it must not be lost.
         running.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|e| std::panic::resume_unwind(e))).collect()
     });
-    edges.sort_by(|x, y| (x.a, x.b).cmp(&(y.a, y.b)));
+    edges.sort_by_key(|edge| (edge.a, edge.b));
     edges.dedup_by_key(|edge| (edge.a, edge.b));
     edges
 }

@@ -1,11 +1,14 @@
 //! Hand-made figures for the tests: a believable desk, and the awkward ones that charts break on.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 
 use crate::config::{self, Config};
 use crate::kpi::{self, Aggregate, Better, Definition, Figure, Figures, Group, Period, Unit};
 
-use super::{Input, Review};
+use super::{Cohort, Gaps, Input, Occurrences, Review};
+use crate::trend::Observation;
 
 pub struct Fixture {
     pub config: Config,
@@ -13,9 +16,13 @@ pub struct Fixture {
     pub definitions: Vec<Definition>,
     pub figures: Figures,
     pub inputs: Vec<Input>,
+    pub occurrences: Vec<Occurrences>,
+    pub cohorts: Vec<Cohort>,
 }
 
 const MONTHS: usize = 14;
+const CONFIG: &str =
+    "[organisation]\nname = \"Hanse Handel AG\"\ntime_zone = \"Europe/Berlin\"\n[goals]\non_time = 0.9\n";
 const DEFINITIONS: [(&str, &str, Unit, Better, Option<&str>); 27] = [
     ("opened", "Tickets opened", Unit::Count, Better::Neither, None),
     ("resolved", "Tickets resolved", Unit::Count, Better::Neither, None),
@@ -100,6 +107,17 @@ const CATEGORIES: [(&str, f64); 14] = [
     ("Other", 0.01),
 ];
 
+const CUSTOMERS: [(&str, f64); 8] = [
+    ("Nordhafen Logistik GmbH", 0.3),
+    ("Sole & Figli S.p.A.", 0.25),
+    ("Brouwerij De Kikker", 0.1),
+    ("Atelier Marchand", 0.08),
+    ("Λεύκα Α.Ε.", 0.07),
+    ("Stadtwerke Ahrenstein", 0.06),
+    ("Cygnet Ltd", 0.04),
+    ("(none)", 0.1),
+];
+
 impl Fixture {
     /// Fourteen months with growth, a month of missed targets on one service and an improvement at the end.
     pub fn believable() -> Self {
@@ -112,6 +130,43 @@ impl Fixture {
             let (opened, resolved) = (f64::from(opened[i]), f64::from(resolved[i]));
             fixture.month(i, opened, resolved, f64::from(backlog[i]), median[i]);
         }
+        fixture.cohorts = vec![cohort("2026-10", 164, 40), cohort("2026-09", 121, 3)];
+        fixture.occurrences = vec![Occurrences {
+            kpi: "complaints_per_100".into(),
+            gaps: Gaps::Tickets(vec![40, 61, 25, 70, 33, 52, 18, 64, 47, 58, 39, 0, 0, 0]),
+        }];
+        fixture
+    }
+
+    /// One month of fourteen customers, of whom one is served late, and one has three tickets.
+    pub fn customers() -> Self {
+        let mut fixture = Self::empty(1);
+        fixture.config.goals.on_time = None;
+        let alike =
+            (1..=12_u32).map(|i| (format!("Customer {i}"), f64::from(60 + 30 * i), 0.88 + 0.005 * f64::from(i)));
+        let others = [("Sole & Figli S.p.A.".to_string(), 300.0, 0.6), ("Cygnet Ltd".to_string(), 3.0, 0.0)];
+        for (customer, due, met) in alike.chain(others) {
+            fixture.share(0, "resolve_on_time", vec![("customer".into(), customer)], (due * met).round(), due);
+        }
+        fixture
+    }
+
+    /// The believable desk with objectives, whose date is `date`.
+    pub fn with_objectives(date: &str) -> Self {
+        let objective = |metric: &str, baseline: f64, target: f64| {
+            format!(
+                "[[objective]]\nmetric = \"{metric}\"\nbaseline = {baseline:?}\ntarget = {target:?}\nowner = \"Ada\"\n\
+                 date = \"{date}\"\n"
+            )
+        };
+        let objectives = [
+            objective("resolve_active_median", 560.0, 400.0),
+            objective("resolve_on_time", 0.9, 0.95),
+            objective("backlog", 40.0, 20.0),
+            objective("complaints_per_100", 9.0, 4.0),
+        ];
+        let mut fixture = Self::believable();
+        fixture.config = config::from_str(&(CONFIG.to_string() + &objectives.concat()), Path::new("t.toml")).unwrap();
         fixture
     }
 
@@ -169,7 +224,7 @@ impl Fixture {
         }
         let others: [(&str, &[(&str, f64)]); 4] = [
             ("category", &CATEGORIES),
-            ("customer", &[("Nordhafen Logistik GmbH", 0.4), ("Sole & Figli S.p.A.", 0.35), ("(none)", 0.25)]),
+            ("customer", &CUSTOMERS),
             ("priority", &[("P3", 0.6), ("P2", 0.25), ("P1", 0.04), ("P4", 0.11)]),
             ("language", &[("de", 0.5), ("en", 0.3), ("it", 0.2)]),
         ];
@@ -185,10 +240,8 @@ impl Fixture {
 
     /// Definitions and `months` periods ending with October 2026, and not one figure.
     pub fn empty(months: usize) -> Self {
-        let config =
-            "[organisation]\nname = \"Hanse Handel AG\"\ntime_zone = \"Europe/Berlin\"\n[goals]\non_time = 0.9";
         Self {
-            config: config::from_str(config, std::path::Path::new("tallypost.toml")).unwrap(),
+            config: config::from_str(CONFIG, Path::new("tallypost.toml")).unwrap(),
             periods: periods(months),
             definitions: DEFINITIONS.map(definition).to_vec(),
             figures: Figures::default(),
@@ -197,6 +250,8 @@ impl Fixture {
                 bytes: 48_213,
                 sha256: "0f".repeat(32),
             }],
+            occurrences: Vec::new(),
+            cohorts: Vec::new(),
         }
     }
 
@@ -259,6 +314,8 @@ impl Fixture {
             definitions: &self.definitions,
             figures: &self.figures,
             inputs: &self.inputs,
+            occurrences: &self.occurrences,
+            cohorts: &self.cohorts,
             earlier: None,
         }
     }
@@ -295,6 +352,12 @@ impl Fixture {
             n: format!("{n:.0}").parse().unwrap(),
         });
     }
+}
+
+/// So many tickets, of which the last `open` have not ended.
+fn cohort(period: &str, tickets: u32, open: u32) -> Cohort {
+    let ticket = |i: u32| Observation { duration: f64::from(i * i % 97) / 9.0, has_ended: i < tickets - open };
+    Cohort { period: period.into(), tickets: (0..tickets).map(ticket).collect() }
 }
 
 fn definition((id, name, unit, better, clock): (&str, &str, Unit, Better, Option<&str>)) -> Definition {

@@ -6,10 +6,17 @@
 
 mod charts;
 mod export;
+mod export_findings;
 mod files;
 #[cfg(test)]
 mod fixture;
+mod comparison;
+mod findings;
 mod font;
+mod judge;
+mod objectives;
+mod open_time;
+mod outlook;
 mod page;
 mod restated;
 mod scorecard;
@@ -18,6 +25,8 @@ mod summary;
 mod tables;
 mod words;
 
+pub use judge::{Gaps, Occurrences, rare_kpis};
+pub use open_time::Cohort;
 pub use restated::{Earlier, Restated};
 pub use tables::{dimensions, kpis as kpis_by_dimension};
 
@@ -28,18 +37,27 @@ use jiff::Timestamp;
 use crate::config::Config;
 use crate::kpi::{Definition, Figures, Period};
 
+use judge::Judgements;
+
+/// Two years, so that each month stands beside the same one of the year before.
+const SHOWN_PERIODS: usize = 24;
+
 /// All that a review is made of.
 pub struct Review<'a> {
     pub config: &'a Config,
     /// The period under review.
     pub period: &'a Period,
-    /// Periods shown as history, oldest first, ending with `period`.
+    /// The history, oldest first, ending with `period`: control limits rest on its first twelve.
     pub periods: &'a [Period],
     /// The moment as of which the figures were computed.
     pub as_of: Timestamp,
     pub definitions: &'a [Definition],
     pub figures: &'a Figures,
     pub inputs: &'a [Input],
+    /// The gaps between events that are too rare to be judged by the period ([`rare_kpis`]).
+    pub occurrences: &'a [Occurrences],
+    /// The tickets opened in the period and in the one before, followed up to now.
+    pub cohorts: &'a [Cohort],
     /// An earlier review to compare with.
     pub earlier: Option<&'a Earlier>,
 }
@@ -86,7 +104,7 @@ pub enum ReportError {
     Manifest(#[from] serde_json::Error),
 }
 
-impl Review<'_> {
+impl<'a> Review<'a> {
     /// The configured share of targets to be met.
     fn goal(&self) -> Option<f64> {
         self.config.goals.on_time
@@ -97,9 +115,15 @@ impl Review<'_> {
         Some(self.earlier?.restated(self.figures, self.as_of, &self.config.time_zone()))
     }
 
+    /// The same review with no more history than a chart or a small line can show.
+    fn recent(&self) -> Review<'a> {
+        let first = self.periods.len().saturating_sub(SHOWN_PERIODS);
+        Review { periods: &self.periods[first..], ..*self }
+    }
+
     /// The same review without the periods before the first in which anything happened: nought before a desk
     /// was there is no history, and would make every later value look extraordinary.
-    fn since_first_activity(&self) -> Review<'_> {
+    fn since_first_activity(&self) -> Review<'a> {
         let active = |period: &&Period| {
             let mut totals = self.figures.0.iter().filter(|figure| figure.segment.is_empty());
             period.label == self.period.label || totals.any(|figure| figure.period == period.label && figure.n > 0)
@@ -114,19 +138,21 @@ pub fn earlier(folder: &Path) -> Result<Earlier, ReportError> {
     Earlier::parse(&files::read(folder, "manifest.json")?, &files::read(folder, "kpis.csv")?)
 }
 
-/// Writes the review into the folder `out`: `index.html`, `charts/`, `kpis.csv`, `manifest.json`, and `restated.csv`
-/// where it is compared with an earlier one.
+/// Writes the review into the folder `out`: `index.html`, `charts/`, `kpis.csv`, `findings.json`, `manifest.json`, and
+/// `restated.csv` where it is compared with an earlier one.
 ///
 /// The manifest comes last: a folder whose manifest fits its files is a whole review.
 pub fn write(review: &Review<'_>, out: &Path) -> Result<Written, ReportError> {
     font::register()?;
     let shown = review.since_first_activity();
-    let charts = charts::all(&shown)?;
-    let page = page::render(&shown, &charts)?;
+    let judged = Judgements::of(&shown);
+    let charts = charts::all(&shown, &judged)?;
+    let page = page::render(&shown, &judged, &charts)?;
     let mut folder = files::Folder::new(out);
     folder.write("index.html", page.as_bytes())?;
     write_charts(&mut folder, &charts)?;
     folder.write("kpis.csv", &export::csv(review)?)?;
+    folder.write("findings.json", export_findings::json(&shown, &judged)?.as_bytes())?;
     match review.restated() {
         Some(restated) => folder.write("restated.csv", &export::restated_csv(&restated)?)?,
         None => folder.remove("restated.csv")?,

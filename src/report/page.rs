@@ -9,8 +9,9 @@ use serde::Serialize;
 use crate::kpi::{Aggregate, Balance, Better, Definition, Group, Unit};
 
 use super::charts::Chart;
+use super::judge::Judgements;
 use super::restated::InWords;
-use super::{ReportError, Review, export, files, font, scorecard, summary, tables, words};
+use super::{ReportError, Review, export, files, font, objectives, scorecard, summary, tables, words};
 
 const TEMPLATE: &str = include_str!("templates/index.html");
 const STYLE: &str = include_str!("templates/style.css");
@@ -30,11 +31,13 @@ struct Entry<'a> {
     definition: String,
     population: String,
     measured: String,
+    /// The chart that judges it; empty where none does.
+    chart: &'static str,
     clause: &'a str,
 }
 
 /// The review as one HTML file that needs no other.
-pub fn render(review: &Review<'_>, charts: &[Chart]) -> Result<String, ReportError> {
+pub fn render(review: &Review<'_>, judged: &Judgements<'_>, charts: &[Chart]) -> Result<String, ReportError> {
     let mut environment = Environment::new();
     environment.add_template("index.html", TEMPLATE)?;
     let short = |period: Option<&crate::kpi::Period>| period.map(|period| words::period_short(&period.label));
@@ -49,12 +52,13 @@ pub fn render(review: &Review<'_>, charts: &[Chart]) -> Result<String, ReportErr
         year_before => short(review.year_before().filter(|year| Some(*year) != review.previous())),
         days => days(review),
         as_of => moment(review.as_of, review),
-        summary => summary::summary(review),
-        scorecard => scorecard::scorecard(review),
+        summary => summary::summary(review, judged),
+        objectives => objectives::rows(review, judged),
+        scorecard => scorecard::scorecard(review, judged),
         charts => charts.iter().map(figure).collect::<Vec<_>>(),
         tables => tables::tables(review),
         missing => scorecard::without_data(review),
-        chapters => chapters(review.definitions),
+        chapters => chapters(review.definitions, judged),
         balance => Balance::of(review.figures, review.period).map(|balance| balance.to_string()),
         earlier => review.earlier.map(|earlier| moment(earlier.as_of, review)),
         restated => restated(review),
@@ -91,10 +95,10 @@ struct Chapter<'a> {
     entries: Vec<Entry<'a>>,
 }
 
-fn chapters(definitions: &[Definition]) -> Vec<Chapter<'_>> {
-    let mut groups: BTreeMap<Group, Vec<Entry<'_>>> = BTreeMap::new();
+fn chapters<'a>(definitions: &'a [Definition], judged: &Judgements<'_>) -> Vec<Chapter<'a>> {
+    let mut groups: BTreeMap<Group, Vec<Entry<'a>>> = BTreeMap::new();
     for definition in definitions {
-        groups.entry(definition.group).or_default().push(entry(definition));
+        groups.entry(definition.group).or_default().push(entry(definition, judged));
     }
     groups.into_iter().map(|(group, entries)| Chapter { title: title(group), entries }).collect()
 }
@@ -115,7 +119,7 @@ fn title(group: Group) -> &'static str {
     }
 }
 
-fn entry(definition: &Definition) -> Entry<'_> {
+fn entry<'a>(definition: &'a Definition, judged: &Judgements<'_>) -> Entry<'a> {
     let unit = match definition.unit {
         Unit::Ratio if definition.aggregate == Aggregate::Mean => "a mean",
         Unit::Count => "a count",
@@ -136,6 +140,7 @@ fn entry(definition: &Definition) -> Entry<'_> {
         name: &definition.name,
         definition: with_code(&definition.definition),
         population: with_code(&definition.population),
+        chart: judged.total(&definition.id).map_or("", |one| one.kind.chart()),
         measured: words::sentence(&format!("{unit}{clock}{better}.")),
         clause: &definition.clause,
     }

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::kpi::{self, Better, Definition, Unit};
 
-use super::series::{Change, How, SMALL_SAMPLE, Verdict, is_better};
+use super::judge::{Judged, Judgements, Lasting, Latest, Shape};
+use super::series::{SMALL_SAMPLE, is_better};
 use super::{Review, words};
 
 /// The headlines. What was never measured leaves no row; the rest of the built-in measures stands elsewhere on the
@@ -75,12 +76,20 @@ pub struct Row {
     pub class: &'static str,
 }
 
-pub fn scorecard(review: &Review<'_>) -> Vec<Group> {
+/// The measures that the scorecard shows, the user's own at the end.
+pub fn headlines<'a>(review: &Review<'a>) -> Vec<&'a str> {
+    GROUPS.iter().flat_map(|(_, kpis)| kpis.iter().copied()).chain(own(review)).collect()
+}
+
+fn own<'a>(review: &Review<'a>) -> Vec<&'a str> {
     let ids = review.definitions.iter().map(|definition| definition.id.as_str());
-    let own: Vec<&str> = ids.filter(|id| !kpi::is_built_in(id)).collect();
-    let rows = |kpis: &[&str]| kpis.iter().filter_map(|kpi| row(review, kpi)).collect();
+    ids.filter(|id| !kpi::is_built_in(id)).collect()
+}
+
+pub fn scorecard(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<Group> {
+    let rows = |kpis: &[&str]| kpis.iter().filter_map(|kpi| row(review, judged, kpi)).collect();
     let mut groups: Vec<Group> = GROUPS.into_iter().map(|(name, kpis)| Group { name, rows: rows(kpis) }).collect();
-    groups.push(Group { name: "Your own", rows: rows(&own) });
+    groups.push(Group { name: "Your own", rows: rows(&own(review)) });
     groups.retain(|group| !group.rows.is_empty());
     groups
 }
@@ -93,14 +102,17 @@ pub fn without_data<'a>(review: &Review<'a>) -> Vec<&'a str> {
     review.definitions.iter().filter(is_missing).map(|definition| definition.name.as_str()).collect()
 }
 
-fn row(review: &Review<'_>, kpi: &str) -> Option<Row> {
+fn row(review: &Review<'_>, judged: &Judgements<'_>, kpi: &str) -> Option<Row> {
     let definition = review.definition(kpi)?;
     let figure = review.now(kpi)?;
     review.series(kpi).iter().flatten().next()?;
     let at = |period: Option<&kpi::Period>| {
         words::value(definition, period.and_then(|period| review.figures.total(kpi, &period.label)?.value))
     };
-    let (mark, verdict, class) = verdict(review, definition, figure.value.is_some());
+    let (mark, verdict, class) = match judged.rare(kpi) {
+        Some(latest) => rare_verdict(latest, definition.better),
+        None => verdict(review, judged.total(kpi), definition.better),
+    };
     let clock = definition.clock.as_ref().map_or(String::new(), |clock| format!("{clock} time"));
     Some(Row {
         name: definition.name.replace(&format!(" ({clock})"), ""),
@@ -109,48 +121,54 @@ fn row(review: &Review<'_>, kpi: &str) -> Option<Row> {
         small: definition.unit != Unit::Count && figure.value.is_some() && figure.n < SMALL_SAMPLE,
         previous: at(review.previous()),
         year_before: at(review.year_before()),
-        sparkline: sparkline(&review.series(kpi)),
+        sparkline: sparkline(&review.recent().series(kpi)),
         mark,
         verdict,
         class,
     })
 }
 
-fn verdict(review: &Review<'_>, definition: &Definition, has_value: bool) -> (&'static str, String, &'static str) {
-    // Each month's backlog carries the last one's with it, so a control chart would call every drift special.
-    if !has_value || definition.id.starts_with("backlog") || definition.id == "open_overdue" {
-        return ("", String::new(), "");
+/// What carries over from period to period has no verdict.
+fn verdict(review: &Review<'_>, judged: Option<&Judged<'_>>, better: Better) -> (&'static str, String, &'static str) {
+    let Some(judged) = judged else { return ("", String::new(), "") };
+    if let Some(lasting) = &judged.lasting {
+        return changed(lasting.rose, &since(review, lasting), better);
     }
-    match review.verdict(definition) {
-        Verdict::Unknown => ("", "too little to tell".into(), "quiet"),
-        Verdict::Steady => ("●", "no real change".into(), "quiet"),
-        Verdict::Changed(change) => {
-            let mark = if change.rose { "▲" } else { "▼" };
-            (mark, changed(&change, definition.better), class(&change, definition.better))
+    match judged.latest {
+        Latest::Special { above, .. } => {
+            changed(above, if above { "higher than ordinary" } else { "lower than ordinary" }, better)
         }
+        Latest::Usual => ("●", "no real change".into(), "quiet"),
+        Latest::Unsaid(_) => ("", "too little to tell".into(), "quiet"),
     }
 }
 
-fn changed(change: &Change, better: Better) -> String {
-    let way = if change.rose { "higher" } else { "lower" };
-    let since = match &change.how {
-        How::Run { length, .. } => format!(" for {} in a row", words::spelled(*length)),
-        How::ShareSince(label) => format!(" than {}", words::period_short(label)),
-        How::BeyondLimit(_) => " than ordinary".into(),
-        How::Step => " at a step".into(),
-    };
-    match is_better(change, better) {
-        Some(true) => format!("better: {way}{since}"),
-        Some(false) => format!("worse: {way}{since}"),
-        None => format!("{way}{since}"),
+fn rare_verdict(is_rarer: Option<bool>, better: Better) -> (&'static str, String, &'static str) {
+    match is_rarer {
+        Some(true) => changed(false, "rarer than ordinary", better),
+        Some(false) => changed(true, "more frequent than ordinary", better),
+        None => ("●", "no real change".into(), "quiet"),
     }
 }
 
-fn class(change: &Change, better: Better) -> &'static str {
-    match is_better(change, better) {
-        Some(true) => "better",
-        Some(false) => "worse",
-        None => "moved",
+/// `higher since Mar 2026`, `rising`
+fn since(review: &Review<'_>, lasting: &Lasting) -> String {
+    match (&lasting.shape, lasting.rose) {
+        (Shape::Level { since, .. }, rose) => {
+            let way = if rose { "higher" } else { "lower" };
+            format!("{way} since {}", words::period_short(&review.periods[*since].label))
+        }
+        (Shape::Slope { .. }, true) => "rising".into(),
+        (Shape::Slope { .. }, false) => "falling".into(),
+    }
+}
+
+fn changed(rose: bool, how: &str, better: Better) -> (&'static str, String, &'static str) {
+    let mark = if rose { "▲" } else { "▼" };
+    match is_better(rose, better) {
+        Some(true) => (mark, format!("better: {how}"), "better"),
+        Some(false) => (mark, format!("worse: {how}"), "worse"),
+        None => (mark, how.into(), "moved"),
     }
 }
 

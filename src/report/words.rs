@@ -73,6 +73,11 @@ pub fn share(value: f64) -> String {
     format!("{:.0}{SPACE}%", value * 100.0)
 }
 
+/// `87.4 %`, where whole ones would not tell two shares apart.
+pub fn share_finely(value: f64) -> String {
+    format!("{:.1}{SPACE}%", value * 100.0)
+}
+
 /// `3.4`, with two places below one.
 pub fn ratio(value: f64) -> String {
     if value.abs() < 0.995 { format!("{value:.2}") } else { format!("{value:.1}") }
@@ -130,6 +135,14 @@ pub fn period(label: &str) -> String {
     }
 }
 
+/// `October`; other periods as they are named.
+pub fn month_of(label: &str) -> String {
+    match named(label) {
+        Named::Month { month, .. } => MONTHS[month].into(),
+        _ => period(label),
+    }
+}
+
 /// `Oct 2026`, `Q3 2026`, `2026`
 pub fn period_short(label: &str) -> String {
     match axis_label(label) {
@@ -161,6 +174,18 @@ pub fn period_kind(period: &Period) -> &'static str {
 pub fn year_before(label: &str) -> Option<String> {
     let (year, rest) = label.split_once('-')?;
     Some(format!("{}-{rest}", year.parse::<u32>().ok()?.checked_sub(1)?))
+}
+
+/// The label of the period after this one.
+pub fn next(label: &str) -> Option<String> {
+    let Some((year, rest)) = label.split_once('-') else { return Some((label.parse::<u32>().ok()? + 1).to_string()) };
+    let year = year.parse::<u32>().ok()?;
+    let (mark, number, most) = match rest.strip_prefix('Q') {
+        Some(quarter) => ("Q", quarter.parse::<u32>().ok()?, 4),
+        None => ("", rest.parse::<u32>().ok()?, 12),
+    };
+    let (year, number) = if number >= most { (year + 1, 1) } else { (year, number + 1) };
+    Some(if mark.is_empty() { format!("{year}-{number:02}") } else { format!("{year}-Q{number}") })
 }
 
 /// The name of a segment; the tickets that have none are named by what they lack.
@@ -246,6 +271,8 @@ mod tests {
         assert_eq!(year_before("2026-10").as_deref(), Some("2025-10"));
         assert_eq!(year_before("2026-Q3").as_deref(), Some("2025-Q3"));
         assert_eq!(year_before("2026"), None);
+        let following = ["2026-09", "2026-12", "2026-Q4", "2026"].map(next);
+        assert_eq!(following.map(Option::unwrap), ["2026-10", "2027-01", "2027-Q1", "2027"]);
     }
 
     #[test]

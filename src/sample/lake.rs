@@ -22,7 +22,7 @@ use super::story::Stage;
 use super::text::Pen;
 use super::{Order, SampleError, mailbox, toml, words};
 use crate::config::{self, Config};
-use crate::lake::write;
+use crate::lake::Partition;
 use crate::ticket::{Event, TicketRow, fold, fold_rules};
 
 /// Tickets that one worker holds at a time: at least so many, at most so many.
@@ -128,13 +128,13 @@ impl Works<'_> {
         }
         for (month, rows) in &mut tickets {
             rows.sort_by(|a, b| (a.opened_at, &a.ticket_id).cmp(&(b.opened_at, &b.ticket_id)));
-            write::tickets(self.lake, &chunk.source, month, rows, &fold_rules(&config))?;
+            Partition::tickets(&chunk.source, month, rows, &fold_rules(&config))?.write(self.lake)?;
         }
         for (month, rows) in &mut events {
             rows.sort_by(|a, b| {
                 (a.occurred_at, &a.ticket_id, a.sequence).cmp(&(b.occurred_at, &b.ticket_id, b.sequence))
             });
-            write::events(self.lake, &chunk.source, &month.strftime("%Y-%m").to_string(), rows)?;
+            Partition::events(&chunk.source, &month.strftime("%Y-%m").to_string(), rows)?.write(self.lake)?;
         }
         Ok(())
     }

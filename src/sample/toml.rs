@@ -24,6 +24,7 @@ pub fn configuration(people: &People, rhythm: &Rhythm, first: Date, last: Date) 
     text += &services();
     text += &words();
     text += &service_levels(rhythm, first, last);
+    text += &objectives(last);
     text += "\n# Who writes: an organisation is known by its mail domains.\n";
     for customer in &people.customers {
         text += &format!("\n[[customer]]\nname = {}\ndomains = [\"{}\"]\n", quoted(&customer.name), customer.domain);
@@ -90,6 +91,29 @@ fn service_levels(rhythm: &Rhythm, first: Date, last: Date) -> String {
             "\n[[service_level]]\npriority = \"P{}\"\nfirst_response_minutes = {first_response:.1}\n\
              resolve_minutes = {resolve:.1}\ncalendar = \"office\"\n",
             index + 1
+        );
+    }
+    text
+}
+
+/// Metric, service, baseline, target: one that is reached, one that is not, and one about the planted null.
+const OBJECTIVES: [(&str, Option<usize>, f64, f64); 3] = [
+    ("resolve_active_median", Some(organisation::DATA_EXCHANGE), 480.0, 300.0),
+    ("first_response_service_median", Some(organisation::BILLING), 90.0, 60.0),
+    ("first_response_on_time", None, 0.94, 0.97),
+];
+
+fn objectives(last: Date) -> String {
+    let mut text = String::from(
+        "\n# What the desk sets out to reach, in minutes or as a share; the review says how each stands.\n",
+    );
+    for (metric, service, baseline, target) in OBJECTIVES {
+        let of = service.map_or(String::new(), |service| format!("service = {}\n", quoted(SERVICES[service].name)));
+        text += &format!(
+            "\n[[objective]]\nmetric = \"{metric}\"\n{of}baseline = {baseline:?}\ntarget = {target:?}\nowner = {}\ndate = \
+             \"{}-12-31\"\n",
+            quoted(AGENTS[0].0),
+            last.year()
         );
     }
     text

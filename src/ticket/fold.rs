@@ -8,7 +8,7 @@ use super::{Event, Life, Status, TicketRow};
 use crate::config::{Config, ServiceLevel};
 
 /// Raised whenever the same events would give another row, so that rows of before are not taken for today's.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Names all that a row depends on besides its events: the fold itself, the service levels and their calendars. Rows
 /// that were folded under the same name need not be folded again.
@@ -114,7 +114,8 @@ fn resolution(
     let until = life.resolved_at.or(as_of).unwrap_or(life.last_activity_at);
     let spent = |counts: fn(Status) -> bool| -> f64 {
         let spells = life.spells_until(until).filter(|(_, _, status)| counts(*status));
-        spells.map(|(from, to, _)| clock.minutes_between(from, to)).sum()
+        // Not `sum`, which of nothing is −0.
+        spells.fold(0.0, |minutes, (from, to, _)| minutes + clock.minutes_between(from, to))
     };
     row.paused_minutes = spent(is_pause);
     row.supplier_minutes = spent(|status| status == Status::PendingSupplier);

@@ -11,7 +11,9 @@ impl Words {
         let mut words = String::with_capacity(text.len() + 2);
         words.push(' ');
         for character in text.chars() {
-            if character.is_alphanumeric() || matches!(character, '#' | '_') {
+            if character.is_ascii_alphanumeric() || matches!(character, '#' | '_') {
+                words.push(character.to_ascii_lowercase());
+            } else if character.is_alphanumeric() {
                 words.extend(character.to_lowercase());
             } else if !words.ends_with(' ') {
                 words.push(' ');

@@ -153,6 +153,12 @@ fn three_clocks_tell_three_different_times() {
 }
 
 #[test]
+fn a_ticket_that_never_waited_was_paused_for_nought_minutes_and_not_for_less() {
+    let row = asked().row();
+    assert_eq!([row.paused_minutes, row.supplier_minutes].map(f64::to_bits), [0, 0], "−0 has the bits of a sign");
+}
+
+#[test]
 fn waiting_for_the_customer_moves_the_due_moment() {
     let mut desk = asked();
     // Without a pause 540 service minutes from Monday 09:00 end on Tuesday 09:00.

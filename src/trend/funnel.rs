@@ -16,6 +16,8 @@ use super::unsaid::{Unsaid, enough};
 const UNITS_MIN: usize = 5;
 /// Units of fewer expected events (or expected non-events) are drawn and not judged.
 const EXPECTED_MIN: f64 = 3.0;
+const WARNING: f64 = 0.95;
+const CONTROL: f64 = 0.998;
 /// A tenth of the units at each end is pulled in before the spread is estimated.
 const WINSORISED_SHARE: (usize, usize) = (1, 10);
 
@@ -54,6 +56,14 @@ pub struct Funnel {
     pub units: Vec<Unit>,
 }
 
+impl Funnel {
+    /// The warning and the control limits of a share at any sample, for the curves of the plot.
+    pub fn share_limits(&self, sample: f64) -> (Interval, Interval) {
+        let variance = self.overall * (1.0 - self.overall) / sample + self.tau * self.tau;
+        (limits(self.overall, variance, WARNING, 1.0), limits(self.overall, variance, CONTROL, 1.0))
+    }
+}
+
 /// Shares: `counts` are (events, sample) a unit.
 pub fn funnel_of_shares(counts: &[(f64, f64)]) -> Result<Funnel, Unsaid> {
     if counts.iter().any(|(events, sample)| events > sample) {
@@ -67,7 +77,7 @@ pub fn funnel_of_rates(counts: &[(f64, f64)]) -> Result<Funnel, Unsaid> {
     funnel(counts, |overall| overall, |overall| overall, f64::INFINITY)
 }
 
-/// Limits at an exposure between the units', for the curves of the plot; `most` is 1 for shares.
+/// Limits at an exposure between the units for the curves of the plot; `most` is 1 for shares.
 fn limits(overall: f64, variance: f64, probability: f64, most: f64) -> Interval {
     let half = normal_quantile(f64::midpoint(probability, 1.0)) * variance.sqrt();
     Interval { low: (overall - half).max(0.0), high: (overall + half).min(most) }
@@ -96,7 +106,7 @@ fn funnel(
     let unit = |(events, exposure): &(f64, f64)| {
         let variance = unit_variance / exposure + tau_squared;
         let rate = events / exposure;
-        let (warning, control) = (limits(overall, variance, 0.95, most), limits(overall, variance, 0.998, most));
+        let (warning, control) = (limits(overall, variance, WARNING, most), limits(overall, variance, CONTROL, most));
         let standing = if is_small(*exposure) { Standing::Small } else { standing(rate, warning, control) };
         Unit { rate, exposure: *exposure, warning, control, z: (rate - overall) / variance.sqrt(), standing }
     };
@@ -172,6 +182,8 @@ mod tests {
         close(funnel.tau, 0.034_829_068);
         close(funnel.units[7].z, 4.085_885_44);
         close(funnel.units[0].control.low, 0.013_425_125);
+        let (warning, control) = funnel.share_limits(200.0);
+        assert_eq!((warning, control), (funnel.units[0].warning, funnel.units[0].control));
         assert_eq!(funnel.units[7].standing, Standing::Outlying);
         assert_eq!(funnel.units.iter().filter(|unit| unit.standing == Standing::Usual).count(), 9);
         close(funnel.units[2].z, -1.751_276_17);

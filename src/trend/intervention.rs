@@ -6,6 +6,8 @@
 //! A. Linden, *Stata Journal* 15 (2015) 480–500; H. S. Bloom, *Evaluation Review* 19 (1995) 547–556, for the minimal
 //! detectable effect; `regression` for the errors.
 
+use std::ops::Range;
+
 use super::distribution::{t_quantile, t_tails};
 use super::regression::{Fit, prais_winsten};
 use super::share::Interval;
@@ -13,8 +15,8 @@ use super::unsaid::{self, Unsaid, enough};
 
 /// A slope before and one after need this many values (Wagner et al. ask for twelve on each side; with fewer after, the
 /// intervals say how little is known).
-const BEFORE_MIN: usize = 12;
-const AFTER_MIN: usize = 4;
+pub(super) const BEFORE_MIN: usize = 12;
+pub(super) const AFTER_MIN: usize = 4;
 /// Two whole cycles, or a season and the intervention are one and the same.
 const CYCLES_MIN: usize = 2;
 const CONFIDENCE: f64 = 0.95;
@@ -29,6 +31,8 @@ const SLOPE_CHANGE: usize = 3;
 pub struct Intervention<'a> {
     /// Index of the first value under the new regime.
     pub from_index: usize,
+    /// So many values from there on are neither before nor after: what was done takes hold in them. They are left out.
+    pub washout: usize,
     /// 12 where months of the year differ; none without season.
     pub period: Option<usize>,
     /// The same measure over the same months where nothing was done; the difference is judged.
@@ -54,6 +58,8 @@ pub struct Effect {
     pub level_change: Estimate,
     /// Slope after less slope before.
     pub slope_change: Estimate,
+    /// The mean distance of the values since (the washout left out) from where the slope before would have led.
+    pub mean_effect: Estimate,
     /// The last value's distance from where the slope before would have led.
     pub effect_at_end: Estimate,
     /// Of neighbouring residuals, 0 to 0.9; where it is at its highest the lines do not describe the values.
@@ -63,15 +69,20 @@ pub struct Effect {
 /// The effect of an intervention on `values`, oldest first, one a step without gaps. Over simulated months without effect
 /// about 5 % are called significant at 5 % where months are independent, 8 % where they hang together by 0.4.
 pub fn intervention(values: &[f64], design: &Intervention<'_>) -> Result<Effect, Unsaid> {
+    without(values, design, design.from_index..design.from_index + design.washout)
+}
+
+/// As [`intervention`], with these values left out, the washout among them: each has a column of its own.
+pub(super) fn without(values: &[f64], design: &Intervention<'_>, left_out: Range<usize>) -> Result<Effect, Unsaid> {
     let values = difference(values, design.comparator)?;
     unsaid::check(&values, 0)?;
-    enough(design.from_index, BEFORE_MIN)?;
-    enough(values.len().saturating_sub(design.from_index), AFTER_MIN)?;
+    enough(left_out.start, BEFORE_MIN)?;
+    enough(values.len().saturating_sub(left_out.end), AFTER_MIN)?;
     if let Some(period) = design.period {
-        enough(values.len(), CYCLES_MIN * period)?;
+        enough(values.len() - left_out.len(), CYCLES_MIN * period)?;
     }
-    let rows: Vec<Vec<f64>> = (0..values.len()).map(|time| row(time, design)).collect();
-    effect(&prais_winsten(&rows, &values)?, values.len() - 1 - design.from_index)
+    let rows: Vec<Vec<f64>> = (0..values.len()).map(|time| row(time, &left_out, design.period)).collect();
+    effect(&prais_winsten(&rows, &values)?, values.len() - 1 - left_out.end)
 }
 
 fn difference(values: &[f64], comparator: Option<&[f64]>) -> Result<Vec<f64>, Unsaid> {
@@ -82,13 +93,15 @@ fn difference(values: &[f64], comparator: Option<&[f64]>) -> Result<Vec<f64>, Un
     }
 }
 
-/// One, time, after or not, time since, and a column for each season but the first.
-fn row(time: usize, design: &Intervention<'_>) -> Vec<f64> {
-    let since = time.checked_sub(design.from_index);
-    let mut row = vec![1.0, time as f64, f64::from(u8::from(since.is_some())), since.unwrap_or(0) as f64];
-    if let Some(period) = design.period {
-        row.extend((1..period).map(|season| f64::from(u8::from(time % period == season))));
+/// One, time, after or not, time since, a column for each season but the first, and one for each value left out.
+fn row(time: usize, left_out: &Range<usize>, period: Option<usize>) -> Vec<f64> {
+    let is = |so: bool| f64::from(u8::from(so));
+    let since = time.checked_sub(left_out.end);
+    let mut row = vec![1.0, time as f64, is(since.is_some()), since.unwrap_or(0) as f64];
+    if let Some(period) = period {
+        row.extend((1..period).map(|season| is(time % period == season)));
     }
+    row.extend(left_out.clone().map(|one| is(time == one)));
     row
 }
 
@@ -111,6 +124,7 @@ fn effect(fit: &Fit, steps_since: usize) -> Result<Effect, Unsaid> {
         slope_before: estimate(&[(SLOPE_BEFORE, 1.0)])?,
         level_change: estimate(&[(LEVEL_CHANGE, 1.0)])?,
         slope_change: estimate(&[(SLOPE_CHANGE, 1.0)])?,
+        mean_effect: estimate(&[(LEVEL_CHANGE, 1.0), (SLOPE_CHANGE, steps_since as f64 / 2.0)])?,
         effect_at_end: estimate(&[(LEVEL_CHANGE, 1.0), (SLOPE_CHANGE, steps_since as f64)])?,
         autocorrelation: fit.autocorrelation,
     })
@@ -123,8 +137,6 @@ mod tests {
     use super::super::slope::tests::CIGARETTES;
     use super::*;
 
-    const PROPOSITION_99: Intervention<'_> = Intervention { from_index: 19, period: None, comparator: None };
-
     fn close(actual: f64, expected: f64, tolerance: f64) {
         assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected} ± {tolerance}");
     }
@@ -133,7 +145,7 @@ mod tests {
     /// −1.494652 a year more since. Least squares alone gives these; standard errors are statsmodels' (OLS).
     #[test]
     fn agrees_with_lindens_cigarette_tax() {
-        let rows: Vec<Vec<f64>> = (0..31).map(|time| row(time, &PROPOSITION_99)).collect();
+        let rows: Vec<Vec<f64>> = (0..31).map(|time| row(time, &(19..19), None)).collect();
         let effect = effect(&fit(&rows, &CIGARETTES, 0.0).unwrap().1, 11).unwrap();
         for (estimate, value, standard_error) in [
             (effect.slope_before, -1.779_474, 0.217_036_3),
@@ -153,7 +165,8 @@ mod tests {
     /// restricted likelihood over the same grid.
     #[test]
     fn autocorrelated_errors_agree_with_numpy() {
-        let effect = intervention(&NILE, &Intervention { from_index: 28, period: None, comparator: None }).unwrap();
+        let effect =
+            intervention(&NILE, &Intervention { from_index: 28, washout: 0, period: None, comparator: None }).unwrap();
         close(effect.autocorrelation, 0.2, 1e-9);
         for (estimate, value, standard_error) in [
             (effect.slope_before, 1.168_39, 3.606_373),
@@ -170,23 +183,37 @@ mod tests {
     fn seasons_and_a_comparator_are_taken_out() {
         let season = |time: usize| [0.0, 3.0, -2.0][time % 3] + if time.is_multiple_of(2) { 0.1 } else { -0.1 };
         let values: Vec<f64> = (0..30).map(|time| 5.0 + season(time) + if time >= 18 { -4.0 } else { 0.0 }).collect();
-        let with_season = Intervention { from_index: 18, period: Some(3), comparator: None };
+        let with_season = Intervention { from_index: 18, washout: 0, period: Some(3), comparator: None };
         close(intervention(&values, &with_season).unwrap().level_change.value, -4.0, 0.1);
         let season_alone = |time: usize| [0.0, 3.0, -2.0][time % 3];
         let other: Vec<f64> = (0..30).map(|time| 9.0 + season_alone(time) + time as f64).collect();
-        let compared = Intervention { from_index: 18, period: None, comparator: Some(&other) };
+        let compared = Intervention { from_index: 18, washout: 0, period: None, comparator: Some(&other) };
         let effect = intervention(&values, &compared).unwrap();
         close(effect.level_change.value, -4.0, 0.1);
         close(effect.slope_before.value, -1.0, 0.01);
     }
 
+    /// The values of the washout may be anything; without them two straight lines are met exactly but for a ripple.
+    #[test]
+    fn the_washout_is_neither_before_nor_after() {
+        let ripple = |time: usize| if time.is_multiple_of(2) { 0.1 } else { -0.1 };
+        let level = |time: usize| if time < 18 { 5.0 } else { 2.0 };
+        let mut values: Vec<f64> = (0..36).map(|time| level(time) + ripple(time)).collect();
+        values[18..21].copy_from_slice(&[50.0, -7.0, 30.0]);
+        let design = Intervention { from_index: 18, washout: 3, period: None, comparator: None };
+        let effect = intervention(&values, &design).unwrap();
+        close(effect.mean_effect.value, -3.0, 0.1);
+        close(effect.level_change.value, -3.0, 0.1);
+        assert!(effect.mean_effect.standard_error < 0.2);
+    }
+
     #[test]
     fn what_cannot_be_judged_is_said() {
-        let at = |from_index, period| Intervention { from_index, period, comparator: None };
+        let at = |from_index, period| Intervention { from_index, washout: 0, period, comparator: None };
         assert_eq!(intervention(&[1.0; 30], &at(11, None)), Err(Unsaid::TooFew { have: 11, need: 12 }));
         assert_eq!(intervention(&[1.0; 15], &at(12, None)), Err(Unsaid::TooFew { have: 3, need: 4 }));
         assert_eq!(intervention(&[1.0; 20], &at(14, Some(12))), Err(Unsaid::TooFew { have: 20, need: 24 }));
-        let other = Intervention { from_index: 14, period: None, comparator: Some(&[1.0]) };
+        let other = Intervention { from_index: 14, washout: 0, period: None, comparator: Some(&[1.0]) };
         assert!(matches!(intervention(&[1.0; 30], &other), Err(Unsaid::Unusable(_))));
         assert!(matches!(intervention(&[1.0; 30], &at(15, None)), Err(Unsaid::Unusable(_))));
     }

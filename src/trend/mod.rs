@@ -9,8 +9,9 @@
 //! | is this month special? | [`xmr`], [`xmr_with`]; of shares and rates [`laney_p`], [`laney_u`]; of rare events [`g_chart`], [`t_chart`] |
 //! | how many such signals does chance give? | [`false_alarm_budget`]; of many tests [`false_discovery_rates`] |
 //! | does it rise, and how fast? | [`slope`] |
-//! | when did the level change? | [`change_point`], [`levels`] |
-//! | did what we did change it? | [`intervention`] |
+//! | where does it stand now? | [`recent_level`] |
+//! | when did the level change? | [`shift()`], [`change_point`], [`levels`] |
+//! | did what we did change it? | [`intervention`]; was it an improvement? [`judge`] |
 //! | is it the season? | [`decompose`] |
 //! | what comes next? | [`forecast()`] |
 //! | how long does it take, open ones included? | [`kaplan_meier`], [`log_rank`] |
@@ -33,9 +34,12 @@ mod rare;
 mod multiple;
 mod slope;
 mod change_point;
+mod shift;
+mod standing;
 mod season;
 mod regression;
 mod intervention;
+mod verdict;
 mod smoothing;
 mod forecast;
 mod survival;
@@ -47,7 +51,7 @@ mod tests;
 pub use budget::{Budget, Watched, false_alarm_budget};
 pub use change_point::{ChangePoint, Level, change_point, levels};
 pub use forecast::{Ahead, Forecast, Method, forecast};
-pub use funnel::{Funnel, Standing, Unit, funnel_of_rates, funnel_of_shares};
+pub use funnel::{Funnel, Standing, Unit as FunnelUnit, funnel_of_rates, funnel_of_shares};
 pub use intervention::{Effect, Estimate, Intervention, intervention};
 pub use laney::{LaneyChart, RatePoint, laney_p, laney_u};
 pub use multiple::false_discovery_rates;
@@ -57,7 +61,10 @@ pub use rebase::Rebase;
 pub use rules::{RuleSet, Supplementary};
 pub use season::{Decomposition, decompose};
 pub use share::{Interval, difference_interval, wilson_interval};
+pub use shift::{Shift, shift};
 pub use slope::{Slope, slope};
+pub use standing::{Level as RecentLevel, recent_level};
 pub use survival::{LogRank, Observation, Quantile, Reached, Step, Survival, kaplan_meier, log_rank};
 pub use unsaid::Unsaid;
+pub use verdict::{Ground, Judgement, Plan, Verdict, judge};
 pub use xmr::{Chart, Limits, Phase, Point, Scale, Signal, xmr, xmr_with};

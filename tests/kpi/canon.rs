@@ -293,6 +293,22 @@ fn what_nobody_recorded_is_not_said_to_be_nought() {
 }
 
 #[test]
+fn tickets_without_a_recorded_message_do_not_count_in_what_is_measured_of_messages() {
+    let of_a_table = |id: &str| resolved(id).with(|row| row.customer_message_count = 0);
+    let messages = ["one_touch", "first_contact_resolution", "messages_per_ticket", "chasers_per_ticket"];
+    let imported = Tables::of(&[of_a_table("a"), of_a_table("b")], &[]);
+    messages.iter().chain(&["touches_per_ticket"]).for_each(|id| assert_unsaid(id, &imported));
+    // Beside a gateway's tickets: one that an agent answered once, one that nobody answered.
+    let answered = resolved("answered").answered("2026-10-04T08:00:00Z");
+    let mixed = Tables::of(&[of_a_table("a"), answered, resolved("silent")], &[]);
+    assert_share("one_touch", &mixed, 1.0, 2.0);
+    assert_share("messages_per_ticket", &mixed, 3.0, 2.0);
+    // A note is a touch of which there is a record.
+    let noted = of_a_table("noted").noted("2026-10-04T08:00:00Z");
+    assert_share("touches_per_ticket", &Tables::of(&[of_a_table("a"), noted], &[]), 1.0, 1.0);
+}
+
+#[test]
 fn hierarchic_escalations_are_recorded_as_such() {
     use tallypost::ticket::EventKind::Escalated;
     let tables = Tables::of(

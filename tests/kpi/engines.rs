@@ -1,5 +1,8 @@
 //! The text of every KPI, run by DuckDB and by Spark over the lake's Parquet files, gives the figures that polars gives.
 //!
+//! So do they over a log that was imported; over two public ones where `TALLYPOST_PUBLIC_LOGS` names their folder, see
+//! `tests/history/public_logs.rs`.
+//!
 //! Each engine is given the script that `tallypost kpi --show-sql` prints, as it stands. Needs Python with the packages
 //! `duckdb` and `pyspark`, and Java for Spark; `TALLYPOST_SKIP_DUCKDB=1` and `TALLYPOST_SKIP_SPARK=1` leave them out.
 
@@ -7,9 +10,11 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use polars::prelude::{DataType, LazyFrame, PlRefPath, TimeUnit, TimeZone, col, lit};
+use polars::prelude::{DataType, IntoLazy, LazyFrame, PlRefPath, TimeUnit, TimeZone, col, lit};
 use serde_json::{Value, json};
 use tallypost::kpi::{Aggregate, Definition, Dialect, Figure, Frames, Tables, compute, definitions, sql};
+
+use tallypost::lake::schema;
 
 use crate::random::some_tickets;
 use crate::support::{self, moment, periods, terms};
@@ -25,7 +30,8 @@ const AS_OF: &str = "2026-12-20T00:00:00Z";
 fn duckdb_gives_the_same_figures() {
     let lake = lake();
     for by in [&[][..], &["service"], &["priority", "type"], &["service", "priority"]] {
-        compare(Engine::DuckDb, lake.path(), &["2026-03", "2026-09", "2026-10", "2026-11", "2026-Q4"], &[by], |_| true);
+        let labels = ["2026-03", "2026-09", "2026-10", "2026-11", "2026-Q4"];
+        assert_eq!(compare(Engine::DuckDb, lake.path(), &labels, &[by], |_| true), NONE, "not tried by {by:?}");
     }
 }
 
@@ -33,8 +39,66 @@ fn duckdb_gives_the_same_figures() {
 /// aggregate, or all of them with `TALLYPOST_SPARK=all`.
 #[test]
 fn spark_gives_the_same_figures() {
+    let (lake, chosen) = (lake(), chosen_for_spark());
+    let labels = ["2026-09", "2026-10", "2026-11"];
+    let untried = compare(Engine::Spark, lake.path(), &labels, &[&[], &["service", "priority"]], |wanted| {
+        wanted.by.is_empty() || chosen.contains(&wanted.definition.id)
+    });
+    assert_eq!(untried, NONE, "not tried");
+}
+
+/// A table without messages, team changes and much else: what was not recorded has no figure in any engine.
+const LOG: &str = "id,at,state,agent,service,kind\n\
+    1,2026-09-28T08:00:00Z,new,,Portal,incident\n1,2026-09-29T09:30:00Z,open,Kim,Portal,incident\n\
+    1,2026-10-02T10:00:00Z,done,Lou,Portal,incident\n1,2026-10-05T11:00:00Z,open,Kim,Portal,incident\n\
+    1,2026-10-08T12:00:00Z,done,Kim,Portal,incident\n2,2026-10-01T07:00:00Z,new,,Portal,incident\n\
+    2,2026-10-20T08:00:00Z,done,Lou,Portal,incident\n3,2026-10-30T23:30:00Z,new,,,complaint\n\
+    3,2026-11-03T08:00:00Z,done,Lou,,complaint\n4,2026-11-20T08:00:00Z,open,Kim,Line,incident\n";
+
+const MAPPING: &str = "kind = \"event\"\n[columns]\nticket_id = \"id\"\noccurred_at = \"at\"\nstatus = \"state\"\n\
+    assignee = \"agent\"\nservice = \"service\"\ntype = \"kind\"\n[values.status]\ndone = \"resolved\"\n";
+
+#[test]
+fn engines_agree_over_an_imported_log() {
+    let data = tempfile::tempdir().unwrap();
+    let [log, mapping] = ["log.csv", "mapping.toml"].map(|name| data.path().join(name));
+    std::fs::write(&log, LOG).unwrap();
+    std::fs::write(&mapping, MAPPING).unwrap();
+    import(data.path(), &log, &mapping);
+    let labels = ["2026-09", "2026-10", "2026-11"];
+    let untried = compare(Engine::DuckDb, data.path(), &labels, &[&[], &["service"]], |_| true);
+    for id in ["messages_per_ticket", "touches_per_ticket", "chasers_per_ticket", "one_touch", "automatic_mail"] {
+        assert!(untried.iter().any(|kpi| kpi == id), "{id} has a figure of messages that nobody recorded");
+    }
+    for id in ["opened", "backlog", "resolve_median", "reopened", "ping_pong"] {
+        assert!(untried.iter().all(|kpi| kpi != id), "{id} was not tried");
+    }
+    let chosen = chosen_for_spark();
+    compare(Engine::Spark, data.path(), &labels, &[&[]], |wanted| chosen.contains(&wanted.definition.id));
+}
+
+#[test]
+fn engines_agree_over_public_logs() {
+    let Some(folder) = std::env::var_os("TALLYPOST_PUBLIC_LOGS") else { return };
+    let chosen = chosen_for_spark();
+    for (name, labels) in [
+        ("helpdesk_italian", ["2011-10", "2012-10", "2013"]),
+        ("bpi2013_closed_problems", ["2012-01", "2012-04", "2011"]),
+    ] {
+        let data = tempfile::tempdir().unwrap();
+        let mapping = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/history/mappings/{name}.toml"));
+        import(data.path(), &Path::new(&folder).join(format!("{name}.csv")), &mapping);
+        let untried = compare(Engine::DuckDb, data.path(), &labels, &[&[], &["priority"]], |_| true);
+        assert!(untried.len() < definitions().unwrap().len(), "nothing was tried on {name}");
+        compare(Engine::Spark, data.path(), &labels, &[&[]], |wanted| chosen.contains(&wanted.definition.id));
+    }
+}
+
+const NONE: [String; 0] = [];
+
+/// One KPI of each group and aggregate, or all of them.
+fn chosen_for_spark() -> Vec<String> {
     let all = std::env::var("TALLYPOST_SPARK").is_ok_and(|value| value == "all");
-    let (lake, months) = (lake(), ["2026-09", "2026-10", "2026-11"]);
     let mut seen = Vec::new();
     let mut is_another = |definition: &Definition| {
         let kind = (definition.group, definition.aggregate);
@@ -42,11 +106,23 @@ fn spark_gives_the_same_figures() {
         seen.push(kind);
         all || is_new
     };
-    let chosen: Vec<String> =
-        definitions().unwrap().iter().filter(|definition| is_another(definition)).map(|one| one.id.clone()).collect();
-    compare(Engine::Spark, lake.path(), &months, &[&[], &["service", "priority"]], |wanted: &Wanted<'_>| {
-        wanted.by.is_empty() || chosen.contains(&wanted.definition.id)
-    });
+    definitions().unwrap().iter().filter(|definition| is_another(definition)).map(|one| one.id.clone()).collect()
+}
+
+/// Into the lake of this data folder.
+fn import(data: &Path, file: &Path, mapping: &Path) {
+    let mut tallypost = Command::new(env!("CARGO_BIN_EXE_tallypost"));
+    let output = tallypost
+        .current_dir(data)
+        .arg("--data")
+        .arg(data)
+        .arg("import")
+        .arg(file)
+        .arg("--mapping")
+        .arg(mapping)
+        .output();
+    let output = output.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// A KPI and what it is broken down by.
@@ -68,16 +144,23 @@ fn lake() -> tempfile::TempDir {
     data
 }
 
+/// The KPIs that have no figure here, and so were not tried.
 fn compare(
     engine: Engine,
     data: &Path,
     labels: &[&str],
     breakdowns: &[&[&str]],
     is_chosen: impl Fn(&Wanted<'_>) -> bool,
-) {
+) -> Vec<String> {
     let (lake, periods, definitions, terms) =
         (data.join("lake"), periods(labels), definitions().unwrap(), terms(AGREED));
-    let tables = Tables { lake: &lake, periods: &periods, as_of: moment(AS_OF), terms: &terms };
+    let tables = Tables {
+        lake: &lake,
+        periods: &periods,
+        as_of: moment(AS_OF),
+        terms: &terms,
+        has_messages: has_messages(&lake),
+    };
     let wanted: Vec<Wanted<'_>> = breakdowns
         .iter()
         .flat_map(|by| definitions.iter().map(|definition| Wanted { definition, by }))
@@ -85,22 +168,29 @@ fn compare(
         .collect();
     let scripts: Vec<String> =
         wanted.iter().map(|one| engine.dialect().script(&sql(one.definition, one.by), &tables)).collect();
-    let Some(answers) = engine.run(&scripts) else { return };
     let figures = breakdowns.iter().flat_map(|by| compute(&definitions, frames(&lake), &periods, by).unwrap().0);
     let figures: Vec<Figure> = figures.filter(|figure| figure.n > 0).collect();
-    for (one, rows) in wanted.iter().zip(&answers) {
-        let is_same = |figure: &&Figure| {
+    let of = |one: &Wanted<'_>| -> Vec<&Figure> {
+        let is_its = |figure: &&Figure| {
             figure.kpi == one.definition.id && figure.segment.iter().map(|(name, _)| name).eq(one.by.iter())
         };
-        let ours: Vec<&Figure> = figures.iter().filter(is_same).collect();
+        figures.iter().filter(is_its).collect()
+    };
+    for (one, rows) in wanted.iter().zip(engine.run(&scripts).unwrap_or_default()) {
+        let ours = of(one);
         let theirs: Vec<&Value> = rows.iter().filter(|row| row["n"] != 0).collect();
-        assert!(!theirs.is_empty(), "{} was not tried by {:?}", one.definition.id, one.by);
         assert_eq!(theirs.len(), ours.len(), "figures that only one engine has: {} by {:?}", one.definition.id, one.by);
         for row in theirs {
             let figure = ours.iter().find(|figure| is_of(figure, row));
             assert_same(one.definition, figure.unwrap_or_else(|| panic!("{} has no {row}", one.definition.id)), row);
         }
     }
+    let untried = wanted.iter().filter(|one| of(one).is_empty());
+    untried.map(|one| one.definition.id.clone()).collect()
+}
+
+fn has_messages(lake: &Path) -> bool {
+    lake.join("messages").exists()
 }
 
 /// The lake's files as they are, for the comparison is of SQL and not of what was folded when.
@@ -113,7 +203,11 @@ fn frames(lake: &Path) -> Frames {
     };
     Frames {
         tickets: scan("tickets"),
-        messages: scan("messages").filter(col("received_at").lt(before.clone())),
+        messages: if has_messages(lake) {
+            scan("messages").filter(col("received_at").lt(before.clone()))
+        } else {
+            schema::messages(&[]).unwrap().lazy()
+        },
         events: scan("events").filter(col("occurred_at").lt(before)),
         as_of,
         terms: terms(AGREED),

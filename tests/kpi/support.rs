@@ -10,7 +10,7 @@ use jiff::tz::TimeZone as Zone;
 use polars::prelude::IntoLazy;
 use tallypost::config::{Config, from_str};
 use tallypost::kpi::{Frames, Period, Terms};
-use tallypost::lake::{schema, write};
+use tallypost::lake::{Partition, schema};
 use tallypost::ticket::{
     Direction, Disposition, Event, EventKind, MessageRow, Role, Status, TicketRow, TicketType, fold,
 };
@@ -247,8 +247,8 @@ impl Tables {
 
     /// Writes the lake's Parquet files; which month they lie under does not matter to the KPIs.
     pub fn write(&self, lake: &Path) {
-        write::tickets(lake, "main", "2026-10", &self.tickets, "by hand").unwrap();
-        write::messages(lake, "main", "2026-10", &self.messages).unwrap();
-        write::events(lake, "main", "2026-10", &self.events).unwrap();
+        Partition::tickets("main", "2026-10", &self.tickets, "by hand").unwrap().write(lake).unwrap();
+        Partition::messages("main", "2026-10", &self.messages).unwrap().write(lake).unwrap();
+        Partition::events("main", "2026-10", &self.events).unwrap().write(lake).unwrap();
     }
 }

@@ -9,6 +9,7 @@ mod identity;
 mod imap;
 mod messages;
 mod order;
+mod review;
 #[path = "../support/mod.rs"]
 mod support;
 mod truth;

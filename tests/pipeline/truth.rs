@@ -42,11 +42,13 @@ impl Desk {
 
     fn tickets(&self) -> BTreeMap<String, TicketRow> {
         let months = self.journal.opened_months().unwrap();
-        let histories = months.iter().flat_map(|month| self.journal.events_of_tickets_opened_in(month).unwrap());
-        histories
-            .filter_map(|events| fold(&events, &self.config, None))
-            .map(|row| (row.ticket_id.clone(), row))
-            .collect()
+        let mut tickets = BTreeMap::new();
+        for month in &months {
+            let keep =
+                |events: &[_]| tickets.extend(fold(events, &self.config, None).map(|row| (row.ticket_id.clone(), row)));
+            self.journal.each_history_opened_in(month, keep).unwrap();
+        }
+        tickets
     }
 }
 

@@ -10,5 +10,7 @@
 -- population: Tickets whose last resolution falls in the period and that are resolved or closed as of the
 --   report, each once. A ticket that was reopened since counts again when it is resolved again. Merged
 --   tickets and spam do not count.
+--   Tickets of which no message is recorded, as in an import without messages, do not count.
 SELECT *, chaser_count AS numerator, 1 AS denominator
 FROM resolved_in_period
+WHERE customer_message_count + agent_message_count > 0

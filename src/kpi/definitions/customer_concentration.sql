@@ -11,7 +11,7 @@
 --   of all tickets.
 -- population: Tickets opened in the period whose customer is known. Merged tickets and spam do not
 --   count.
-SELECT opened_in_period.period, ticket_id, tickets AS numerator, all_tickets AS denominator
+SELECT opened_in_period.*, tickets AS numerator, all_tickets AS denominator
 FROM opened_in_period
 JOIN customer_ranks
   ON opened_in_period.period = customer_ranks.period AND opened_in_period.customer = customer_ranks.customer

@@ -9,7 +9,7 @@
 --   tickets in it; of equals the first by name.
 -- population: Tickets opened in the period whose customer is known. Merged tickets and spam do not
 --   count.
-SELECT opened_in_period.period, ticket_id, CASE WHEN place <= 5 THEN 1 ELSE 0 END AS value
+SELECT opened_in_period.*, CASE WHEN place <= 5 THEN 1 ELSE 0 END AS value
 FROM opened_in_period
 JOIN customer_ranks
   ON opened_in_period.period = customer_ranks.period AND opened_in_period.customer = customer_ranks.customer

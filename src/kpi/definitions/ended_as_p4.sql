@@ -9,5 +9,5 @@
 --   all changes.
 -- population: Tickets opened in the period, of every type. Merged tickets and spam do not count.
 --   Tickets without a priority count below the line only.
-SELECT period, ticket_id, CASE WHEN ended_as = 'P4' THEN 1 ELSE 0 END AS value
+SELECT *, CASE WHEN ended_as = 'P4' THEN 1 ELSE 0 END AS value
 FROM opened_with_priorities

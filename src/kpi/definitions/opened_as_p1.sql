@@ -8,5 +8,5 @@
 -- definition: Share of the tickets opened in the period whose priority at the opening was P1.
 -- population: Tickets opened in the period, of every type. Merged tickets and spam do not count.
 --   Tickets without a priority count below the line only.
-SELECT period, ticket_id, CASE WHEN opened_as = 'P1' THEN 1 ELSE 0 END AS value
+SELECT *, CASE WHEN opened_as = 'P1' THEN 1 ELSE 0 END AS value
 FROM opened_with_priorities

@@ -10,5 +10,5 @@
 --   times as many).
 -- population: Tickets opened in the period for a service with an agreed workload. Merged tickets and
 --   spam do not count.
-SELECT period, ticket_id, CASE WHEN place > agreed THEN 1 ELSE 0 END AS value
+SELECT *, CASE WHEN place > agreed THEN 1 ELSE 0 END AS value
 FROM workload

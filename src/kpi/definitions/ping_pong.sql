@@ -11,7 +11,7 @@
 --   the report, each once. A ticket that was reopened since counts again when it is resolved again.
 --   Merged tickets and spam do not count. Where the lake has no record of any change of team or
 --   assignee, nothing is said.
-SELECT period, resolved_in_period.ticket_id, COALESCE(is_returned, 0) AS value
+SELECT resolved_in_period.*, COALESCE(is_returned, 0) AS value
 FROM resolved_in_period
 CROSS JOIN recorded
 LEFT JOIN returned_tickets ON resolved_in_period.ticket_id = returned_tickets.ticket_id

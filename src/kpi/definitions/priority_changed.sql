@@ -8,5 +8,5 @@
 -- definition: Share of the tickets opened in the period whose priority as of the report is another one
 --   than at the opening.
 -- population: Tickets opened in the period, of every type. Merged tickets and spam do not count.
-SELECT period, ticket_id, CASE WHEN COALESCE(opened_as, '') <> COALESCE(ended_as, '') THEN 1 ELSE 0 END AS value
+SELECT *, CASE WHEN COALESCE(opened_as, '') <> COALESCE(ended_as, '') THEN 1 ELSE 0 END AS value
 FROM opened_with_priorities

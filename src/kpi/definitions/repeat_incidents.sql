@@ -10,5 +10,5 @@
 --   is unknown), service and category. They are where problem management looks first.
 -- population: Tickets of type incident opened in the period whose customer or requester and whose
 --   category are known. Merged tickets and spam do not count.
-SELECT period, ticket_id, CASE WHEN last_resolved_at >= moment - INTERVAL '30 days' THEN 1 ELSE 0 END AS value
+SELECT *, CASE WHEN last_resolved_at >= moment - INTERVAL '30 days' THEN 1 ELSE 0 END AS value
 FROM incidents_in_period

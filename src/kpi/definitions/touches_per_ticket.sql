@@ -10,5 +10,7 @@
 -- population: Tickets whose last resolution falls in the period and that are resolved or closed as of
 --   the report, each once. A ticket that was reopened since counts again when it is resolved again.
 --   Merged tickets and spam do not count.
-SELECT period, resolved_in_period.ticket_id, COALESCE(touches, 0) AS numerator, 1 AS denominator
-FROM resolved_in_period LEFT JOIN agent_touches ON resolved_in_period.ticket_id = agent_touches.ticket_id
+--   Tickets of which no message or note is recorded, as in an import without messages, do not count.
+SELECT resolved_in_period.*, agent_message_count + COALESCE(notes, 0) AS numerator, 1 AS denominator
+FROM resolved_in_period LEFT JOIN internal_notes ON resolved_in_period.ticket_id = internal_notes.ticket_id
+WHERE customer_message_count + agent_message_count + COALESCE(notes, 0) > 0

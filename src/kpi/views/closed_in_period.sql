@@ -1,3 +1,4 @@
+-- in_period: closed_tickets by closed_at
 SELECT *
-FROM counted_tickets CROSS JOIN periods
-WHERE status = 'closed' AND closed_at >= period_start AND closed_at < period_end
+FROM closed_tickets CROSS JOIN periods
+WHERE closed_at >= period_start AND closed_at < period_end

@@ -1,3 +1,4 @@
+-- in_period: incident_openings by moment
 SELECT *
-FROM incident_history CROSS JOIN periods
-WHERE what = 'opened' AND moment >= period_start AND moment < period_end
+FROM incident_openings CROSS JOIN periods
+WHERE moment >= period_start AND moment < period_end

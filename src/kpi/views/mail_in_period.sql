@@ -1,3 +1,4 @@
+-- in_period: inbound_mail by received_at
 SELECT *
-FROM messages CROSS JOIN periods
-WHERE direction = 'inbound' AND received_at >= period_start AND received_at < period_end
+FROM inbound_mail CROSS JOIN periods
+WHERE received_at >= period_start AND received_at < period_end

@@ -1,5 +1,6 @@
 -- One row: how often the lake knows of things that not every desk records. Nought says that nobody wrote it down, which
 -- is something else than that it never happened.
+-- computed: once
 SELECT SUM(CASE WHEN kind = 'team_changed' THEN 1 ELSE 0 END) AS team_changes,
        SUM(CASE WHEN kind IN ('team_changed', 'assignee_changed') THEN 1 ELSE 0 END) AS holder_changes_known,
        SUM(CASE WHEN kind = 'escalated' THEN 1 ELSE 0 END) AS escalations,

@@ -1,4 +1,4 @@
--- `resolved_at` is the last resolution; the status says whether it still holds.
+-- in_period: resolved_tickets by resolved_at
 SELECT *
-FROM counted_tickets CROSS JOIN periods
-WHERE status IN ('resolved', 'closed') AND resolved_at >= period_start AND resolved_at < period_end
+FROM resolved_tickets CROSS JOIN periods
+WHERE resolved_at >= period_start AND resolved_at < period_end

@@ -1,3 +1,4 @@
+-- in_period: counted_tickets by first_response_due_at
 SELECT *
 FROM counted_tickets CROSS JOIN periods
 WHERE first_response_due_at >= period_start AND first_response_due_at < period_end

@@ -1,7 +1,8 @@
 -- Tickets that came back to a team or a person who had had them before.
+-- computed: once
 SELECT DISTINCT later.ticket_id, 1 AS is_returned
-FROM holder_changes AS later
-JOIN holder_changes AS earlier
+FROM holders_again AS later
+JOIN holders_again AS earlier
   ON later.ticket_id = earlier.ticket_id AND later.kind = earlier.kind AND later.holder = earlier.holder_before
 WHERE later.holder <> later.holder_before
   AND (earlier.occurred_at < later.occurred_at

@@ -1,3 +1,4 @@
+-- computed: once
 SELECT DISTINCT ticket_id, 1 AS is_handed_over
-FROM holder_changes
-WHERE kind = 'team_changed' AND holder <> holder_before
+FROM team_steps
+WHERE team_now <> team_before

@@ -61,7 +61,8 @@ impl Pieces {
         let mut ways: Vec<Option<Way>> = vec![None; word.len() + 1];
         for from in 0..word.len() {
             let Some(so_far) = (if from == 0 { Some(0) } else { ways[from].map(|way| way.cost) }) else { continue };
-            for to in from + 1..=word.len().min(from + self.longest) {
+            for length in 1..=self.longest.min(word.len() - from) {
+                let to = from + length;
                 let Some(piece) = word.get(from..to).and_then(|part| self.known.get(part)) else { continue };
                 let cost = so_far + piece.cost;
                 if ways[to].is_none_or(|known| cost < known.cost) {

@@ -57,6 +57,36 @@ impl ValueAxis {
         })
     }
 
+    /// Shares from a round one below `low` to one.
+    pub fn shares(low: f64) -> Self {
+        let step = if low >= 0.9 {
+            0.02
+        } else if low >= 0.75 {
+            0.05
+        } else {
+            0.2
+        };
+        let steps = ((1.0 - low.clamp(0.0, 1.0)) / step).ceil().max(1.0);
+        let mut ticks = vec![(1.0, words::share(1.0))];
+        while ticks.len() as f64 <= steps {
+            let share = 1.0 - step * ticks.len() as f64;
+            ticks.push((share.max(0.0), words::share(share.max(0.0))));
+        }
+        ticks.reverse();
+        Self { low: ticks[0].0, high: 1.0, logarithmic: false, ticks }
+    }
+
+    /// From nought to at least `max`, for ratios and amounts.
+    pub fn plain(max: f64, write: impl Fn(f64) -> String) -> Self {
+        let mut steps = COUNT_STEPS.map(|step| step / 1000.0);
+        loop {
+            if let Some(step) = steps.into_iter().find(|step| max / step <= TICKS_MAX) {
+                return Self::linear(step, max, write);
+            }
+            steps = steps.map(|step| step * 10.0);
+        }
+    }
+
     /// Round durations around `low` to `high`, each the same factor apart.
     pub fn logarithmic_durations(low: f64, high: f64) -> Self {
         let from = MINUTE_MARKS.iter().rposition(|mark| *mark <= low).unwrap_or(0);
@@ -73,6 +103,11 @@ impl ValueAxis {
             ticks.push((next, write(next)));
         }
         Self { low: 0.0, high: ticks[ticks.len() - 1].0, logarithmic: false, ticks }
+    }
+
+    /// Its values and how they are written, for an axis that runs the other way.
+    pub fn round_values(&self) -> impl Iterator<Item = (f64, &str)> {
+        self.ticks.iter().map(|(value, text)| (*value, text.as_str()))
     }
 
     pub fn y(&self, frame: &Frame, value: f64) -> f64 {
@@ -205,6 +240,14 @@ mod tests {
         assert_eq!(written(4.0), ["0", "1", "2", "3", "4"]);
         assert_eq!(written(142.0), ["0", "50", "100", "150"]);
         assert_eq!(written(1001.0), ["0", "500", "1,000", "1,500"]);
+    }
+
+    #[test]
+    fn shares_begin_below_the_lowest() {
+        let written = |low| ValueAxis::shares(low).ticks.into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+        assert_eq!(written(0.93), ["92\u{a0}%", "94\u{a0}%", "96\u{a0}%", "98\u{a0}%", "100\u{a0}%"]);
+        assert_eq!(written(0.1).len(), 6);
+        assert_eq!(written(1.0), ["98\u{a0}%", "100\u{a0}%"]);
     }
 
     #[test]

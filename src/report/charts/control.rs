@@ -1,126 +1,242 @@
-//! XmR chart of the median time to resolve: is this month different, or is it the ordinary ups and downs?
+//! Control charts: is this period different, or is it the ordinary ups and downs? One for each headline of the desk, and
+//! one for each of the surest lasting changes.
 //!
 //! The limits describe what the process does. They are no targets and are never drawn or named as such.
 
-use crate::report::series::{Change, How, Verdict, series_verdict};
+use crate::kpi::{Definition, Unit};
+use crate::report::findings;
+use crate::report::judge::{Judged, Judgements, Kind, Lasting, Latest, Limits, Point, Shape};
 use crate::report::words::Clock;
-use crate::report::{Review, words};
-use crate::trend::{self, Limits, Scale};
+use crate::report::{ReportError, Review, words};
 
 use super::axis::{EndLabel, Frame, TimeAxis, ValueAxis, draw_end_labels, label_room};
-use super::canvas::{BLUE, Canvas, GREY, MARGIN, Marker, Stroke, VERMILION, WIDTH};
+use super::canvas::{BLUE, Canvas, GREY, MARGIN, Marker, SKY, Stroke, VERMILION, WIDTH};
 use super::volume::{draw_series, place};
 use super::{Chart, Drawn};
 
-const KPI: &str = "resolve_active_median";
-const PLOT_HEIGHT: f64 = 520.0;
+/// Over all tickets, under these names.
+const HEADLINES: [(&str, &str); 4] = [
+    ("opened", "control-opened"),
+    ("first_response_service_median", "control-first-response"),
+    ("resolve_active_median", "control-time-to-resolve"),
+    ("resolve_on_time", "control-on-time"),
+];
+const CHANGES: [&str; 3] = ["change-1", "change-2", "change-3"];
+/// Three years: more would be a row of dots.
+const SHOWN: usize = 36;
+const PLOT_HEIGHT: f64 = 480.0;
 const VALUES: Stroke = Stroke { color: BLUE, width: 5, dash: None };
 const CENTRE: Stroke = Stroke { color: GREY, width: 3, dash: None };
 const LIMIT: Stroke = Stroke { color: GREY, width: 3, dash: Some((6, 8)) };
+const LEVEL: Stroke = Stroke { color: SKY, width: 9, dash: None };
 
-pub fn draw(review: &Review<'_>) -> Drawn {
-    let series = review.series(KPI);
-    let values: Vec<f64> = series.iter().flatten().copied().collect();
+pub fn all(review: &Review<'_>, judged: &Judgements<'_>) -> Result<Vec<Option<Chart>>, ReportError> {
+    let headlines = HEADLINES.iter().filter_map(|(kpi, name)| Some((judged.total(kpi)?, *name)));
+    let is_headline =
+        |one: &Judged<'_>| one.service.is_none() && HEADLINES.iter().any(|(kpi, _)| *kpi == one.definition.id);
+    let mut changes: Vec<(&Judged<'_>, &Lasting)> = judged
+        .series
+        .iter()
+        .filter(|one| !is_headline(one))
+        .filter_map(|one| Some((one, one.lasting.as_ref()?)))
+        .collect();
+    changes.sort_by(|(_, one), (_, other)| one.false_discovery_rate.total_cmp(&other.false_discovery_rate));
+    let changes = changes.into_iter().map(|(one, _)| one).zip(CHANGES);
+    headlines.chain(changes).map(|(one, name)| draw(review, one, name)).collect()
+}
+
+/// What is seen of one series: its last periods.
+struct View<'a> {
+    judged: &'a Judged<'a>,
+    points: &'a [Option<Point>],
+    /// The place of the first of them in the review's history.
+    from: usize,
+}
+
+fn draw(review: &Review<'_>, judged: &Judged<'_>, name: &'static str) -> Drawn {
+    let from = judged.points.len().saturating_sub(SHOWN);
+    let view = View { judged, points: &judged.points[from..], from };
     // A single value has nothing to vary against.
-    if values.len() < 2 {
+    if view.points.iter().flatten().count() < 2 {
         return Ok(None);
     }
-    let chart = trend::xmr(&values, Scale::Logarithmic);
-    let title = title(review, &series);
-    let (mut canvas, top) = Canvas::new(&title, &measured(review, &chart));
-    let lines = chart.limits.map(lines).unwrap_or_default();
-    let highest = lines.iter().map(|line| line.0).chain(values).fold(0.0, f64::max);
-    let axis = ValueAxis::durations(highest);
-    let right = WIDTH - MARGIN - label_room(lines.iter().map(|(_, text, _)| text.as_str()));
+    let title = title(review, judged);
+    let (mut canvas, top) = Canvas::new(&title, &measured(review, judged));
+    let axis = axis(&view);
+    let ends = ends(review, &view);
+    let right = WIDTH - MARGIN - label_room(ends.iter().map(|(_, text)| text.as_str()));
     let frame = Frame { left: MARGIN + axis.width(), right, top, bottom: top + PLOT_HEIGHT };
     axis.draw(&mut canvas, &frame);
-    let time = TimeAxis::new(review.periods);
+    let time = TimeAxis::new(&review.periods[from..]);
     time.draw(&mut canvas, &frame);
-    draw_lines(&mut canvas, &frame, &axis, lines);
-    let points = place(&series, &time, &axis, &frame);
-    draw_series(&mut canvas, &points, VALUES, Marker::Disc);
-    for (place, point) in points.iter().flatten().zip(&chart.points) {
-        if point.signal.is_some() {
-            canvas.mark(*place, Marker::Diamond, VERMILION);
+    draw_levels(&mut canvas, &frame, &axis, &time, &view);
+    draw_limits(&mut canvas, &frame, &axis, &time, &view);
+    let values: Vec<Option<f64>> = view.points.iter().map(|point| point.map(|point| point.value)).collect();
+    let places = place(&values, &time, &axis, &frame);
+    draw_series(&mut canvas, &places, VALUES, Marker::Disc);
+    for (at, point) in places.iter().zip(view.points) {
+        if let (Some(at), Some(_)) = (at, point.and_then(|point| point.beyond)) {
+            canvas.mark(*at, Marker::Diamond, VERMILION);
         }
     }
-    let description = description(review, &series, chart.limits.as_ref());
-    let svg = canvas.finish(frame.bottom + 90.0, &title, &description)?;
-    Ok(Some(Chart { name: "control-time-to-resolve", caption: caption(), svg }))
+    let labels = ends.into_iter().map(|(value, text)| EndLabel::quiet(axis.y(&frame, value), text));
+    draw_end_labels(&mut canvas, &frame, labels.collect());
+    let svg = canvas.finish(frame.bottom + 90.0, &title, &description(review, &view))?;
+    Ok(Some(Chart { name, caption: caption(judged), svg }))
 }
 
-/// Height, words and stroke of the centre line and the limits.
-fn lines(limits: Limits) -> Vec<(f64, String, Stroke)> {
-    let time = |minutes| words::duration(minutes, Clock::Service);
-    vec![
-        (limits.upper_control_limit, format!("upper control limit {}", time(limits.upper_control_limit)), LIMIT),
-        (limits.centre_line, format!("centre line {}", time(limits.centre_line)), CENTRE),
-        (limits.lower_control_limit, format!("lower control limit {}", time(limits.lower_control_limit)), LIMIT),
-    ]
+fn axis(view: &View<'_>) -> ValueAxis {
+    let limits = view.points.iter().flatten().filter_map(|point| point.limits);
+    let values = view.points.iter().flatten().map(|point| point.value);
+    let all: Vec<f64> = limits.flat_map(|limits| [limits.lower, limits.upper]).chain(values).collect();
+    let (low, high) = all.iter().fold((f64::MAX, 0.0_f64), |(low, high), value| (low.min(*value), high.max(*value)));
+    let definition = view.judged.definition.clone();
+    match definition.unit {
+        Unit::Count => ValueAxis::counts(high),
+        Unit::Minutes if Clock::of(&definition) == Clock::Service => ValueAxis::durations(high),
+        Unit::Share if view.judged.kind == Kind::Shares => ValueAxis::shares(low),
+        _ => ValueAxis::plain(high, move |value| words::value(&definition, Some(value))),
+    }
 }
 
-fn draw_lines(canvas: &mut Canvas, frame: &Frame, axis: &ValueAxis, lines: Vec<(f64, String, Stroke)>) {
+/// What is written at the right end: the limits in force and the level.
+fn ends(review: &Review<'_>, view: &View<'_>) -> Vec<(f64, String)> {
+    let write = |value: f64| words::value(view.judged.definition, Some(value));
     let mut ends = Vec::new();
-    for (value, text, stroke) in lines {
-        let y = axis.y(frame, value);
-        canvas.line(vec![(frame.left, y), (frame.right, y)], stroke);
-        ends.push(EndLabel::quiet(y, text));
+    if let Some(Shape::Level { since, after, .. }) = view.judged.lasting.as_ref().map(|lasting| &lasting.shape) {
+        let since = words::period_short(&review.periods[*since].label);
+        ends.push((*after, format!("since {since} about {}", write(*after))));
     }
-    draw_end_labels(canvas, frame, ends);
+    if let Some(Limits { centre, lower, upper }) =
+        view.points.iter().flatten().next_back().and_then(|point| point.limits)
+    {
+        ends.push((upper, format!("upper control limit {}", write(upper))));
+        ends.push((centre, format!("centre line {}", write(centre))));
+        if lower > 0.0 {
+            ends.push((lower, format!("lower control limit {}", write(lower))));
+        }
+    }
+    ends
 }
 
-fn measured(review: &Review<'_>, chart: &trend::Chart) -> String {
+/// Steps where the limits change with the size of the sample, straight lines where they do not.
+fn draw_limits(canvas: &mut Canvas, frame: &Frame, axis: &ValueAxis, time: &TimeAxis<'_>, view: &View<'_>) {
+    let half = time.slot(frame) / 2.0;
+    let edges = |of: fn(&Limits) -> f64, run: &[(usize, Limits)]| -> Vec<(f64, f64)> {
+        let step = |(i, limits): &(usize, Limits)| {
+            let (x, y) = (time.x(frame, *i), axis.y(frame, of(limits)));
+            [(x - half, y), (x + half, y)]
+        };
+        run.iter().flat_map(step).collect()
+    };
+    let placed = view.points.iter().enumerate();
+    let placed: Vec<(usize, Limits)> = placed.filter_map(|(i, point)| Some((i, (*point)?.limits?))).collect();
+    let begins = |i: usize| view.judged.rebased.iter().any(|(from, _)| *from == i + view.from);
+    for run in placed.chunk_by(|one, other| other.0 == one.0 + 1 && !begins(other.0)) {
+        canvas.line(edges(|limits| limits.centre, run), CENTRE);
+        canvas.line(edges(|limits| limits.upper, run), LIMIT);
+        if run.iter().any(|(_, limits)| limits.lower > 0.0) {
+            canvas.line(edges(|limits| limits.lower, run), LIMIT);
+        }
+    }
+}
+
+fn draw_levels(canvas: &mut Canvas, frame: &Frame, axis: &ValueAxis, time: &TimeAxis<'_>, view: &View<'_>) {
+    let Some(Shape::Level { since, before, after, .. }) = view.judged.lasting.as_ref().map(|lasting| &lasting.shape)
+    else {
+        return;
+    };
+    let half = time.slot(frame) / 2.0;
+    let step = since.saturating_sub(view.from);
+    let last = view.points.len() - 1;
+    if step > 0 {
+        let y = axis.y(frame, *before);
+        canvas.line(vec![(frame.left, y), (time.x(frame, step) - half, y)], LEVEL);
+    }
+    let y = axis.y(frame, *after);
+    canvas.line(vec![(time.x(frame, step) - half, y), (time.x(frame, last) + half, y)], LEVEL);
+}
+
+fn what(judged: &Judged<'_>) -> String {
+    let of = judged.service.map_or(String::new(), |service| format!(", {}", words::segment("service", service)));
+    format!("{}{of}", words::sentence(findings::phrase(judged.definition).trim_start_matches("the ")))
+}
+
+fn title(review: &Review<'_>, judged: &Judged<'_>) -> String {
+    let (what, period) = (what(judged), words::period(&review.period.label));
+    if let Some(lasting) = &judged.lasting {
+        return match (&lasting.shape, lasting.rose) {
+            (Shape::Level { since, .. }, rose) => {
+                let side = if rose { "higher" } else { "lower" };
+                format!("{what}: on a {side} level since {}", words::period(&review.periods[*since].label))
+            }
+            (Shape::Slope { a_year, .. }, rose) => {
+                let way = if rose { "rise" } else { "fall" };
+                format!("{what}: a steady {way}, about {} a year", findings::amount(judged.definition, a_year))
+            }
+        };
+    }
+    match judged.latest {
+        Latest::Usual => format!("{what}: {period} lies within ordinary variation"),
+        Latest::Special { above: true, .. } => format!("{what}: {period} lies above the upper control limit"),
+        Latest::Special { above: false, .. } => format!("{what}: {period} lies below the lower control limit"),
+        Latest::Unsaid(_) if judged.points.last().is_some_and(Option::is_none) => {
+            format!("{what}: too few cases in {period} to say anything")
+        }
+        Latest::Unsaid(_) => format!("{what}: too little history to tell change from chance"),
+    }
+}
+
+fn measured(review: &Review<'_>, judged: &Judged<'_>) -> String {
     let kind = words::period_kind(review.period);
-    let what = format!("Median active time to resolve, {kind} by {kind}, in service hours");
-    let key = if chart.points.iter().any(|point| point.signal.is_some()) { ". Diamond: special cause" } else { "" };
-    match chart.limits {
-        Some(limits) => {
-            let baseline = words::spelled(limits.baseline_points);
-            format!("{what}. Limits computed from the first {baseline} {kind}s shown{key}")
+    let what = format!("{}, {kind} by {kind} ({})", words::sentence(&unit(judged.definition)), judged.kind.chart());
+    let has_limits = judged.points.iter().flatten().any(|point| point.limits.is_some());
+    let limits = match judged.rebased.last() {
+        _ if !has_limits => format!(". Fewer than six {kind}s: too few for limits"),
+        None => format!(". Limits from the first twelve {kind}s of the history"),
+        Some((from, reason)) => {
+            format!(". Limits anew from {}: {reason}", words::period(&review.periods[*from].label))
         }
-        None => format!("{what}. Fewer than six {kind}s: too few for limits"),
+    };
+    let special = judged.points.iter().flatten().any(|point| point.beyond.is_some());
+    format!("{what}{limits}{}", if special { ". Diamond: beyond a limit" } else { "" })
+}
+
+fn unit(definition: &Definition) -> String {
+    let clock = definition.clock.as_ref().map_or(String::new(), |clock| format!("{clock} "));
+    match definition.unit {
+        Unit::Count => "tickets".into(),
+        Unit::Share => "share".into(),
+        Unit::Minutes => format!("{clock}time"),
+        Unit::Days => "days".into(),
+        Unit::Ratio => "ratio".into(),
+        Unit::Amount => "amount".into(),
     }
 }
 
-fn title(review: &Review<'_>, series: &[Option<f64>]) -> String {
-    let period = words::period(&review.period.label);
-    let kind = words::period_kind(review.period);
-    match series_verdict(series, Scale::Logarithmic) {
-        Verdict::Unknown if series.last().copied().flatten().is_none() => {
-            format!("Median time to resolve: no ticket was resolved in {period}")
-        }
-        Verdict::Unknown => "Median time to resolve: too little history to tell change from chance".into(),
-        Verdict::Steady => format!("Median time to resolve: {period} lies within ordinary variation"),
-        Verdict::Changed(Change { rose, how: How::Run { length, .. } }) => {
-            let (length, side) = (words::spelled(length), if rose { "above" } else { "below" });
-            format!("Median time to resolve: {length} {kind}s in a row {side} the centre line")
-        }
-        Verdict::Changed(Change { rose, how: How::BeyondLimit(_) }) => {
-            let side = if rose { "above the upper" } else { "below the lower" };
-            format!("Median time to resolve: {period} lies {side} control limit")
-        }
-        Verdict::Changed(Change { rose, .. }) => {
-            let way = if rose { "rose" } else { "fell" };
-            format!("Median time to resolve {way} in {period} by more than its ordinary variation")
-        }
-    }
+fn caption(judged: &Judged<'_>) -> String {
+    let sizes = match judged.kind {
+        Kind::Shares => " They are wider where fewer cases were counted.",
+        Kind::Rates if judged.definition.unit == Unit::Count => " They follow the number of business days.",
+        Kind::Rates => " They are wider where fewer tickets were counted.",
+        Kind::Times | Kind::Plain => "",
+    };
+    format!(
+        "Between the dotted lines the ups and downs are ordinary: asking for the cause of a single one leads nowhere. The \
+         limits describe how the desk works, not how it should.{sizes}"
+    )
 }
 
-fn caption() -> String {
-    "Between the dotted lines the ups and downs are ordinary: asking for the cause of a single one leads nowhere. A \
-     special cause is a value beyond a limit, or one of eight or more in a row on one side of the centre line. The \
-     limits describe how the desk works, not how it should."
-        .into()
-}
-
-fn description(review: &Review<'_>, series: &[Option<f64>], limits: Option<&Limits>) -> String {
-    let time = |minutes| words::duration(minutes, Clock::Service);
-    let each = review.periods.iter().zip(series).map(|(period, value)| {
-        format!("{}: {}", words::period_short(&period.label), value.map_or(words::NOTHING.into(), time))
+fn description(review: &Review<'_>, view: &View<'_>) -> String {
+    let write = |value: f64| words::value(view.judged.definition, Some(value));
+    let each = review.periods[view.from..].iter().zip(view.points).map(|(period, point)| {
+        let value = point.map_or(words::NOTHING.into(), |point| write(point.value));
+        format!("{}: {value}", words::period_short(&period.label))
     });
+    let limits = view.points.iter().flatten().next_back().and_then(|point| point.limits);
     let limits = limits.map_or(String::new(), |limits| {
-        let (low, high) = (time(limits.lower_control_limit), time(limits.upper_control_limit));
-        format!(" Centre line {}, control limits {low} and {high}.", time(limits.centre_line))
+        let (low, high) = (write(limits.lower), write(limits.upper));
+        format!(" Centre line {}, control limits {low} and {high}.", write(limits.centre))
     });
-    format!("Control chart of the median time to resolve. {}.{limits}", each.collect::<Vec<_>>().join("; "))
+    format!("Control chart: {}. {}.{limits}", what(view.judged), each.collect::<Vec<_>>().join("; "))
 }

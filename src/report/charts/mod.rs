@@ -7,10 +7,14 @@ mod backlog;
 mod bands;
 mod canvas;
 mod control;
+mod forecast;
+mod funnel;
 mod on_time;
+mod open_time;
 mod pareto;
 mod volume;
 
+use super::judge::Judgements;
 use super::{ReportError, Review};
 
 pub struct Chart {
@@ -26,27 +30,44 @@ pub struct Chart {
 type Drawn = Result<Option<Chart>, ReportError>;
 
 /// File names of all the charts that there may be.
-pub const NAMES: [&str; 7] = [
+pub const NAMES: [&str; 17] = [
     "volume",
     "backlog",
+    "forecast-opened",
+    "forecast-backlog",
     "time-to-resolve",
+    "time-open",
+    "control-opened",
+    "control-first-response",
     "control-time-to-resolve",
+    "control-on-time",
+    "change-1",
+    "change-2",
+    "change-3",
     "on-time-by-service",
+    "funnel-customers",
     "pareto-categories",
     "pareto-services",
 ];
 
 /// Every chart that the figures allow, in the order of the page.
-pub fn all(review: &Review<'_>) -> Result<Vec<Chart>, ReportError> {
-    let drawn = [
-        volume::draw(review)?,
-        backlog::draw(review)?,
-        bands::draw(review)?,
-        control::draw(review)?,
+pub fn all(review: &Review<'_>, judged: &Judgements<'_>) -> Result<Vec<Chart>, ReportError> {
+    let recent = review.recent();
+    let mut drawn = vec![
+        volume::draw(&recent)?,
+        backlog::draw(&recent)?,
+        forecast::draw(review, "opened", "forecast-opened")?,
+        forecast::draw(review, "backlog", "forecast-backlog")?,
+        bands::draw(&recent)?,
+        open_time::draw(review)?,
+    ];
+    drawn.extend(control::all(review, judged)?);
+    drawn.extend([
         on_time::draw(review)?,
+        funnel::draw(review)?,
         pareto::draw(review, "category", "pareto-categories")?,
         pareto::draw(review, "service", "pareto-services")?,
-    ];
+    ]);
     Ok(drawn.into_iter().flatten().collect())
 }
 

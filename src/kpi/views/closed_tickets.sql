@@ -1,0 +1,3 @@
+SELECT *
+FROM counted_tickets
+WHERE status = 'closed'

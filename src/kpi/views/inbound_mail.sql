@@ -1,0 +1,3 @@
+SELECT *
+FROM messages
+WHERE direction = 'inbound'

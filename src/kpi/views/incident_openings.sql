@@ -1,0 +1,3 @@
+SELECT *
+FROM incident_history
+WHERE what = 'opened'

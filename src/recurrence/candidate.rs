@@ -106,7 +106,8 @@ struct Whole<'a> {
 
 fn is_problem(members: &[Member]) -> bool {
     let is_anonymous = members.iter().any(|member| member.case.requester.is_none());
-    members.len() >= GROUP_TICKETS_MIN && (is_anonymous || requesters(members) >= REQUESTERS_MIN)
+    let is_accepted = members.iter().any(|member| member.case.is_accepted);
+    is_accepted || members.len() >= GROUP_TICKETS_MIN && (is_anonymous || requesters(members) >= REQUESTERS_MIN)
 }
 
 fn requesters(members: &[Member]) -> usize {

@@ -22,6 +22,8 @@ pub struct Case {
     pub is_fault: bool,
     pub is_major: bool,
     pub is_security: bool,
+    /// People said that it belongs to a problem.
+    pub is_accepted: bool,
     pub requester: Option<String>,
     pub customer: Option<String>,
     pub priority: Option<String>,
@@ -105,6 +107,7 @@ impl<'a> Columns<'a> {
             is_fault: text("type").is_some_and(|kind| FAULTS.contains(&kind.as_str())),
             is_major: self.major.get(row).unwrap_or(false),
             is_security: self.is_security(row),
+            is_accepted: false,
             requester: text("requester"),
             customer: text("customer"),
             priority: text("priority"),

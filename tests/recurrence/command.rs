@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use jiff::civil::date;
 use tallypost::sample::{Order, write_lake};
 
-fn problem(data: &Path, words: &[&str]) -> Output {
+pub fn problem(data: &Path, words: &[&str]) -> Output {
     let config = data.join("tallypost.toml");
     Command::new(env!("CARGO_BIN_EXE_tallypost"))
         .args(["--config".as_ref(), config.as_os_str(), "--data".as_ref(), data.as_os_str()])
@@ -16,18 +16,22 @@ fn problem(data: &Path, words: &[&str]) -> Output {
         .unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-fn printed(output: &Output) -> String {
+pub fn printed(output: &Output) -> String {
     assert!(output.status.success(), "{}", text(&output.stderr));
     text(&output.stdout)
 }
 
-fn lake(tickets: usize) -> tempfile::TempDir {
+pub fn lake(tickets: usize) -> tempfile::TempDir {
+    lake_of(tickets, 6)
+}
+
+pub fn lake_of(tickets: usize, months: usize) -> tempfile::TempDir {
     let data = tempfile::tempdir().unwrap();
-    write_lake(&Order::until(date(2026, 10, 1), 6, tickets, 1), data.path(), &|_, _| {}).unwrap();
+    write_lake(&Order::until(date(2026, 10, 1), months, tickets, 1), data.path(), &|_, _| {}).unwrap();
     data
 }
 

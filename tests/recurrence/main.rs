@@ -5,3 +5,4 @@
 mod command;
 mod identifiers;
 mod planted;
+mod register;

@@ -1,10 +1,12 @@
 //! How candidates look: a table to choose from, a page about one, and lines for other programs.
 
-use std::io::{Write as _, stdout};
+use std::io::{Write, stdout};
 
 use super::Review;
+use super::words::{self, Line};
 use crate::commands::table;
 use crate::recurrence::{ASSUMED_MINUTES_PER_MESSAGE, Basis, Candidate, Contrast, Estimate, Grouping, Ticket};
+use crate::register::Problem;
 
 const MONTHS_SHOWN: usize = 12;
 const TICKETS_A_LINE: usize = 12;
@@ -12,12 +14,17 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 /// So sure, 90 of 100, that it is said.
 const GROWS: f64 = 1.0;
 
-pub fn json<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> anyhow::Result<()> {
+pub fn json(review: &Review, limit: usize) -> anyhow::Result<()> {
     let mut out = stdout().lock();
-    for candidate in candidates {
-        writeln!(out, "{}", serde_json::to_string(candidate)?)?;
+    for candidate in review.candidates.iter().take(limit) {
+        let line = Line::of(review.problem_of(candidate), Some(candidate));
+        writeln!(out, "{}", serde_json::to_string(&line)?)?;
     }
     Ok(())
+}
+
+pub fn show_json(problem: Option<&Problem>, candidate: Option<&Candidate>) -> anyhow::Result<()> {
+    Ok(writeln!(stdout().lock(), "{}", serde_json::to_string(&Line::of(problem, candidate))?)?)
 }
 
 pub fn groups_csv(tickets: &[Ticket], grouping: &Grouping) -> anyhow::Result<()> {
@@ -41,12 +48,13 @@ pub fn list(review: &Review, limit: usize) -> anyhow::Result<()> {
     let mut out = stdout().lock();
     if review.candidates.is_empty() {
         writeln!(out, "No {} incidents share a cause that the texts tell.", review.faults)?;
-        return Ok(());
+        return Ok(review.hidden.iter().try_for_each(|line| writeln!(out, "{line}"))?);
     }
     let spared = if review.terms.cost_per_hour.is_some() { "spares" } else { "spares hours" };
     let mut table = table::with_header([
         "",
         "id",
+        "state",
         "problem",
         "tickets",
         "by month",
@@ -60,7 +68,8 @@ pub fn list(review: &Review, limit: usize) -> anyhow::Result<()> {
     for (place, candidate) in review.candidates.iter().take(limit).enumerate() {
         table.add_row([
             if candidate.is_urgent { "!".to_string() } else { (place + 1).to_string() },
-            candidate.id.clone(),
+            review.problem_of(candidate).map_or(&candidate.id, |problem| &problem.id).clone(),
+            words::state(review.state_of(candidate)).into(),
             candidate.title.clone(),
             candidate.tickets.len().to_string(),
             bars(review, candidate),
@@ -80,7 +89,7 @@ fn explanation(review: &Review, limit: usize) -> String {
     let grouped: usize = review.candidates.iter().map(|candidate| candidate.tickets.len()).sum();
     let mut lines = vec![
         format!(
-            "{} candidates with {grouped} of {} incidents and complaints; {} shown. Ranked by what the next 90 days would cost.",
+            "{} problems and candidates with {grouped} of {} incidents and complaints; {} shown. Ranked by what the next 90 days would cost.",
             review.candidates.len(),
             review.faults,
             review.candidates.len().min(limit)
@@ -93,6 +102,7 @@ fn explanation(review: &Review, limit: usize) -> String {
     if review.candidates.iter().any(|candidate| candidate.is_urgent) {
         lines.push("!: security or a major incident, before all cost.".into());
     }
+    lines.extend(review.hidden.iter().cloned());
     lines.join("\n")
 }
 
@@ -146,9 +156,31 @@ fn months(review: &Review) -> Vec<String> {
     (0..MONTHS_SHOWN).rev().filter_map(|back| Some(month(back)?.strftime("%Y-%m").to_string())).collect()
 }
 
-pub fn show(review: &Review, candidate: &Candidate) -> anyhow::Result<()> {
+/// One page about a problem, a candidate or both.
+pub fn show(review: &Review, problem: Option<&Problem>, candidate: Option<&Candidate>) -> anyhow::Result<()> {
     let mut out = stdout().lock();
-    writeln!(out, "{}  {}\n", candidate.id, candidate.title)?;
+    if let Some(problem) = problem {
+        writeln!(out, "{}  {}\n", problem.id, problem.title)?;
+        for (name, value) in words::facts(problem, &review.terms.zone) {
+            writeln!(out, "{name:<22}{value}")?;
+        }
+    }
+    match candidate {
+        Some(candidate) if problem.is_none() => writeln!(out, "{}  {}\n", candidate.id, candidate.title)?,
+        Some(_) => {}
+        None => writeln!(out, "{:<22}none of its own that is known", "tickets")?,
+    }
+    if let Some(candidate) = candidate {
+        show_tickets(&mut out, review, candidate)?;
+    }
+    if let Some(problem) = problem {
+        writeln!(out, "\nDecisions")?;
+        words::history(&problem.decisions, &review.terms.zone).try_for_each(|line| writeln!(out, "{line}"))?;
+    }
+    Ok(())
+}
+
+fn show_tickets(out: &mut impl Write, review: &Review, candidate: &Candidate) -> anyhow::Result<()> {
     for (name, value) in facts(review, candidate) {
         writeln!(out, "{name:<22}{value}")?;
     }

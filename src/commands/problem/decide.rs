@@ -1,0 +1,239 @@
+//! What people decide about candidates and problems: words → a line of the ledger → one line that says so.
+
+use anyhow::Context as _;
+use clap::Subcommand;
+use jiff::{Timestamp, ToSpan as _};
+
+use super::words::sentence;
+use super::{Chosen, Known, Review, chosen, ledger};
+use crate::commands::kpi::parse_moment;
+use crate::commands::{Context, Format, WrongWords};
+use crate::register::{
+    Decision, EXPECTED_MAX, Entry, Evidence, WATCH_DAYS, check, expected_tickets, is_problem_id, problem_id,
+};
+
+/// What is rejected is looked at again after so many days, unless people say another day.
+const REJECTION_DAYS: i64 = 90;
+
+#[derive(Subcommand)]
+pub enum Decide {
+    /// It is a problem: it gets a number of its own (P-0001) and an owner; of a problem: another owner or title
+    #[command(after_help = "Example: tallypost problem accept PC-1a2b3c4d --owner operations --title \"Line to Graz\"")]
+    Accept {
+        /// As `problem list` prints it; its first letters are enough
+        id: String,
+        /// Who sees to it
+        #[arg(long, value_name = "NAME")]
+        owner: String,
+        /// In place of the title that was found
+        #[arg(long, value_name = "TEXT")]
+        title: Option<String>,
+        #[command(flatten)]
+        who: Who,
+    },
+    /// The cause of a problem is known, and how to work around it
+    #[command(after_help = "Example: tallypost problem known-error P-0001 --workaround \"Dial in by mobile\"")]
+    KnownError {
+        /// As `problem list` prints it
+        id: String,
+        /// What agents tell customers until it is gone
+        #[arg(long, value_name = "TEXT")]
+        workaround: String,
+        /// The cause
+        #[arg(long, value_name = "TEXT")]
+        description: Option<String>,
+        #[command(flatten)]
+        who: Who,
+    },
+    /// It is no problem; it comes back when the day comes, or when twice as many tickets tell of it
+    #[command(after_help = "Example: tallypost problem reject PC-1a2b3c4d --reason \"each of another cause\"")]
+    Reject {
+        /// As `problem list` prints it; its first letters are enough
+        id: String,
+        /// Why; whoever looks at it again will ask
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// The day on which it comes back [default: in 90 days]
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Two are one from now on; the first keeps its id
+    #[command(after_help = "Example: tallypost problem merge P-0001 PC-1a2b3c4d")]
+    Merge {
+        /// As `problem list` prints it; its first letters are enough
+        id: String,
+        /// The one that becomes part of it; a candidate becomes part of a problem in either order
+        other: String,
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Some tickets do not belong to it, from now on
+    #[command(after_help = "Example: tallypost problem split P-0001 --tickets T-1042,T-1077")]
+    Split {
+        /// As `problem list` prints it; its first letters are enough
+        id: String,
+        /// Of the tickets that `problem show` lists
+        #[arg(long, value_name = "IDS", value_delimiter = ',', required = true)]
+        tickets: Vec<String>,
+        #[command(flatten)]
+        who: Who,
+    },
+    /// A problem is gone; for 90 days it is watched, and it comes back by itself if too many tickets tell of it
+    #[command(after_help = "Example: tallypost problem resolve P-0001 --done \"Switch replaced\" --on 2026-11-20")]
+    Resolve {
+        /// As `problem list` prints it
+        id: String,
+        /// What was done
+        #[arg(long, value_name = "TEXT")]
+        done: String,
+        /// The day from which on it should be gone [default: now]
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        /// The tickets that would still be as expected in the 90 days after [default: a tenth of those before]
+        #[arg(long, value_name = "N")]
+        expect: Option<f64>,
+        #[command(flatten)]
+        who: Who,
+    },
+}
+
+#[derive(clap::Args)]
+pub struct Who {
+    /// Who decides [default: the name of the user]
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+}
+
+pub fn run(decide: &Decide, context: &Context) -> anyhow::Result<()> {
+    // People decide by the second; what is read in git need not be finer.
+    let (by, now) = (decide.who().name()?, Timestamp::from_second(Timestamp::now().as_second())?);
+    let review = Review::of(context, &Known::default())?;
+    let ledger = ledger(context);
+    let entry = ledger.append(|known| {
+        let decision = decide.decision(&review, known, now)?;
+        check(known, &decision).map_err(|refusal| WrongWords(refusal.to_string()))?;
+        anyhow::Ok(Entry { at: now, by, decision })
+    })?;
+    match context.format {
+        Format::Json => println!("{}", serde_json::to_string(&entry)?),
+        Format::Table => {
+            println!("{}. Recorded in {}", sentence(&entry.decision, &review.terms.zone), ledger.path().display());
+        }
+    }
+    Ok(())
+}
+
+impl Decide {
+    fn who(&self) -> &Who {
+        match self {
+            Self::Accept { who, .. }
+            | Self::KnownError { who, .. }
+            | Self::Reject { who, .. }
+            | Self::Merge { who, .. }
+            | Self::Split { who, .. }
+            | Self::Resolve { who, .. } => who,
+        }
+    }
+
+    fn decision(&self, review: &Review, known: &[Entry<Decision>], now: Timestamp) -> anyhow::Result<Decision> {
+        Ok(match self {
+            Self::Accept { id, owner, title, .. } => {
+                let mut of = evidence(review, id)?;
+                of.title = title.clone().unwrap_or(of.title);
+                Decision::Accept { problem: problem_id(known, &of.id), of, owner: owner.clone() }
+            }
+            Self::KnownError { id, workaround, description, .. } => {
+                let (problem, workaround) = (evidence(review, id)?.id, workaround.clone());
+                Decision::KnownError { problem, workaround, description: description.clone() }
+            }
+            Self::Reject { id, reason, until, .. } => {
+                let until = rejected_until(review, until.as_deref(), now)?;
+                Decision::Reject { of: evidence(review, id)?, reason: reason.clone(), until }
+            }
+            Self::Merge { id, other, .. } => merge(evidence(review, id)?, evidence(review, other)?),
+            Self::Split { id, tickets, .. } => split(evidence(review, id)?, tickets)?,
+            Self::Resolve { id, done, on, expect, .. } => {
+                let on = resolved_on(review, on.as_deref(), now)?;
+                resolve(review, &evidence(review, id)?, done, on, *expect)?
+            }
+        })
+    }
+}
+
+impl Who {
+    fn name(&self) -> Result<String, WrongWords> {
+        let user = || ["USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+        let name = self.by.clone().or_else(user).filter(|name| !name.trim().is_empty());
+        name.ok_or_else(|| WrongWords("the system names no user; say who decides: --by NAME".into()))
+    }
+}
+
+/// As it stands, of the problem or the candidate with this id.
+fn evidence(review: &Review, id: &str) -> Result<Evidence, WrongWords> {
+    Ok(match chosen(review, id)? {
+        Chosen::Problem(problem) => problem.evidence(),
+        Chosen::Candidate(candidate) => {
+            Evidence { id: candidate.id.clone(), title: candidate.title.clone(), tickets: candidate.tickets.clone() }
+        }
+    })
+}
+
+/// A problem keeps its number, wherever it was named.
+fn merge(first: Evidence, second: Evidence) -> Decision {
+    match is_problem_id(&second.id) && !is_problem_id(&first.id) {
+        true => Decision::Merge { of: second, with: first },
+        false => Decision::Merge { of: first, with: second },
+    }
+}
+
+fn split(of: Evidence, tickets: &[String]) -> Result<Decision, WrongWords> {
+    if let Some(stranger) = tickets.iter().find(|ticket| !of.tickets.contains(ticket)) {
+        let id = &of.id;
+        return Err(WrongWords(format!(
+            "{stranger} is none of {id}'s tickets; `tallypost problem show {id}` lists them"
+        )));
+    }
+    if of.tickets.iter().all(|ticket| tickets.contains(ticket)) {
+        return Err(WrongWords(format!("these are all tickets of {}; `tallypost problem reject` is for that", of.id)));
+    }
+    Ok(Decision::Split { of, tickets: tickets.to_vec() })
+}
+
+fn resolve(review: &Review, of: &Evidence, done: &str, on: Timestamp, expect: Option<f64>) -> anyhow::Result<Decision> {
+    if expect.is_some_and(|expect| !(0.0..=EXPECTED_MAX).contains(&expect)) {
+        return Err(WrongWords(format!("--expect is a number of tickets, 0 to {EXPECTED_MAX}")).into());
+    }
+    let since = on.checked_sub(days(WATCH_DAYS))?;
+    let opened = of.tickets.iter().filter_map(|ticket| review.opened.get(ticket));
+    let before = opened.filter(|at| (since..on).contains(*at)).count();
+    Ok(Decision::Resolve {
+        problem: of.id.clone(),
+        done: done.into(),
+        on,
+        expected_tickets: expect.unwrap_or_else(|| expected_tickets(before)),
+        watch_until: on.checked_add(days(WATCH_DAYS))?,
+    })
+}
+
+fn rejected_until(review: &Review, said: Option<&str>, now: Timestamp) -> anyhow::Result<Timestamp> {
+    let Some(said) = said else { return now.checked_add(days(REJECTION_DAYS)).context("no such day") };
+    let until = parse_moment(said, &review.terms.zone)?;
+    if until <= now {
+        return Err(WrongWords(format!("--until: {said} is past; a rejection ends on a day to come")).into());
+    }
+    Ok(until)
+}
+
+fn resolved_on(review: &Review, said: Option<&str>, now: Timestamp) -> Result<Timestamp, WrongWords> {
+    let on = said.map(|said| parse_moment(said, &review.terms.zone)).transpose()?.unwrap_or(now);
+    match on > now {
+        true => Err(WrongWords("--on: what is to come is not resolved yet; name a day that has begun".into())),
+        false => Ok(on),
+    }
+}
+
+fn days(number: i64) -> jiff::Span {
+    (number * 24).hours()
+}

@@ -1,0 +1,136 @@
+//! What people decide about candidates, on the command line: it is recorded, it is followed, and it is shown.
+
+use std::path::Path;
+use std::process::Output;
+
+use serde_json::Value;
+
+use super::command::{lake, printed, problem, text};
+
+fn decide(data: &Path, words: &[&str]) -> String {
+    printed(&problem(data, &[words, &["--by", "anna"]].concat()))
+}
+
+fn listed(data: &Path, words: &[&str]) -> Vec<Value> {
+    let words = [&["list", "--format", "json", "--limit", "99"], words].concat();
+    let lines = printed(&problem(data, &words));
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn id(line: &Value) -> String {
+    line["id"].as_str().unwrap().to_string()
+}
+
+fn tickets(line: &Value) -> Vec<String> {
+    line["tickets"].as_array().unwrap().iter().map(|ticket| ticket.as_str().unwrap().to_string()).collect()
+}
+
+fn of_problem<'a>(lines: &'a [Value], problem: &str) -> &'a Value {
+    lines.iter().find(|line| line["problem"] == problem).unwrap_or_else(|| panic!("no {problem} in {lines:?}"))
+}
+
+fn is_refused(output: &Output, words: &str) {
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains(words), "{}", text(&output.stderr));
+}
+
+#[test]
+fn decisions_are_recorded_followed_and_shown() {
+    let data = lake(300);
+    let data = data.path();
+    let earlier = listed(data, &["--as-of", "2026-10-20"]);
+    let before = listed(data, &[]);
+    assert!(before.iter().all(|line| line["state"] == "candidate" && line["problem"].is_null()));
+    let ids: Vec<String> = before.iter().map(id).collect();
+
+    let said = decide(data, &["accept", &ids[0], "--owner", "ops", "--title", "Portal signs people out"]);
+    assert!(said.starts_with("P-0001 “Portal signs people out” is accepted as a problem, owner ops"), "{said}");
+    assert!(said.trim_end().ends_with("register/problems.jsonl"), "{said}");
+    let said = decide(data, &["reject", &ids[1], "--reason", "each of its own cause"]);
+    assert!(said.contains("is rejected until"), "{said}");
+    decide(data, &["merge", &ids[2], "P-0001"]);
+    let first = tickets(&before[0])[0].clone();
+    decide(data, &["split", "P-0001", "--tickets", &first]);
+    decide(data, &["known-error", "P-0001", "--workaround", "sign in again", "--description", "short sessions"]);
+
+    let after = listed(data, &[]);
+    let problem_now = of_problem(&after, "P-0001");
+    let mut expected = [tickets(&before[0]), tickets(&before[2])].concat();
+    expected.retain(|ticket| *ticket != first);
+    expected.sort();
+    let mut now = tickets(problem_now);
+    now.sort();
+    assert_eq!(now, expected);
+    assert_eq!((&problem_now["state"], &problem_now["workaround"]), (&"known_error".into(), &"sign in again".into()));
+    assert_eq!(problem_now["title"], "Portal signs people out");
+    assert!(after.iter().all(|line| id(line) != ids[1]), "rejected");
+    let rejected = listed(data, &["--all"]).into_iter().find(|line| line["problem"] == *ids[1]).unwrap();
+    assert_eq!((&rejected["state"], tickets(&rejected)), (&"rejected".into(), tickets(&before[1])));
+    assert!(printed(&problem(data, &["list"])).contains("Not shown: 1 rejected; --all shows them."));
+
+    // An earlier day knows nothing of it.
+    assert_eq!(listed(data, &["--as-of", "2026-10-20"]), earlier);
+    let shown = printed(&problem(data, &["show", "P-0001"]));
+    for told in ["known error", "ops", "short sessions", "sign in again", "Decisions", "anna: P-0001", "All tickets"] {
+        assert!(shown.contains(told), "{told} in {shown}");
+    }
+    let groups = printed(&problem(data, &["groups"]));
+    let group_of = |ticket: &str| {
+        let line = groups.lines().find_map(|line| line.strip_prefix(&format!("{ticket},"))).unwrap();
+        line.to_string()
+    };
+    assert!(expected.iter().all(|ticket| group_of(ticket) == group_of(&expected[0])));
+    assert_ne!(group_of(&first), group_of(&expected[0]));
+    let ledger = std::fs::read_to_string(data.join("register/problems.jsonl")).unwrap();
+    assert_eq!(ledger.lines().count(), 5);
+}
+
+#[test]
+fn the_planted_quarterly_problem_reopens_by_itself_and_a_cure_that_held_does_not() {
+    let data = super::command::lake_of(1200, 14);
+    let data = data.path();
+    let all = listed(data, &[]);
+    let is_planted = |line: &&Value| line["categories"]["Certificates"].as_u64().unwrap_or(0) > 3;
+    let planted = id(all.iter().find(is_planted).unwrap());
+    decide(data, &["accept", &planted, "--owner", "edi"]);
+    // Certificates change every third month: in May, and in August again.
+    let said = decide(data, &["resolve", "P-0001", "--done", "new trust store", "--on", "2026-06-15"]);
+    assert!(said.contains("is resolved as of 2026-06-15 and watched until 2026-09-13, "), "{said}");
+    let line = listed(data, &[]);
+    let line = of_problem(&line, "P-0001");
+    assert_eq!(line["state"], "recurred");
+    assert!(line["watch"]["recurred_at"].as_str().unwrap().starts_with("2026-08-"), "{line}");
+    assert!(line["watch"]["tickets"].as_u64() >= line["watch"]["reopening_tickets"].as_u64());
+    decide(data, &["resolve", "P-0001", "--done", "certificates renew themselves", "--on", "2026-09-15"]);
+    let line = listed(data, &[]);
+    assert_eq!(of_problem(&line, "P-0001")["state"], "resolved_watching");
+    let shown = printed(&problem(data, &["show", "P-0001"]));
+    assert!(shown.contains("would reopen it"), "{shown}");
+}
+
+#[test]
+fn what_cannot_be_decided_is_refused_with_what_to_do_and_not_recorded() {
+    let data = lake(300);
+    let data = data.path();
+    let first = &listed(data, &[])[0];
+    let (first, own) = (id(first), tickets(first).join(","));
+    is_refused(&problem(data, &["resolve", &first, "--done", "x", "--by", "a"]), "makes it one");
+    is_refused(&problem(data, &["accept", "PC-none", "--owner", "x", "--by", "a"]), "there is no candidate PC-none");
+    is_refused(&problem(data, &["split", &first, "--tickets", "T-none", "--by", "a"]), "T-none is none of");
+    is_refused(&problem(data, &["split", &first, "--tickets", &own, "--by", "a"]), "these are all tickets");
+    is_refused(&problem(data, &["reject", &first, "--reason", "x", "--until", "2020-01-01", "--by", "a"]), "is past");
+    is_refused(&problem(data, &["merge", &first, &first, "--by", "a"]), "are one already");
+    assert_eq!(std::fs::read_to_string(data.join("register/problems.jsonl")).unwrap(), "");
+
+    decide(data, &["accept", &first, "--owner", "ops"]);
+    let path = data.join("register/problems.jsonl");
+    let whole = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, format!("{whole}{}", &whole[..40])).unwrap();
+    let damaged = problem(data, &["list"]);
+    assert_eq!(damaged.status.code(), Some(1));
+    let said = text(&damaged.stderr);
+    assert!(
+        said.contains("problems.jsonl, line 2: the last line is half-written") && said.contains("delete"),
+        "{said}"
+    );
+}

@@ -4,7 +4,8 @@
 //!
 //! Text becomes [`tokens`] without what varies, those become vectors ([`features`], [`space`]), the neighbours of
 //! each ([`neighbours`]) are joined by average linkage ([`linkage`]) down to a threshold that the corpus itself sets
-//! ([`calibrate`]). Groups of faults become [`candidate`]s, ranked by what their end would spare. The methods and what they were measured against are in `CONTRIBUTING.md`.
+//! ([`calibrate`]). Groups of faults become [`candidate`]s, ranked by what their end would spare. The methods and what
+//! they were measured against are in `CONTRIBUTING.md`.
 
 mod boilerplate;
 mod calibrate;

@@ -77,7 +77,8 @@ fn what_to_open(out: &Path, review: &Path) -> String {
         "Open {} in a browser: the management review.\n\
          Then look around:\n  \
          {program} ticket list --config {there}/tallypost.toml --data {there}/data\n  \
-         {program} kpi --period {PERIOD} --by service --config {there}/tallypost.toml --data {there}/data",
+         {program} kpi --period {PERIOD} --by service --config {there}/tallypost.toml --data {there}/data\n  \
+         {program} problem list --config {there}/tallypost.toml --data {there}/data",
         review.join("index.html").display()
     )
 }

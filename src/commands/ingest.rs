@@ -173,7 +173,8 @@ pub(super) async fn one(
     say_unfetched(&summary)
 }
 
-/// What was read is flagged or moved where that is configured. A refusal is said and is no failure: all is in the journal.
+/// What was read is flagged or moved where that is configured. A refusal is said and is no failure: all is in the
+/// journal.
 async fn file(config: &Config, journal: &mut Journal, sources: Vec<Source>, format: Format) -> anyhow::Result<()> {
     for mut source in sources {
         let filings = gateway::file(config, journal, &mut source).await?;

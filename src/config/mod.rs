@@ -1,7 +1,7 @@
 //! The ground floor: what the organisation promises and who does what, as plain typed settings.
 //!
-//! Only [`load`] and [`PasswordSource`] touch the world. Every table denies unknown keys, so that a misspelt setting is an error
-//! with file, line and remedy and never a silent default. Standard: ISO/IEC 20000-1:2018, 8.2 (service
+//! Only [`load`] and [`PasswordSource`] touch the world. Every table denies unknown keys, so that a misspelt setting is
+//! an error with file, line and remedy and never a silent default. Standard: ISO/IEC 20000-1:2018, 8.2 (service
 //! catalogue), 8.3.3 (service level management), 8.6 (incidents and requests).
 
 mod calendar;

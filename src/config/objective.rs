@@ -1,8 +1,8 @@
 //! What is to be reached, and since when a measure is known to be another one.
 //!
-//! Standard: ISO/IEC 20000-1:2018, 6.2: objectives are measurable, somebody answers for them and by when they are reached is
-//! determined. One without any of these is refused. Whether a metric is known and which way is better only the KPIs can
-//! tell: `kpi::agreed` does.
+//! Standard: ISO/IEC 20000-1:2018, 6.2: objectives are measurable, somebody answers for them and by when they are
+//! reached is determined. One without any of these is refused. Whether a metric is known and which way is better only
+//! the KPIs can tell: `kpi::agreed` does.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -186,7 +186,8 @@ CREATE INDEX messages_by_ticket ON messages (ticket_id);
 CREATE INDEX events_by_month ON events (occurred_month);
 ";
 
-/// Keys of messages are hashes and lie everywhere: SQLite's own 2 MB would be read anew for each mail of a large journal.
+/// Keys of messages are hashes and lie everywhere: SQLite's own 2 MB would be read anew for each mail of a large
+/// journal.
 const CACHE_KIB: i64 = 32 << 10;
 
 /// A checkpoint writes each page once that many commits have written: 16 MiB of them, and not SQLite's 4.

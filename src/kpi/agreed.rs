@@ -1,5 +1,5 @@
-//! What a configuration says of KPIs, held against those that there are: objectives and rebases name known metrics, values
-//! are in the metric's unit, and a target lies on the better side of its baseline (ISO/IEC 20000-1:2018, 6.2).
+//! What a configuration says of KPIs, held against those that there are: objectives and rebases name known metrics,
+//! values are in the metric's unit, and a target lies on the better side of its baseline (ISO/IEC 20000-1:2018, 6.2).
 
 use crate::config::{Config, Objective};
 

@@ -36,7 +36,8 @@ pub fn check_dimensions(by: &[&str]) -> Result<(), KpiError> {
 /// The query of one KPI: a row a period and segment with `n`, `value` and, for shares and ratios, `numerator`
 /// and `denominator`.
 ///
-/// It reads `tickets`, `messages` and `events` as in the lake, and the tables `periods` and `services` of [`super::Terms`].
+/// It reads `tickets`, `messages` and `events` as in the lake, and the tables `periods` and `services` of
+/// [`super::Terms`].
 pub fn sql(definition: &Definition, by: &[&str]) -> String {
     sql_over(definition, by, &[])
 }

@@ -1,8 +1,8 @@
 //! Did a person write this? RFC 3834 §2: never answer an automatic response, or two responders loop.
 //!
-//! Headers decide, the strongest first, then subject and text. A discussion list marks people's posts as bulk, so a list is looked for
-//! before `Precedence` is believed; `X-Auto-Response-Suppress` is no proof at all, because Exchange writes it
-//! on people's mail too.
+//! Headers decide, the strongest first, then subject and text. A discussion list marks people's posts as bulk, so a
+//! list is looked for before `Precedence` is believed; `X-Auto-Response-Suppress` is no proof at all, because Exchange
+//! writes it on people's mail too.
 
 use mail_parser::{MessagePart, MimeHeaders};
 

@@ -1,4 +1,5 @@
-//! Services, teams and customers side by side: who keeps promises less often than the usual spread between them explains.
+//! Services, teams and customers side by side: who keeps promises less often than the usual spread between them
+//! explains.
 
 use crate::trend::{self, Funnel, Standing};
 

@@ -1,5 +1,5 @@
-//! What was judged, for machines: every series with its chart, its limits and what is said of it, so that a finding can be
-//! checked, and what was *not* found too.
+//! What was judged, for machines: every series with its chart, its limits and what is said of it, so that a finding can
+//! be checked, and what was *not* found too.
 
 use serde::Serialize;
 

@@ -1,5 +1,5 @@
-//! What was judged, in sentences: what changed for good, what stands out now, what only wobbled, what cannot be said, and
-//! how many of such signals chance gives.
+//! What was judged, in sentences: what changed for good, what stands out now, what only wobbled, what cannot be said,
+//! and how many of such signals chance gives.
 
 use crate::kpi::{Definition, Unit};
 use crate::trend::Budget;
@@ -68,7 +68,8 @@ const FOLLOWERS: [(&str, &str); 3] = [
 /// A change of a part is that of the whole where their months are no farther apart.
 const APART_MAX: usize = 2;
 
-/// What changed for good, over all tickets first. What changed as a part of that, or measures the same, is named with it.
+/// What changed for good, over all tickets first. What changed as a part of that, or measures the same, is named with
+/// it.
 pub fn changed(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<String> {
     let found: Vec<(&Judged<'_>, &Lasting)> =
         judged.series.iter().filter_map(|one| Some((one, one.lasting.as_ref()?))).collect();

@@ -1,8 +1,8 @@
 //! What happened, in sentences: facts first, then what changed, what stands out, what only wobbled, and how far to
 //! believe it.
 //!
-//! A difference is called a change only where a chart, a test or an interval says so. Everything else that moved is called
-//! chance, by name, so that nobody has to wonder.
+//! A difference is called a change only where a chart, a test or an interval says so. Everything else that moved is
+//! called chance, by name, so that nobody has to wonder.
 
 use serde::Serialize;
 

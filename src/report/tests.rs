@@ -51,8 +51,9 @@ fn all() -> [(&'static str, Fixture); 8] {
     ]
 }
 
-/// By hand for "tickets opened", without business days the same as an XmR chart: the first twelve months have the mean 1169/12 = 97.42 and the mean moving
-/// range 128/11 = 11.64, so the upper control limit is 97.42 + 2.66 × 11.64 = 128.4.
+/// By hand for "tickets opened", without business days the same as an XmR chart: the first twelve months have the mean
+/// 1169/12 = 97.42 and the mean moving range 128/11 = 11.64, so the upper control limit is 97.42 + 2.66 × 11.64 =
+/// 128.4.
 #[test]
 fn the_summary_says_what_changed_and_what_did_not() {
     insta::assert_snapshot!(sentences(&Fixture::believable()), @r"

@@ -17,8 +17,8 @@ const VALUES_MIN: usize = 12;
 /// A level lasts at least this long; fewer values are an outlier.
 const LEVEL_MIN: usize = 4;
 /// Each further level must lower the squared distance by this times σ² ln n. Two would be the Bayesian criterion's for a
-/// place and a level; with a σ that is itself estimated from two years it takes twice that to call less than 1 % of steady
-/// series changed (9 % where each value takes 0.4 of the one before).
+/// place and a level; with a σ that is itself estimated from two years it takes twice that to call less than 1 % of
+/// steady series changed (9 % where each value takes 0.4 of the one before).
 const PENALTY: f64 = 4.0;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,8 +69,8 @@ fn pettitt(values: &[f64], index: usize) -> f64 {
 }
 
 /// The levels that `values` went through: the partition with the least squared distance, each further level costing
-/// 4 σ² ln n, where σ is the short-term spread; in a second pass more, by how far values hang together about the levels of
-/// the first. One level where nothing changed.
+/// 4 σ² ln n, where σ is the short-term spread; in a second pass more, by how far values hang together about the levels
+/// of the first. One level where nothing changed.
 pub fn levels(values: &[f64]) -> Result<Vec<Level>, Unsaid> {
     unsaid::check(values, VALUES_MIN)?;
     let sigma = numbers::short_term_sigma(values);

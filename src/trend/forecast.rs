@@ -15,7 +15,8 @@ use super::unsaid::{self, Unsaid, enough};
 const HISTORY_MIN: usize = 12;
 /// The past that the first trial forecast is made from, where no season is tried.
 const FIRST_ORIGIN: usize = 6;
-/// Intervals hold four of five, as (of, in): more would need nineteen errors for each month ahead, which few series have.
+/// Intervals hold four of five, as (of, in): more would need nineteen errors for each month ahead, which few series
+/// have.
 const COVERED: (usize, usize) = (4, 5);
 /// Ranked errors that an interval of 80 % needs: the fourth of four.
 const ERRORS_MIN: usize = 4;
@@ -82,8 +83,8 @@ fn mean_absolute(errors: &[Vec<f64>]) -> f64 {
     numbers::mean(&errors.concat())
 }
 
-/// The half width `steps` ahead from the errors known after `months` trials: never less than fewer steps ahead, for what is
-/// farther off is not surer.
+/// The half width `steps` ahead from the errors known after `months` trials: never less than fewer steps ahead, for
+/// what is farther off is not surer.
 fn half_width_ahead(errors: &[Vec<f64>], steps: usize, months: usize) -> Option<f64> {
     // The error made `ahead` steps ahead is known only when that month is over.
     let known = |(ahead, errors): (usize, &Vec<f64>)| {
@@ -129,8 +130,8 @@ mod tests {
         assert_eq!(half_width(&[3.0, 1.0, 2.0]), None);
     }
 
-    /// One ahead, errors 1 1 1 1 5 1: the fifth is tried against 1 and missed, the sixth against 5 and held. The same two
-    /// ahead: the fifth knows only three errors before it; the sixth knows four, and is held.
+    /// One ahead, errors 1 1 1 1 5 1: the fifth is tried against 1 and missed, the sixth against 5 and held. The same
+    /// two ahead: the fifth knows only three errors before it; the sixth knows four, and is held.
     #[test]
     fn coverage_looks_only_back() {
         let errors = vec![1.0, 1.0, 1.0, 1.0, 5.0, 1.0];

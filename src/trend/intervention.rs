@@ -66,8 +66,8 @@ pub struct Effect {
     pub autocorrelation: f64,
 }
 
-/// The effect of an intervention on `values`, oldest first, one a step without gaps. Over simulated months without effect
-/// about 5 % are called significant at 5 % where months are independent, 8 % where they hang together by 0.4.
+/// The effect of an intervention on `values`, oldest first, one a step without gaps. Over simulated months without
+/// effect about 5 % are called significant at 5 % where months are independent, 8 % where they hang together by 0.4.
 pub fn intervention(values: &[f64], design: &Intervention<'_>) -> Result<Effect, Unsaid> {
     without(values, design, design.from_index..design.from_index + design.washout)
 }

@@ -55,10 +55,10 @@ pub fn residuals(values: &[f64], fitted: impl Fn(usize) -> f64) -> Vec<f64> {
     values.iter().enumerate().map(rest).collect()
 }
 
-/// What the variance of a sum over time is multiplied by where each value takes a share of the one before: Yue and Wang's
-/// n/n* = 1 + 2 Σ (1 − k/n) ρᵏ, for `residuals` about a fitted slope or level. Fitting makes the share come out too small,
-/// which is put right by (n ρ + 2)/(n − 4). Five values or more. Sources: S. Yue and C. Y. Wang, *Water Resources
-/// Management* 18 (2004) 201–218; K. H. Hamed, *Journal of Hydrology* 368 (2009) 143–155.
+/// What the variance of a sum over time is multiplied by where each value takes a share of the one before: Yue and
+/// Wang's n/n* = 1 + 2 Σ (1 − k/n) ρᵏ, for `residuals` about a fitted slope or level. Fitting makes the share come out
+/// too small, which is put right by (n ρ + 2)/(n − 4). Five values or more. Sources: S. Yue and C. Y. Wang, *Water
+/// Resources Management* 18 (2004) 201–218; K. H. Hamed, *Journal of Hydrology* 368 (2009) 143–155.
 pub fn variance_correction(residuals: &[f64]) -> f64 {
     let count = residuals.len() as f64;
     let share = (count * autocorrelation(residuals, 1) + 2.0) / (count - 4.0);

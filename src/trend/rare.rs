@@ -33,8 +33,8 @@ pub struct RareChart {
 }
 
 /// g chart: `gaps` are the opportunities (tickets, days) without the event between one event and the next, oldest first.
-/// Besides the limit, eight in a row on one side of the median, and so many zeros in a row that chance is out (Benneyan's
-/// test) are signals.
+/// Besides the limit, eight in a row on one side of the median, and so many zeros in a row that chance is out
+/// (Benneyan's test) are signals.
 pub fn g_chart(gaps: &[u64]) -> Result<RareChart, Unsaid> {
     let gaps: Vec<f64> = gaps.iter().map(|gap| *gap as f64).collect();
     unsaid::check(&gaps, GAPS_MIN)?;

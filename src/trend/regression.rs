@@ -1,9 +1,9 @@
 //! Least squares for series whose neighbouring residuals hang together: Prais and Winsten's transformation, its
 //! autocorrelation chosen by restricted likelihood.
 //!
-//! Newey and West's errors need hundreds of values: over simulated series of 24 without any effect they called 15 to 22 %
-//! significant at 5 %, this 5 % (8 % at an autocorrelation of 0.4). Sources: S. J. Prais and C. B. Winsten (1954);
-//! H. D. Patterson and R. Thompson, *Biometrika* 58 (1971) 545–554; S. L. Turner et al., *BMC Medical Research
+//! Newey and West's errors need hundreds of values: over simulated series of 24 without any effect they called 15 to 22
+//! % significant at 5 %, this 5 % (8 % at an autocorrelation of 0.4). Sources: S. J. Prais and C. B. Winsten (1954); H.
+//! D. Patterson and R. Thompson, *Biometrika* 58 (1971) 545–554; S. L. Turner et al., *BMC Medical Research
 //! Methodology* 21 (2021) 181, who compare methods for interrupted series and prefer the restricted likelihood.
 
 use super::unsaid::{Unsaid, enough};

@@ -1,12 +1,12 @@
 //! Did the level shift for good, also near the end of a short series?
 //!
-//! Pettitt's test ([`super::change_point`]) asks ranks alone and cannot call the last four of two years changed, however far
-//! off they lie; this one asks distances. Every place is tried with the t-test of both sides, the largest is kept, and its
-//! p-value is multiplied by the number of places (the union bound, which is never too small). Values of a short series that
-//! hang together widen the difference's error by `numbers::variance_correction`.
+//! Pettitt's test ([`super::change_point`]) asks ranks alone and cannot call the last four of two years changed,
+//! however far off they lie; this one asks distances. Every place is tried with the t-test of both sides, the largest
+//! is kept, and its p-value is multiplied by the number of places (the union bound, which is never too small). Values
+//! of a short series that hang together widen the difference's error by `numbers::variance_correction`.
 //!
-//! Sources: K. J. Worsley, "On the likelihood ratio test for a shift in location of normal populations", *JASA* 74 (1979)
-//! 365–367, with the first of his Bonferroni bounds; the correction as in `slope`.
+//! Sources: K. J. Worsley, "On the likelihood ratio test for a shift in location of normal populations", *JASA* 74
+//! (1979) 365–367, with the first of his Bonferroni bounds; the correction as in `slope`.
 
 use super::distribution::{t_quantile, t_tails};
 use super::numbers;
@@ -35,8 +35,8 @@ pub struct Shift {
     pub unexplained: f64,
 }
 
-/// The likeliest single shift of level in `values`, oldest first; both levels last four values or more. Whether there is one
-/// at all, the p-value says. Normal values are assumed: give the logarithms of durations.
+/// The likeliest single shift of level in `values`, oldest first; both levels last four values or more. Whether there
+/// is one at all, the p-value says. Normal values are assumed: give the logarithms of durations.
 pub fn shift(values: &[f64]) -> Result<Shift, Unsaid> {
     unsaid::check(values, VALUES_MIN)?;
     let places = LEVEL_MIN..=values.len() - LEVEL_MIN;
@@ -113,8 +113,8 @@ mod tests {
 
     /// By hand: 10 and 12 in turn eight times, then 20 and 22 twice: means 11 and 21, squared distance 12 × 1, variance
     /// 12/10 = 1.2; residuals −1 1 −1 1 … have no positive share, so that no correction is due; the error is
-    /// √(1.2 × (1/8 + 1/4)) = 0.6708, t = 14.907 with 10 degrees of freedom, whose tails are 3.7113e-8 (integrated numerically), times
-    /// five places.
+    /// √(1.2 × (1/8 + 1/4)) = 0.6708, t = 14.907 with 10 degrees of freedom, whose tails are 3.7113e-8 (integrated
+    /// numerically), times five places.
     #[test]
     fn a_step_four_values_before_the_end_is_found_as_calculated_by_hand() {
         let mut values = [10.0, 12.0].repeat(4);

@@ -1,11 +1,11 @@
 //! Does a series rise or fall steadily, and by how much a step? Theil–Sen slope and Mann–Kendall test, both robust
 //! against outliers and skew.
 //!
-//! Months that hang together make the plain test cry trend; its variance is corrected after Yue and Wang. (Hamed and Rao's
-//! correction counts only significant autocorrelations, of which two years show hardly any: over simulated series of 24
-//! without slope, each value taking 0.4 of the one before, it called 15 % a trend at 5 %; this 6 %.)
-//! Sources: P. K. Sen, *JASA* 63 (1968) 1379–1389; R. O. Gilbert, *Statistical Methods for Environmental Pollution
-//! Monitoring* (1987), ch. 16; `numbers::variance_correction` for the correction.
+//! Months that hang together make the plain test cry trend; its variance is corrected after Yue and Wang. (Hamed and
+//! Rao's correction counts only significant autocorrelations, of which two years show hardly any: over simulated series
+//! of 24 without slope, each value taking 0.4 of the one before, it called 15 % a trend at 5 %; this 6 %.) Sources: P.
+//! K. Sen, *JASA* 63 (1968) 1379–1389; R. O. Gilbert, *Statistical Methods for Environmental Pollution Monitoring*
+//! (1987), ch. 16; `numbers::variance_correction` for the correction.
 
 use super::distribution::{normal_quantile, normal_tails};
 use super::share::Interval;

@@ -1,4 +1,5 @@
-//! Where does a series stand now, and how sure is that? One month says little; a few together have a mean with an interval.
+//! Where does a series stand now, and how sure is that? One month says little; a few together have a mean with an
+//! interval.
 //!
 //! Source: W. S. Gosset ("Student"), "The probable error of a mean", *Biometrika* 6 (1908) 1–25.
 
@@ -34,7 +35,8 @@ pub fn recent_level(values: &[f64]) -> Result<Level, Unsaid> {
 mod tests {
     use super::*;
 
-    /// By hand: 1 to 6 have the mean 3.5 and the variance 17.5/5 = 3.5; √(3.5/6) = 0.763763; t(0.975; 5) = 2.570582 (table).
+    /// By hand: 1 to 6 have the mean 3.5 and the variance 17.5/5 = 3.5; √(3.5/6) = 0.763763; t(0.975; 5) = 2.570582
+    /// (table).
     #[test]
     fn the_last_six_have_a_mean_with_students_interval() {
         let level = recent_level(&[900.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0]).unwrap();

@@ -123,8 +123,8 @@ fn what_is_seen_among_forty_stable_series_is_no_surprise() {
     between(surprises as f64 / 500.0, 0.0, 0.08);
 }
 
-/// A test at 5 % may call 5 % of steady series changed; where months hang together by 0.4, slope and change point keep to
-/// it nearly, levels and interventions do not quite.
+/// A test at 5 % may call 5 % of steady series changed; where months hang together by 0.4, slope and change point keep
+/// to it nearly, levels and interventions do not quite.
 #[test]
 fn tests_keep_their_level_on_series_that_never_change() {
     let slopes = |values: &[f64]| slope(values).is_ok_and(|slope| slope.p_value <= 0.05);
@@ -149,7 +149,8 @@ fn tests_keep_their_level_on_series_that_never_change() {
     }
 }
 
-/// Two years, the last nine months three standard deviations higher: each method finds it in four series of five or more.
+/// Two years, the last nine months three standard deviations higher: each method finds it in four series of five or
+/// more.
 #[test]
 fn a_planted_step_is_found_and_dated() {
     let planted = |values: &[f64]| -> Vec<f64> {

@@ -3,7 +3,8 @@
 //! An effect counts when it is told from chance, is as large as what was worth the trouble, is not what always follows a
 //! bad run, and is not found just as well at moments at which nothing was done. Sources: A. G. Barnett et al.,
 //! *International Journal of Epidemiology* 34 (2005) 215–220, for regression to the mean; G. W. Imbens and
-//! T. Lemieux, *Journal of Econometrics* 142 (2008) 615–635, section 8, for placebo moments; `intervention` for the rest.
+//! T. Lemieux, *Journal of Econometrics* 142 (2008) 615–635, section 8, for placebo moments; `intervention` for the
+//! rest.
 
 use super::intervention::{AFTER_MIN, BEFORE_MIN, Effect, Estimate, Intervention, intervention, without};
 use super::numbers::{mean, variance};
@@ -63,8 +64,8 @@ pub struct Judgement {
 }
 
 /// Judges the values, oldest first, one a step without gaps. Of 400 simulated stable series of 24 and 12 months 1 % are
-/// called effective, of those that begin after their worst quarter 1.5 %, of those that fall by three standard deviations
-/// 94 %.
+/// called effective, of those that begin after their worst quarter 1.5 %, of those that fall by three standard
+/// deviations 94 %.
 pub fn judge(values: &[f64], plan: &Plan<'_>) -> Judgement {
     let gain = match intervention(values, &plan.intervention) {
         Ok(effect) => gain(&effect, plan),

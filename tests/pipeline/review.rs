@@ -1,5 +1,5 @@
-//! The review finds what was planted in the sample, and not what was planted to be no change: from the lake through figures,
-//! charts and tests to the findings, for samples of several seeds.
+//! The review finds what was planted in the sample, and not what was planted to be no change: from the lake through
+//! figures, charts and tests to the findings, for samples of several seeds.
 
 use serde_json::Value;
 

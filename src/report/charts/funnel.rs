@@ -1,4 +1,5 @@
-//! Customers side by side: whose tickets are resolved on time less often than the usual spread between customers explains.
+//! Customers side by side: whose tickets are resolved on time less often than the usual spread between customers
+//! explains.
 
 use crate::report::comparison::{self, Unit};
 use crate::report::{Review, words};

@@ -1,9 +1,9 @@
 //! What the figures allow to be said: every series that the review judges, by the chart that fits its kind.
 //!
-//! Two questions are asked of each. *Is the latest value out of the ordinary?* Rule 1 of a control chart alone: the run and
-//! step rules would call one latest value in sixteen special for nothing, limits one in fifty. *Did it change for good?* A
-//! shift of level and a slope, each with a p-value; Benjamini–Hochberg over all of them together. How many signals chance
-//! gives in such a review is printed beside what was seen.
+//! Two questions are asked of each. *Is the latest value out of the ordinary?* Rule 1 of a control chart alone: the run
+//! and step rules would call one latest value in sixteen special for nothing, limits one in fifty. *Did it change for
+//! good?* A shift of level and a slope, each with a p-value; Benjamini–Hochberg over all of them together. How many
+//! signals chance gives in such a review is printed beside what was seen.
 //!
 //! Must not know how anything is worded or drawn.
 

@@ -9,11 +9,15 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::followed::Followed;
+use super::improvement::{Known, LEDGER};
 use super::kpi::{frames, in_plain_words, moment_known, parse_moment};
 use super::{Context, WrongWords};
 use crate::config::Config;
 use crate::kpi::{self, Definition, Figures, Frames, Period};
 use crate::lake::{Lake, Table};
+use crate::register::Ledger;
+use crate::register::improvement::{self, Improvement};
+use crate::report::improvements::Reading;
 use crate::report::{self, Earlier, Input, Review, Written};
 
 /// History that is looked at, at most: five years of months, begun with a year. Control limits rest on the first twelve
@@ -53,7 +57,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let as_of = args.as_of.as_deref().map(|text| parse_moment(text, &zone)).transpose()?;
     let out = args.out.clone().unwrap_or_else(|| Path::new("reports").join(&period.label));
     let earlier = args.compare.as_deref().map(earlier_review).transpose()?;
-    let written = analyze(&config, &context.lake(), &period, as_of, earlier.as_ref(), &out)?;
+    let written = analyze(&config, context.data(), &period, as_of, earlier.as_ref(), &out)?;
     println!("wrote {} files; open {}", written.paths.len(), out.join("index.html").display());
     Ok(())
 }
@@ -63,17 +67,19 @@ pub(super) fn earlier_review(folder: &Path) -> anyhow::Result<Earlier> {
     report::earlier(folder).with_context(|| format!("no earlier review in {}", folder.display()))
 }
 
-/// Lake → review in `out`.
+/// The lake and the register of a data folder → review in `out`.
 pub(super) fn analyze(
     config: &Config,
-    lake: &Path,
+    data: &Path,
     period: &Period,
     as_of: Option<Timestamp>,
     earlier: Option<&Earlier>,
     out: &Path,
 ) -> anyhow::Result<Written> {
-    let inputs = inputs(lake)?;
-    let lake = Lake::open(lake)?;
+    let mut inputs = inputs(&data.join("lake"))?;
+    let lake = Lake::open(&data.join("lake"))?;
+    let (improvements, register) = improvements(data, as_of)?;
+    inputs.extend(register);
     let as_of = moment_known(as_of, period, &lake)?;
     let definitions = kpi::definitions()?;
     agreed(config, &definitions)?;
@@ -96,9 +102,39 @@ pub(super) fn analyze(
         inputs: &inputs,
         occurrences: &occurrences,
         cohorts: &cohorts,
+        improvements: &readings(config, &lake, &improvements, as_of)?,
         earlier,
     };
     Ok(report::write(&review, out)?)
+}
+
+/// What is followed of the register's improvements, and the register as an input; decisions after a moment that was
+/// asked for are not known yet.
+fn improvements(data: &Path, as_of: Option<Timestamp>) -> anyhow::Result<(Vec<Improvement>, Option<Input>)> {
+    let ledger = Ledger::<improvement::Decision>::of(data, LEDGER);
+    let entries = ledger.entries()?;
+    let known = entries.iter().filter(|entry| as_of.is_none_or(|as_of| entry.at < as_of));
+    let followed = improvement::fold(known).into_iter().filter(Improvement::is_followed).collect();
+    let name = format!("register/{LEDGER}.jsonl");
+    let read = || input(ledger.path(), name).with_context(|| format!("cannot read {}", ledger.path().display()));
+    Ok((followed, (!entries.is_empty()).then(read).transpose()?))
+}
+
+/// Of those that had begun.
+fn readings(
+    config: &Config,
+    lake: &Lake,
+    improvements: &[Improvement],
+    as_of: Timestamp,
+) -> anyhow::Result<Vec<Reading>> {
+    let today = as_of.to_zoned(config.time_zone()).date();
+    let begun = improvements.iter().filter(|one| one.plan().is_some_and(|plan| plan.go_live <= today));
+    let mut begun = begun.peekable();
+    if begun.peek().is_none() {
+        return Ok(Vec::new());
+    }
+    let known = Known::of(config, lake, as_of)?;
+    begun.filter_map(|improvement| known.reading(improvement).transpose()).collect()
 }
 
 /// What the configuration agrees must be something that is measured.

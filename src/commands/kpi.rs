@@ -167,7 +167,7 @@ fn check_balance(figures: &Figures, period: &Period) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn definition_of(id: &str) -> anyhow::Result<Definition> {
+pub(super) fn definition_of(id: &str) -> anyhow::Result<Definition> {
     let definitions = kpi::definitions()?;
     let unknown = unknown_kpi(id, &definitions);
     Ok(definitions.into_iter().find(|definition| definition.id == id).ok_or(unknown)?)

@@ -9,6 +9,7 @@ mod context;
 mod demo;
 mod followed;
 mod import;
+mod improvement;
 mod ingest;
 mod init;
 mod kpi;
@@ -24,6 +25,7 @@ mod sign_in;
 mod table;
 mod ticket;
 mod verify;
+mod who;
 
 use std::process::ExitCode;
 
@@ -63,6 +65,7 @@ enum Command {
     Model(model::Args),
     Analyze(analyze::Args),
     Problem(problem::Args),
+    Improvement(improvement::Args),
     Sample(sample::Args),
 }
 
@@ -95,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Model(args) => model::run(&args, &context),
         Command::Analyze(args) => analyze::run(&args, &context),
         Command::Problem(args) => problem::run(&args, &context),
+        Command::Improvement(args) => improvement::run(&args, &context),
         Command::Sample(args) => sample::run(&args, &context),
     };
     match outcome {

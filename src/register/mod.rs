@@ -1,5 +1,5 @@
-//! The register: what people decided about problems, kept so that nothing of it is ever changed or lost
-//! (ISO/IEC 20000-1:2018, 7.5 and 8.6.3).
+//! The register: what people decided about problems and improvements, kept so that nothing of it is ever changed or
+//! lost (ISO/IEC 20000-1:2018, 7.5, 8.6.3 and 10.2).
 //!
 //! A decision is a line that is appended to a [`Ledger`], a file that git shows line by line. What stands today is
 //! folded from the lines and from the tickets that came since: a rejection that expired and a resolved problem that came
@@ -8,6 +8,7 @@
 
 mod decision;
 mod identity;
+pub mod improvement;
 mod item;
 mod ledger;
 mod problem;

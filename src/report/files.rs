@@ -1,5 +1,6 @@
 //! Writes whole files: a reader of the review sees the old one or the new one, never half of it.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -48,6 +49,19 @@ impl<'a> Folder<'a> {
             Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(ReportError::Write { path, source }),
             _ => Ok(()),
         }
+    }
+
+    /// The same for the files of one folder whose names begin so, but for these (without extension).
+    pub fn remove_others(&self, folder: &str, prefix: &str, kept: &BTreeSet<String>) -> Result<(), ReportError> {
+        let Ok(listing) = fs::read_dir(self.root.join(folder)) else { return Ok(()) };
+        for entry in listing.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+            if name.starts_with(prefix) && !kept.contains(stem) {
+                self.remove(&format!("{folder}/{name}"))?;
+            }
+        }
+        Ok(())
     }
 
     pub fn paths(&self) -> Vec<PathBuf> {

@@ -316,6 +316,7 @@ impl Fixture {
             inputs: &self.inputs,
             occurrences: &self.occurrences,
             cohorts: &self.cohorts,
+            improvements: &[],
             earlier: None,
         }
     }

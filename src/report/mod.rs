@@ -13,6 +13,7 @@ mod fixture;
 mod comparison;
 mod findings;
 mod font;
+pub mod improvements;
 mod judge;
 mod objectives;
 mod open_time;
@@ -58,6 +59,8 @@ pub struct Review<'a> {
     pub occurrences: &'a [Occurrences],
     /// The tickets opened in the period and in the one before, followed up to now.
     pub cohorts: &'a [Cohort],
+    /// Those that run or have run, as of the same moment.
+    pub improvements: &'a [improvements::Reading],
     /// An earlier review to compare with.
     pub earlier: Option<&'a Earlier>,
 }
@@ -151,6 +154,7 @@ pub fn write(review: &Review<'_>, out: &Path) -> Result<Written, ReportError> {
     let mut folder = files::Folder::new(out);
     folder.write("index.html", page.as_bytes())?;
     write_charts(&mut folder, &charts)?;
+    improvements::write(&mut folder, review)?;
     folder.write("kpis.csv", &export::csv(review)?)?;
     folder.write("findings.json", export_findings::json(&shown, &judged)?.as_bytes())?;
     match review.restated() {

@@ -11,9 +11,10 @@ use crate::kpi::{Aggregate, Balance, Better, Definition, Group, Unit};
 use super::charts::Chart;
 use super::judge::Judgements;
 use super::restated::InWords;
-use super::{ReportError, Review, export, files, font, objectives, scorecard, summary, tables, words};
+use super::{ReportError, Review, export, files, font, improvements, objectives, scorecard, summary, tables, words};
 
 const TEMPLATE: &str = include_str!("templates/index.html");
+const IMPROVEMENTS: &str = include_str!("templates/improvements.html");
 const STYLE: &str = include_str!("templates/style.css");
 
 #[derive(Serialize)]
@@ -40,6 +41,7 @@ struct Entry<'a> {
 pub fn render(review: &Review<'_>, judged: &Judgements<'_>, charts: &[Chart]) -> Result<String, ReportError> {
     let mut environment = Environment::new();
     environment.add_template("index.html", TEMPLATE)?;
+    environment.add_template("improvements.html", IMPROVEMENTS)?;
     let short = |period: Option<&crate::kpi::Period>| period.map(|period| words::period_short(&period.label));
     let page = environment.get_template("index.html")?.render(context! {
         style => STYLE,
@@ -54,6 +56,7 @@ pub fn render(review: &Review<'_>, judged: &Judgements<'_>, charts: &[Chart]) ->
         as_of => moment(review.as_of, review),
         summary => summary::summary(review, judged),
         objectives => objectives::rows(review, judged),
+        improvements => improvements::page(review)?,
         scorecard => scorecard::scorecard(review, judged),
         charts => charts.iter().map(figure).collect::<Vec<_>>(),
         tables => tables::tables(review),

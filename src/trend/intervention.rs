@@ -15,14 +15,15 @@ use super::unsaid::{self, Unsaid, enough};
 
 /// A slope before and one after need this many values (Wagner et al. ask for twelve on each side; with fewer after, the
 /// intervals say how little is known).
-pub(super) const BEFORE_MIN: usize = 12;
-pub(super) const AFTER_MIN: usize = 4;
+pub const BEFORE_MIN: usize = 12;
+pub const AFTER_MIN: usize = 4;
 /// Two whole cycles, or a season and the intervention are one and the same.
 const CYCLES_MIN: usize = 2;
 const CONFIDENCE: f64 = 0.95;
 const POWER: f64 = 0.8;
 
 // Columns of the design.
+const LEVEL_BEFORE: usize = 0;
 const SLOPE_BEFORE: usize = 1;
 const LEVEL_CHANGE: usize = 2;
 const SLOPE_CHANGE: usize = 3;
@@ -53,6 +54,8 @@ pub struct Estimate {
 /// In units of the values; slopes a step. With a comparator all of it is about the difference from it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Effect {
+    /// Where the slope before begins, at the first value.
+    pub level_before: Estimate,
     pub slope_before: Estimate,
     /// Jump at the intervention.
     pub level_change: Estimate,
@@ -121,6 +124,7 @@ fn effect(fit: &Fit, steps_since: usize) -> Result<Effect, Unsaid> {
         })
     };
     Ok(Effect {
+        level_before: estimate(&[(LEVEL_BEFORE, 1.0)])?,
         slope_before: estimate(&[(SLOPE_BEFORE, 1.0)])?,
         level_change: estimate(&[(LEVEL_CHANGE, 1.0)])?,
         slope_change: estimate(&[(SLOPE_CHANGE, 1.0)])?,

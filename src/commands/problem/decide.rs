@@ -7,6 +7,7 @@ use jiff::{Timestamp, ToSpan as _};
 use super::words::sentence;
 use super::{Chosen, Known, Review, chosen, ledger};
 use crate::commands::kpi::parse_moment;
+use crate::commands::who::Who;
 use crate::commands::{Context, Format, WrongWords};
 use crate::register::{
     Decision, EXPECTED_MAX, Entry, Evidence, WATCH_DAYS, check, expected_tickets, is_problem_id, problem_id,
@@ -99,13 +100,6 @@ pub enum Decide {
     },
 }
 
-#[derive(clap::Args)]
-pub struct Who {
-    /// Who decides [default: the name of the user]
-    #[arg(long, value_name = "NAME")]
-    by: Option<String>,
-}
-
 pub fn run(decide: &Decide, context: &Context) -> anyhow::Result<()> {
     // People decide by the second; what is read in git need not be finer.
     let (by, now) = (decide.who().name()?, Timestamp::from_second(Timestamp::now().as_second())?);
@@ -159,14 +153,6 @@ impl Decide {
                 resolve(review, &evidence(review, id)?, done, on, *expect)?
             }
         })
-    }
-}
-
-impl Who {
-    fn name(&self) -> Result<String, WrongWords> {
-        let user = || ["USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-        let name = self.by.clone().or_else(user).filter(|name| !name.trim().is_empty());
-        name.ok_or_else(|| WrongWords("the system names no user; say who decides: --by NAME".into()))
     }
 }
 

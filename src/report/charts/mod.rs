@@ -9,10 +9,14 @@ mod canvas;
 mod control;
 mod forecast;
 mod funnel;
+mod improvement;
 mod on_time;
 mod open_time;
 mod pareto;
 mod volume;
+
+pub use canvas::png as picture;
+pub use improvement::draw as improvement;
 
 use super::judge::Judgements;
 use super::{ReportError, Review};

@@ -1,0 +1,96 @@
+//! The improvements of a review: a part of its page, and the files of their charts.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::report::charts::{self, Chart};
+use crate::report::files::Folder;
+use crate::report::{ReportError, Review};
+
+use super::Reading;
+use super::words::{baseline, day, local_day, metric};
+
+/// One improvement as the page shows it.
+#[derive(Serialize)]
+pub struct Shown {
+    /// HTML id and the chart's file name without extension.
+    name: String,
+    id: String,
+    statement: String,
+    mark: &'static str,
+    class: &'static str,
+    headline: String,
+    because: String,
+    caveats: Vec<String>,
+    facts: Vec<(&'static str, String)>,
+    recorded: Vec<String>,
+    caption: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    svg: String,
+}
+
+pub fn page(review: &Review<'_>) -> Result<Vec<Shown>, ReportError> {
+    review.improvements.iter().map(|reading| shown(review, reading)).collect()
+}
+
+fn shown(review: &Review<'_>, reading: &Reading) -> Result<Shown, ReportError> {
+    let zone = review.config.time_zone();
+    let chart = charts::improvement(reading)?;
+    let (mark, class) = reading.mark();
+    let recorded = reading.improvement.reviews.iter().map(|entry| {
+        let on = local_day(entry.at, &zone);
+        format!("{on}, by {}: {}. {}", entry.by, entry.decision.verdict.in_words(), entry.decision.because)
+    });
+    let (caption, svg) = chart.map_or_else(Default::default, |Chart { caption, svg, .. }| (caption, svg));
+    Ok(Shown {
+        name: file_name(reading),
+        id: reading.improvement.id.clone(),
+        statement: reading.plan().statement.clone(),
+        mark,
+        class,
+        headline: reading.headline(),
+        because: reading.because(),
+        caveats: reading.caveats(&zone),
+        facts: facts(reading),
+        recorded: recorded.collect(),
+        caption,
+        svg,
+    })
+}
+
+fn facts(reading: &Reading) -> Vec<(&'static str, String)> {
+    let plan = reading.plan();
+    let mut facts = vec![
+        ("Measured by", metric(&reading.definition, plan.group.as_ref())),
+        ("Effect", reading.effect_in_words().unwrap_or("cannot be estimated".into())),
+        ("Worth the trouble", format!("{} at least", reading.least_in_words())),
+    ];
+    facts.extend(reading.detectable_in_words().map(|text| ("Could have been seen", text)));
+    facts.extend(reading.comparator_in_words().map(|text| ("Where nothing was done", text)));
+    facts.extend([
+        ("Months", reading.span()),
+        ("Baseline", baseline(plan)),
+        ("Go-live", day(plan.go_live)),
+        ("Review", format!("from {}", day(plan.review_on))),
+        ("Objective", plan.objective.clone()),
+        ("Comes from", plan.source.clone()),
+        ("Owner, approver", format!("{}, {}", plan.owner, plan.approver)),
+    ]);
+    facts
+}
+
+fn file_name(reading: &Reading) -> String {
+    format!("improvement-{}", reading.improvement.id)
+}
+
+/// The charts of these improvements, and none of an earlier run's.
+pub fn write(folder: &mut Folder<'_>, review: &Review<'_>) -> Result<(), ReportError> {
+    let mut current = BTreeSet::new();
+    for shown in page(review)?.into_iter().filter(|shown| !shown.svg.is_empty()) {
+        folder.write(&format!("charts/{}.svg", shown.name), shown.svg.as_bytes())?;
+        folder.write(&format!("charts/{}.png", shown.name), &charts::picture(&shown.svg)?)?;
+        current.insert(shown.name);
+    }
+    folder.remove_others("charts", "improvement-", &current)
+}

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::judge::{Judged, Judgements, Kind, Lasting, Latest, Limits, Shape, Size};
-use super::{ReportError, Review};
+use super::{ReportError, Review, improvements};
 
 #[derive(Serialize)]
 struct Findings<'a> {
@@ -12,6 +12,8 @@ struct Findings<'a> {
     series: Vec<Series<'a>>,
     rare: Vec<Rare<'a>>,
     objectives: Vec<Objective<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    improvements: Vec<improvements::Finding<'a>>,
     tests_for_lasting_changes: usize,
     false_alarm_budget: Option<Budget>,
 }
@@ -90,6 +92,7 @@ pub fn json(review: &Review<'_>, judged: &Judgements<'_>) -> Result<String, Repo
         series: judged.series.iter().map(|one| series(review, one)).collect(),
         rare: judged.rare.iter().map(rare).collect(),
         objectives: judged.objectives.iter().map(objective).collect(),
+        improvements: improvements::findings(review),
         tests_for_lasting_changes: judged.tests,
         false_alarm_budget: judged.budget.as_ref().map(budget),
     };

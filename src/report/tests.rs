@@ -238,26 +238,28 @@ fn no_text_leaves_the_sheet_or_touches_another() {
     let mut checked = 0;
     for (name, fixture) in all() {
         for chart in drawn(&fixture) {
-            let place = format!("{} of {name}", chart.name);
-            let (width, height) = size(&chart.svg);
-            let placed = texts(&chart.svg);
-            assert_eq!(placed.len(), chart.svg.matches("<text").count(), "{place}: unread text");
-            for (i, one) in placed.iter().enumerate() {
-                let [left, right, top, bottom] = one.edges;
-                let inside = left >= 0.0 && right <= width && top >= 0.0 && bottom <= height;
-                assert!(inside, "{place}: `{}` leaves the sheet: {:?}", one.text, one.edges);
-                for other in &placed[i + 1..] {
-                    let apart = right <= other.edges[0]
-                        || other.edges[1] <= left
-                        || bottom <= other.edges[2]
-                        || other.edges[3] <= top;
-                    assert!(apart, "{place}: `{}` touches `{}`", one.text, other.text);
-                }
-                checked += 1;
-            }
+            checked += readable(&format!("{} of {name}", chart.name), &chart.svg);
         }
     }
     assert!(checked > 300, "only {checked} texts were checked");
+}
+
+/// How many texts were checked.
+pub(super) fn readable(place: &str, svg: &str) -> usize {
+    let (width, height) = size(svg);
+    let placed = texts(svg);
+    assert_eq!(placed.len(), svg.matches("<text").count(), "{place}: unread text");
+    for (i, one) in placed.iter().enumerate() {
+        let [left, right, top, bottom] = one.edges;
+        let inside = left >= 0.0 && right <= width && top >= 0.0 && bottom <= height;
+        assert!(inside, "{place}: `{}` leaves the sheet: {:?}", one.text, one.edges);
+        for other in &placed[i + 1..] {
+            let apart =
+                right <= other.edges[0] || other.edges[1] <= left || bottom <= other.edges[2] || other.edges[3] <= top;
+            assert!(apart, "{place}: `{}` touches `{}`", one.text, other.text);
+        }
+    }
+    placed.len()
 }
 
 #[test]

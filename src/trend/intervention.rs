@@ -163,6 +163,8 @@ mod tests {
         close(effect.level_change.interval.low, -20.058_097 - 2.051_831 * 3.747_110, 1e-4);
         close(effect.level_change.minimal_detectable, 2.906_968 * 3.747_110, 1e-4);
         close(effect.effect_at_end.value, -20.058_1 - 11.0 * 1.494_652, 1e-4);
+        // numpy (lstsq).
+        close(effect.level_before.value, 132.225_789, 1e-6);
     }
 
     /// The Nile and its change of 1899, by generalised least squares with the whole covariance matrix in numpy, the

@@ -67,10 +67,12 @@ pub fn objective(objective: &Objective) -> String {
 }
 
 /// State or verdict, whichever says more.
-fn standing(improvement: &Improvement) -> &'static str {
+fn standing(improvement: &Improvement) -> String {
+    let is_in_hindsight = improvement.started.as_ref().is_some_and(|started| started.in_hindsight);
     match improvement.state {
-        State::Reviewed(verdict) => verdict.in_words(),
-        state => state.name(),
+        State::Reviewed(verdict) if is_in_hindsight => format!("{}, in hindsight", verdict.in_words()),
+        State::Reviewed(verdict) => verdict.in_words().into(),
+        state => state.name().into(),
     }
 }
 
@@ -90,7 +92,7 @@ pub fn list(improvements: &[Improvement], hidden: usize) -> anyhow::Result<()> {
             });
             table.add_row([
                 improvement.id.clone(),
-                standing(improvement).into(),
+                standing(improvement),
                 text(draft.statement),
                 text(metric),
                 text(draft.go_live.map(|day| day.to_string())),

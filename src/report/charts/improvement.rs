@@ -38,7 +38,7 @@ pub fn draw(reading: &Reading) -> Drawn {
     time.draw(&mut canvas, &frame);
     draw_go_live(&mut canvas, &frame, &time, reading);
     let placed = |of: fn(&Month) -> Option<f64>| place(&values(months, of), &time, &axis, &frame);
-    for run in placed(|month| month.expected).split(Option::is_none).filter(|run| run.len() > 1) {
+    for run in placed(expected(reading)).split(Option::is_none).filter(|run| run.len() > 1) {
         canvas.line(run.iter().flatten().copied().collect(), EXPECTED);
     }
     draw_series(&mut canvas, &placed(|month| month.comparator), OTHER, Marker::Diamond);
@@ -53,6 +53,14 @@ pub fn draw(reading: &Reading) -> Drawn {
     draw_end_labels(&mut canvas, &frame, labels.collect());
     let svg = canvas.finish(frame.bottom + 90.0, &title, &description(reading))?;
     Ok(Some(Chart { name: "improvement", caption: caption(reading), svg }))
+}
+
+/// Beside a comparator's line the expected one tells nothing new before go-live.
+fn expected(reading: &Reading) -> fn(&Month) -> Option<f64> {
+    match reading.plan().comparator {
+        Some(_) => |month| month.expected.filter(|_| month.phase != Phase::Before),
+        None => |month| month.expected,
+    }
 }
 
 fn values(months: &[Month], of: fn(&Month) -> Option<f64>) -> Vec<Option<f64>> {

@@ -12,7 +12,7 @@ use crate::kpi::{Definition, Period};
 use crate::register::improvement::{Direction, Effect, Improvement, Plan, Started, Verdict};
 use crate::trend::{self, AFTER_MIN, BEFORE_MIN, Estimate, Ground, Intervention, Judgement};
 
-pub use section::{page, write};
+pub use section::{Finding, findings, page, write};
 pub use words::{amount, baseline, day, local_day, metric, plain};
 
 /// The metric of an improvement, month by month without gaps, and the comparator's over the same months.
@@ -62,7 +62,7 @@ pub struct Reading {
     /// The review date has come: it is a verdict, and before that a provisional reading.
     pub is_due: bool,
     pub verdict: Verdict,
-    ground: Finding,
+    ground: Because,
     /// In the metric's direction: below nought where it fell.
     pub effect: Option<Effect>,
     /// Of the comparator itself, without a comparator.
@@ -71,7 +71,7 @@ pub struct Reading {
 
 /// What decided.
 #[derive(Debug, Clone, PartialEq)]
-enum Finding {
+enum Because {
     Judged(Ground),
     /// Months of which nothing is known.
     Gaps(Vec<String>),
@@ -151,21 +151,21 @@ fn count(months: &[Month], phase: Phase) -> usize {
 }
 
 /// As `trend` judges it; nothing is judged where a month that counts has no value.
-fn judged(plan: &Plan, months: &[Month]) -> (Finding, Option<Judgement>) {
+fn judged(plan: &Plan, months: &[Month]) -> (Because, Option<Judgement>) {
     let gaps: Vec<String> = months
         .iter()
         .filter(|month| month.phase != Phase::LeftOut && !is_known(plan, month))
         .map(|month| month.period.label.clone())
         .collect();
     if !gaps.is_empty() {
-        return (Finding::Gaps(gaps), None);
+        return (Because::Gaps(gaps), None);
     }
     let (values, other) = (filled(months, |month| month.value), filled(months, |month| month.comparator));
     let design = design(months, plan.comparator.as_ref().map(|_| other.as_slice()));
     let lower_is_better = plan.direction == Direction::Lower;
     let plan = trend::Plan { intervention: design, lower_is_better, least_worthwhile: plan.least_worthwhile };
     let judgement = trend::judge(&values, &plan);
-    (Finding::Judged(judgement.ground), Some(judgement))
+    (Because::Judged(judgement.ground), Some(judgement))
 }
 
 fn design<'a>(months: &[Month], comparator: Option<&'a [f64]>) -> Intervention<'a> {

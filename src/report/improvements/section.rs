@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::register::improvement::Review as Judged;
 use crate::report::charts::{self, Chart};
 use crate::report::files::Folder;
 use crate::report::{ReportError, Review};
 
 use super::Reading;
-use super::words::{baseline, day, local_day, metric};
+use super::words::{baseline, day, local_day, metric, plain};
 
 /// One improvement as the page shows it.
 #[derive(Serialize)]
@@ -39,8 +40,9 @@ fn shown(review: &Review<'_>, reading: &Reading) -> Result<Shown, ReportError> {
     let chart = charts::improvement(reading)?;
     let (mark, class) = reading.mark();
     let recorded = reading.improvement.reviews.iter().map(|entry| {
-        let on = local_day(entry.at, &zone);
-        format!("{on}, by {}: {}. {}", entry.by, entry.decision.verdict.in_words(), entry.decision.because)
+        let (on, review) = (local_day(entry.at, &zone), &entry.decision);
+        let because = if review.because == plain(&reading.because()) { "" } else { &review.because };
+        format!("{on}, by {}: {}. {because}", entry.by, review.verdict.in_words()).trim_end().to_string()
     });
     let (caption, svg) = chart.map_or_else(Default::default, |Chart { caption, svg, .. }| (caption, svg));
     Ok(Shown {
@@ -57,6 +59,31 @@ fn shown(review: &Review<'_>, reading: &Reading) -> Result<Shown, ReportError> {
         caption,
         svg,
     })
+}
+
+/// One improvement for machines.
+#[derive(Serialize)]
+pub struct Finding<'a> {
+    improvement: &'a str,
+    metric: &'a str,
+    #[serde(rename = "where")]
+    group: Option<String>,
+    is_provisional: bool,
+    in_hindsight: bool,
+    #[serde(flatten)]
+    judged: Judged,
+}
+
+pub fn findings<'a>(review: &'a Review<'_>) -> Vec<Finding<'a>> {
+    let finding = |reading: &'a Reading| Finding {
+        improvement: &reading.improvement.id,
+        metric: &reading.plan().metric,
+        group: reading.plan().group.as_ref().map(ToString::to_string),
+        is_provisional: !reading.is_due,
+        in_hindsight: reading.started.in_hindsight,
+        judged: reading.review(),
+    };
+    review.improvements.iter().map(finding).collect()
 }
 
 fn facts(reading: &Reading) -> Vec<(&'static str, String)> {

@@ -9,7 +9,7 @@ use crate::register::improvement::{Direction, Effect, Group, Plan, Review, Verdi
 use crate::report::words;
 use crate::trend::{AFTER_MIN, BEFORE_MIN, Ground, Unsaid};
 
-use super::{Finding, Phase, Reading};
+use super::{Because, Phase, Reading};
 
 /// Counts and shares below ten of their unit need a place more to be told apart.
 const FINE: f64 = 9.95;
@@ -24,18 +24,19 @@ impl Reading {
 
     /// The verdict, with what takes from its weight.
     pub fn headline(&self) -> String {
-        let verdict = self.verdict.in_words();
-        if self.is_due { verdict.into() } else { format!("{verdict}, provisionally") }
+        let provisionally = if self.is_due { "" } else { ", provisionally" };
+        let hindsight = if self.started.in_hindsight { ", in hindsight" } else { "" };
+        format!("{}{provisionally}{hindsight}", self.verdict.in_words())
     }
 
     /// Why, in sentences.
     pub fn because(&self) -> String {
         match &self.ground {
-            Finding::Gaps(labels) => {
+            Because::Gaps(labels) => {
                 let months: Vec<String> = labels.iter().map(|label| words::period_short(label)).collect();
                 format!("Nothing was measured in {}; a series with gaps is not judged.", words::list(&months))
             }
-            Finding::Judged(ground) => self.because_of(*ground),
+            Because::Judged(ground) => self.because_of(*ground),
         }
     }
 
@@ -60,8 +61,8 @@ impl Reading {
                 format!("Since go-live it lies {told} from {than}: for the worse, and more than chance explains.")
             }
             Ground::Nothing => format!(
-                "What it differs from {than} is no more than chance explains, and an effect of {least}, the least that \
-                 was worth the trouble, would have been seen four times in five."
+                "Since go-live it differs from {than} by no more than chance explains, and an effect of {least}, the \
+                 least that was worth the trouble, would have been seen four times in five."
             ),
             Ground::NothingToSee => self.nothing_to_see(&than, &least),
             Ground::Unsaid(unsaid) => self.unsaid(unsaid),
@@ -93,8 +94,8 @@ impl Reading {
     fn nothing_to_see(&self, than: &str, least: &str) -> String {
         let detectable = self.effect.map_or(String::new(), |effect| detectable(&self.definition, &effect));
         format!(
-            "What it differs from {than} is no more than chance explains, but {least} was worth the trouble and an \
-             effect of less than {detectable} might well have been missed. More months, or less scatter, would tell."
+            "Since go-live it differs from {than} by no more than chance explains, but {least} was worth the trouble, \
+             and an effect of less than {detectable} may well have been missed. More months, or less scatter, would tell."
         )
     }
 
@@ -246,7 +247,7 @@ fn detectable(definition: &Definition, effect: &Effect) -> String {
 pub fn amount(definition: &Definition, value: f64) -> String {
     let value = value.abs();
     match definition.unit {
-        Unit::Count if value < FINE => format!("{value:.1}"),
+        Unit::Count if value < FINE && value.fract() > 0.0 => format!("{value:.1}"),
         Unit::Share => format!("{:.1}\u{a0}points", value * 100.0),
         Unit::Ratio => format!("{value:.2}"),
         _ => words::value(definition, Some(value)),

@@ -1,6 +1,7 @@
 //! `tallypost improvement`: what is done to get better, and whether it did.
 
 mod decide;
+mod json;
 mod measure;
 mod plan;
 mod print;
@@ -52,7 +53,7 @@ enum Action {
     #[command(after_help = "Example: tallypost improvement review\n         \
                             tallypost improvement review I-0001 --as-of 2026-11-01")]
     Review {
-        /// As `improvement list` prints it [default: all that run and have no verdict yet]
+        /// As `improvement list` prints it [default: all that wait for a verdict]
         id: Option<String>,
         /// Nothing that happened at or after this moment is known: 2026-11-01 or 2026-11-01T08:00:00Z [default: now]
         #[arg(long, value_name = "MOMENT")]
@@ -71,7 +72,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
             let hidden = improvements.iter().filter(|one| one.state == State::Abandoned && !all).count();
             improvements.retain(|one| *all || one.state != State::Abandoned);
             match context.format {
-                Format::Json => print::list_json(&improvements),
+                Format::Json => json::list(&improvements),
                 Format::Table => print::list(&improvements, hidden),
             }
         }
@@ -79,7 +80,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
             let entries = ledger(context).entries()?;
             let improvement = called(fold(&entries), id)?;
             match context.format {
-                Format::Json => print::show_json(&improvement),
+                Format::Json => json::show(&improvement),
                 Format::Table => print::show(&improvement, &context.config_if_any()?),
             }
         }
@@ -104,7 +105,7 @@ fn review(context: &Context, id: Option<&str>, as_of: Option<&str>, who: &Who) -
     let ledger = ledger(context);
     let chosen = chosen(fold(&ledger.entries()?), id)?;
     if chosen.is_empty() {
-        eprintln!("no improvement runs that has no verdict yet; `tallypost improvement list` lists all");
+        eprintln!("no improvement waits for a verdict; `tallypost improvement list` lists all");
         return Ok(());
     }
     let config = context.config_if_any()?;
@@ -114,7 +115,7 @@ fn review(context: &Context, id: Option<&str>, as_of: Option<&str>, who: &Who) -
         let Some(reading) = known.reading(improvement)? else { continue };
         let recorded = record(&ledger, &reading, who)?;
         match context.format {
-            Format::Json => print::reading_json(&reading, &config, recorded.is_new())?,
+            Format::Json => json::reading(&reading, &config, recorded.is_new())?,
             Format::Table => print::reading(&reading, &config, &recorded.in_words(ledger.path()))?,
         }
     }
@@ -124,7 +125,7 @@ fn review(context: &Context, id: Option<&str>, as_of: Option<&str>, who: &Who) -
 /// The one that is named, else all that wait for a verdict.
 fn chosen(improvements: Vec<Improvement>, id: Option<&str>) -> Result<Vec<Improvement>, WrongWords> {
     let Some(id) = id else {
-        return Ok(improvements.into_iter().filter(|one| one.state == State::Running).collect());
+        return Ok(improvements.into_iter().filter(Improvement::waits_for_a_verdict).collect());
     };
     let improvement = called(improvements, id)?;
     let refusal = match improvement.state {
@@ -138,7 +139,7 @@ fn chosen(improvements: Vec<Improvement>, id: Option<&str>) -> Result<Vec<Improv
 /// As said; else now, or just after the last event where the lake reaches beyond now.
 fn moment(lake: &Lake, said: Option<&str>, config: &crate::config::Config) -> anyhow::Result<Timestamp> {
     let after_last_event = lake.last_event_at()?.map(|at| at.checked_add(1.microsecond())).transpose()?;
-    let latest = Timestamp::now().max(after_last_event.unwrap_or(Timestamp::MIN));
+    let latest = now()?.max(after_last_event.unwrap_or(Timestamp::MIN));
     let Some(said) = said else { return Ok(latest) };
     let moment = parse_moment(said, &config.time_zone())?;
     match moment > latest {
@@ -188,11 +189,15 @@ fn append(
     by: String,
     decide: impl FnOnce(&[Entry<Decision>]) -> anyhow::Result<Decision>,
 ) -> anyhow::Result<Entry<Decision>> {
-    // People decide by the second; what is read in git need not be finer.
-    let at = Timestamp::from_second(Timestamp::now().as_second())?;
+    let at = now()?;
     ledger.append(|known| {
         let decision = decide(known)?;
         check(known, &decision).map_err(|refusal| WrongWords(refusal.to_string()))?;
         anyhow::Ok(Entry { at, by, decision })
     })
+}
+
+/// People decide by the second; what is read in git need not be finer.
+fn now() -> Result<Timestamp, jiff::Error> {
+    Timestamp::from_second(Timestamp::now().as_second())
 }

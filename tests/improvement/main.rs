@@ -5,6 +5,7 @@
 
 mod command;
 mod planted;
+mod review;
 
 use std::path::Path;
 use std::process::{Command, Output};

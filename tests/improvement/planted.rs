@@ -7,7 +7,7 @@
 
 use serde_json::Value;
 
-use super::{COMMON, improvement, lake, lines, printed, register, tallypost};
+use super::{COMMON, improvement, lake, lines, printed, register};
 
 const PLANTED: [&[&str]; 3] = [
     &[
@@ -93,27 +93,4 @@ fn what_was_planted_is_judged_as_it_was_planted() {
     assert_eq!(register(data), recorded);
     printed(&improvement(data, &["review", "I-0001", "--as-of", "2026-10-01", "--by", "lin"]));
     assert!(register(data).starts_with(&recorded) && register(data).lines().count() == recorded.lines().count() + 1);
-
-    the_review_shows_them(data);
-}
-
-fn the_review_shows_them(data: &std::path::Path) {
-    let out = data.join("review");
-    let words = ["analyze", "--period", "2026-10", "--out", out.to_str().unwrap()];
-    printed(&tallypost(data, &words));
-    let page = std::fs::read_to_string(out.join("index.html")).unwrap();
-    let section = page.split_once("<section id=\"improvements\"").unwrap().1.split_once("</section>").unwrap().0;
-    for told in ["effective, in hindsight", "no detectable effect, in hindsight", "worse, in hindsight", "by lin"] {
-        assert!(section.contains(told), "{told}");
-    }
-    assert!(out.join("charts/improvement-I-0003.png").exists());
-    assert!(std::fs::read_to_string(out.join("manifest.json")).unwrap().contains("register/improvements.jsonl"));
-    let first = std::fs::read(out.join("index.html")).unwrap();
-    printed(&tallypost(data, &words));
-    assert_eq!(std::fs::read(out.join("index.html")).unwrap(), first, "the same lake and register, the same bytes");
-
-    // As of a moment before anything was decided there is nothing to show.
-    printed(&tallypost(data, &[&words[..], &["--as-of", "2026-10-20"]].concat()));
-    assert!(!std::fs::read_to_string(out.join("index.html")).unwrap().contains("id=\"improvements\""));
-    assert!(!out.join("charts/improvement-I-0003.png").exists());
 }

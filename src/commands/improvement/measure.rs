@@ -1,12 +1,13 @@
 //! An improvement's metric by month, from the lake, and what is read off it.
 
+use anyhow::Context as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
 use crate::commands::kpi::{definition_of, frames, in_plain_words};
 use crate::config::Config;
-use crate::kpi::{self, Definition, Frames, KpiError, Period};
+use crate::kpi::{self, Definition, Figure, Figures, Frames, KpiError, Period};
 use crate::lake::{Lake, Table};
 use crate::register::improvement::{Group, Improvement, Plan};
 use crate::report::improvements::{Measured, Reading};
@@ -38,8 +39,9 @@ impl Known {
     /// What is seen of an improvement that has started; nothing of another.
     pub fn reading(&self, improvement: &Improvement) -> anyhow::Result<Option<Reading>> {
         let Some(plan) = improvement.plan() else { return Ok(None) };
-        let definition = definition_of(&plan.metric)?;
-        let measured = self.measured(plan, &definition).map_err(in_plain_words)?;
+        let definition = definition_of(&plan.metric).with_context(|| improvement.id.clone())?;
+        let measured = self.measured(plan, &definition).map_err(in_plain_words);
+        let measured = measured.with_context(|| improvement.id.clone())?;
         Ok(Reading::of(improvement, &definition, measured, self.as_of, &self.zone))
     }
 
@@ -47,17 +49,11 @@ impl Known {
         let months = self.months(plan)?;
         let by: Vec<&str> = plan.group.iter().map(|group| group.dimension.as_str()).collect();
         let figures = kpi::compute(std::slice::from_ref(definition), self.frames.clone(), &months, &by)?;
-        let of = |group: Option<&Group>| {
-            let segment: Vec<(String, String)> =
-                group.map(|group| (group.dimension.clone(), group.value.clone())).into_iter().collect();
-            let value = |month: &Period| {
-                let mut own = figures.0.iter().filter(|figure| figure.segment == segment);
-                own.find(|figure| figure.period == month.label)?.value
-            };
-            months.iter().map(value).collect()
-        };
-        let (values, comparator) = (of(plan.group.as_ref()), plan.comparator.as_ref().map(|group| of(Some(group))));
-        Ok(Measured { months, values, comparator })
+        let of = |group: Option<&Group>| series(&figures, group, &months);
+        let (values, cases) = of(plan.group.as_ref()).into_iter().unzip();
+        let comparator = plan.comparator.as_ref().map(|group| of(Some(group)));
+        let comparator = comparator.map(|months| months.into_iter().map(|(value, _)| value).collect());
+        Ok(Measured { months, values, cases, comparator })
     }
 
     /// From the first month of the baseline of which the lake knows, to the last that is over.
@@ -68,6 +64,15 @@ impl Known {
         let known = |month: &Period| self.first_month.as_ref().is_none_or(|first| month.start >= first.start);
         Ok(Period::series(&self.last_month, count, &self.zone)?.into_iter().filter(known).collect())
     }
+}
+
+/// The value of each month and how many cases are behind it.
+fn series(figures: &Figures, group: Option<&Group>, months: &[Period]) -> Vec<(Option<f64>, u64)> {
+    let segment: Vec<(String, String)> =
+        group.map(|group| (group.dimension.clone(), group.value.clone())).into_iter().collect();
+    let own: Vec<&Figure> = figures.0.iter().filter(|figure| figure.segment == segment).collect();
+    let of = |month: &Period| own.iter().find(|figure| figure.period == month.label);
+    months.iter().map(|month| of(month).map_or((None, 0), |figure| (figure.value, figure.n))).collect()
 }
 
 fn first_day(month: &Period, zone: &TimeZone) -> Date {

@@ -1,16 +1,12 @@
-//! How improvements look: a register to look over, a page about one, a reading, and lines for other programs.
+//! How improvements look: a register to look over, a page about one, a reading.
 
 use std::io::{Write as _, stdout};
-
-use serde::Serialize;
 
 use crate::commands::kpi::definition_of;
 use crate::commands::table;
 use crate::config::{Config, Objective};
 use crate::register::Entry;
-use crate::register::improvement::{
-    Decision, Direction, Draft, Effect, Group, Improvement, Plan, Review, State, Verdict,
-};
+use crate::register::improvement::{Decision, Direction, Draft, Group, Improvement, State};
 use crate::report::improvements::{Month, Phase, Reading, amount, local_day, plain};
 
 const BAR: f64 = 40.0;
@@ -60,10 +56,23 @@ pub fn missing(parts: &[&str]) -> String {
     parts.iter().map(explained).collect::<Vec<_>>().join(", ")
 }
 
-/// `Resolved on time from 0.82 to 0.9 by 2026-12-31, Ada`
-pub fn objective(objective: &Objective) -> String {
-    let Objective { metric, baseline, target, owner, date, .. } = objective;
-    format!("{metric} from {baseline} to {target} by {date}, {owner}")
+/// What a start still needs; a go-live that nobody names is the day of the start.
+pub fn needed(draft: &Draft) -> Vec<&'static str> {
+    draft.missing().into_iter().filter(|part| *part != "go-live").collect()
+}
+
+/// The objective of the configuration that is named, of the same service if there is one.
+pub fn agreed<'a>(config: &'a Config, draft: &Draft) -> Option<&'a Objective> {
+    let service = draft.group.as_ref().filter(|group| group.dimension == "service").map(|group| &group.value);
+    let named = || config.objectives.iter().filter(|one| draft.objective.as_ref() == Some(&one.metric));
+    named().find(|one| one.service.as_ref() == service).or_else(|| named().next())
+}
+
+/// `resolve_on_time, Billing: from 0.82 to 0.9 by 2026-12-31, Ada`
+fn objective(objective: &Objective) -> String {
+    let Objective { metric, service, baseline, target, owner, date } = objective;
+    let of = service.as_ref().map_or(String::new(), |service| format!(", {service}"));
+    format!("{metric}{of}: from {baseline} to {target} by {date}, {owner}")
 }
 
 /// State or verdict, whichever says more.
@@ -110,7 +119,7 @@ pub fn list(improvements: &[Improvement], hidden: usize) -> anyhow::Result<()> {
 }
 
 /// The plan as it stands: fixed, or as far as it is known.
-fn known(improvement: &Improvement) -> Draft {
+pub fn known(improvement: &Improvement) -> Draft {
     let Some(plan) = improvement.plan().cloned() else { return improvement.draft.clone() };
     Draft {
         source: Some(plan.source),
@@ -138,7 +147,7 @@ pub fn show(improvement: &Improvement, config: &Config) -> anyhow::Result<()> {
     for (name, value) in draft_facts(&draft).into_iter().filter(|(name, _)| *name != "statement") {
         writeln!(out, "{name:<22}{value}")?;
     }
-    if let Some(one) = config.objectives.iter().find(|one| draft.objective.as_ref() == Some(&one.metric)) {
+    if let Some(one) = agreed(config, &draft) {
         writeln!(out, "{:<22}{}", "", objective(one))?;
     }
     match (&improvement.started, improvement.state) {
@@ -147,7 +156,7 @@ pub fn show(improvement: &Improvement, config: &Config) -> anyhow::Result<()> {
             writeln!(out, "{:<22}{}{hindsight}", "fixed on", local_day(started.fixed_at, &zone))?;
         }
         (None, State::Proposed) => {
-            let open = draft.missing();
+            let open = needed(&draft);
             if !open.is_empty() {
                 writeln!(out, "{:<22}{}", "missing", missing(&open))?;
             }
@@ -235,9 +244,10 @@ fn months(reading: &Reading) -> Vec<String> {
             Some(_) => format!("  comparator {:>other$}", write(month.comparator)),
             None => String::new(),
         };
+        let cases = month.cases;
         let mark = if month.phase == Phase::LeftOut { '░' } else { '█' };
         let bar: String = std::iter::repeat_n(mark, length(month.value, most)).collect();
-        lines.push(format!("{label}  {value:>own$}{comparator}  {bar}").trim_end().to_string());
+        lines.push(format!("{label}  {value:>own$}  n {cases:<5}{comparator}  {bar}").trim_end().to_string());
     }
     lines
 }
@@ -245,104 +255,4 @@ fn months(reading: &Reading) -> Vec<String> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and BAR")]
 fn length(value: Option<f64>, most: f64) -> usize {
     value.filter(|_| most > 0.0).map_or(0, |value| (value / most * BAR).round().clamp(0.0, BAR) as usize)
-}
-
-#[derive(Serialize)]
-struct Line<'a> {
-    id: &'a str,
-    state: &'static str,
-    verdict: Option<Verdict>,
-    plan: Draft,
-    missing: Vec<&'static str>,
-    in_hindsight: bool,
-}
-
-#[derive(Serialize)]
-struct Whole<'a> {
-    #[serde(flatten)]
-    line: Line<'a>,
-    reviews: &'a [Entry<Review>],
-    abandoned: Option<&'a str>,
-    decisions: &'a [Entry<Decision>],
-}
-
-fn line(improvement: &Improvement) -> Line<'_> {
-    Line {
-        id: &improvement.id,
-        state: improvement.state.name(),
-        verdict: match improvement.state {
-            State::Reviewed(verdict) => Some(verdict),
-            _ => None,
-        },
-        missing: improvement.started.as_ref().map_or_else(|| improvement.draft.missing(), |_| Vec::new()),
-        in_hindsight: improvement.started.as_ref().is_some_and(|started| started.in_hindsight),
-        plan: known(improvement),
-    }
-}
-
-pub fn list_json(improvements: &[Improvement]) -> anyhow::Result<()> {
-    let mut out = stdout().lock();
-    for improvement in improvements {
-        writeln!(out, "{}", serde_json::to_string(&line(improvement))?)?;
-    }
-    Ok(())
-}
-
-pub fn show_json(improvement: &Improvement) -> anyhow::Result<()> {
-    let whole = Whole {
-        line: line(improvement),
-        reviews: &improvement.reviews,
-        abandoned: improvement.abandoned.as_deref(),
-        decisions: &improvement.decisions,
-    };
-    Ok(writeln!(stdout().lock(), "{}", serde_json::to_string(&whole)?)?)
-}
-
-#[derive(Serialize)]
-struct ReadingLine<'a> {
-    id: &'a str,
-    verdict: Verdict,
-    is_provisional: bool,
-    is_recorded: bool,
-    because: String,
-    caveats: Vec<String>,
-    as_of: jiff::Timestamp,
-    effect: Option<Effect>,
-    comparator_effect: Option<Effect>,
-    plan: &'a Plan,
-    months: Vec<MonthLine<'a>>,
-}
-
-#[derive(Serialize)]
-struct MonthLine<'a> {
-    month: &'a str,
-    phase: &'static str,
-    value: Option<f64>,
-    comparator: Option<f64>,
-    expected: Option<f64>,
-}
-
-/// `is_recorded`: now, as another line of the register.
-pub fn reading_json(reading: &Reading, config: &Config, is_recorded: bool) -> anyhow::Result<()> {
-    let months = reading.months.iter().map(|month| MonthLine {
-        month: &month.period.label,
-        phase: month.phase.name(),
-        value: month.value,
-        comparator: month.comparator,
-        expected: month.expected,
-    });
-    let line = ReadingLine {
-        id: &reading.improvement.id,
-        verdict: reading.verdict,
-        is_provisional: !reading.is_due,
-        is_recorded,
-        because: plain(&reading.because()),
-        caveats: reading.caveats(&config.time_zone()).iter().map(|caveat| plain(caveat)).collect(),
-        as_of: reading.as_of,
-        effect: reading.effect,
-        comparator_effect: reading.comparator_effect,
-        plan: reading.plan(),
-        months: months.collect(),
-    };
-    Ok(writeln!(stdout().lock(), "{}", serde_json::to_string(&line)?)?)
 }

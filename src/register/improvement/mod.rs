@@ -183,6 +183,11 @@ impl Improvement {
         matches!(self.state, State::Running | State::Reviewed(_))
     }
 
+    /// It runs, or there was too little data so far.
+    pub fn waits_for_a_verdict(&self) -> bool {
+        matches!(self.state, State::Running | State::Reviewed(Verdict::InsufficientData))
+    }
+
     fn take(&mut self, entry: &Entry<Decision>) {
         let Some(state) = step(&entry.decision).and_then(|step| self.state.after(step)) else { return };
         match &entry.decision {

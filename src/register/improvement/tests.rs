@@ -74,8 +74,10 @@ fn an_improvement_is_proposed_amended_started_and_reviewed_again() {
     assert_eq!(book.amend(owner), Ok(State::Proposed));
     assert_eq!(book.start(), Ok(State::Running));
     assert_eq!(book.review(Verdict::InsufficientData), Ok(State::Reviewed(Verdict::InsufficientData)));
+    assert!(fold(&book.0)[0].waits_for_a_verdict());
     assert_eq!(book.review(Verdict::Effective), Ok(State::Reviewed(Verdict::Effective)));
     let improvement = fold(&book.0).remove(0);
+    assert!(!improvement.waits_for_a_verdict() && improvement.is_followed());
     let plan = improvement.plan().unwrap();
     assert_eq!((plan.owner.as_str(), plan.washout_days, plan.baseline_months), ("lin", 30, 24));
     let verdicts: Vec<Verdict> = improvement.reviews.iter().map(|entry| entry.decision.verdict).collect();

@@ -20,6 +20,8 @@ pub use words::{amount, baseline, day, local_day, metric, plain};
 pub struct Measured {
     pub months: Vec<Period>,
     pub values: Vec<Option<f64>>,
+    /// Tickets or mails behind each value.
+    pub cases: Vec<u64>,
     pub comparator: Option<Vec<Option<f64>>>,
 }
 
@@ -46,6 +48,8 @@ pub struct Month {
     pub period: Period,
     pub phase: Phase,
     pub value: Option<f64>,
+    /// Tickets or mails behind the value.
+    pub cases: u64,
     pub comparator: Option<f64>,
     /// Where the months before led, and the comparator where there is one; nothing where that cannot be estimated.
     pub expected: Option<f64>,
@@ -130,10 +134,10 @@ fn months(plan: &Plan, measured: Measured, zone: &TimeZone) -> Vec<Month> {
         () => Phase::LeftOut,
     };
     let comparator = measured.comparator.unwrap_or_else(|| vec![None; measured.values.len()]);
-    let months = measured.months.into_iter().zip(measured.values).zip(comparator);
-    let months = months.map(|((period, value), comparator)| {
+    let months = measured.months.into_iter().zip(measured.values).zip(measured.cases).zip(comparator);
+    let months = months.map(|(((period, value), cases), comparator)| {
         let phase = phase(&period);
-        Month { period, phase, value, comparator, expected: None }
+        Month { period, phase, value, cases, comparator, expected: None }
     });
     months.skip_while(|month| month.phase == Phase::Before && !is_known(plan, month)).collect()
 }

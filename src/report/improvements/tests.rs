@@ -6,7 +6,7 @@ use std::fs;
 use jiff::civil::date;
 
 use super::*;
-use crate::kpi;
+use crate::kpi::{self, Aggregate};
 use crate::register::Entry;
 use crate::register::improvement::{Decision, Draft, Group, fold};
 use crate::report::files::Folder;
@@ -67,7 +67,7 @@ fn improvement(draft: &Draft, in_hindsight: bool) -> Improvement {
 fn read(draft: &Draft, values: Vec<Option<f64>>, comparator: Option<Vec<Option<f64>>>, as_of: &str) -> Reading {
     let definitions = kpi::definitions().unwrap();
     let definition = definitions.iter().find(|one| Some(&one.id) == draft.metric.as_ref()).unwrap();
-    let measured = Measured { months: months(values.len()), values, comparator };
+    let measured = Measured { months: months(values.len()), cases: vec![50; values.len()], values, comparator };
     Reading::of(&improvement(draft, false), definition, measured, at(as_of), &TimeZone::UTC).unwrap()
 }
 
@@ -260,6 +260,16 @@ fn amounts_are_in_the_metrics_unit() {
     assert_eq!(of("opened", 1234.0), "1,234");
     assert_eq!(of("resolve_active_median", -90.0), "1 h 30 min");
     assert_eq!(of("messages_per_ticket", 0.5), "0.50");
+}
+
+#[test]
+fn small_samples_are_called_small() {
+    let mut few = reading(dropped());
+    few.months.iter_mut().take(3).for_each(|month| month.cases = 19);
+    let said = "Small samples: in 3 of 30 months fewer than 20 cases were counted.";
+    assert_eq!(few.caveats(&TimeZone::UTC), [said]);
+    few.definition.aggregate = Aggregate::Count;
+    assert_eq!(few.caveats(&TimeZone::UTC), [""; 0], "a count is no sample");
 }
 
 fn awkward() -> Vec<(&'static str, Reading)> {

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::kpi::{Definition, Unit};
+use crate::kpi::{Aggregate, Definition, Unit};
 use crate::register::improvement::{Direction, Effect, Group, Plan, Review, Verdict};
+use crate::report::series::SMALL_SAMPLE;
 use crate::report::words;
 use crate::trend::{AFTER_MIN, BEFORE_MIN, Ground, Unsaid};
 
@@ -165,7 +166,18 @@ impl Reading {
                 local_day(self.started.fixed_at, zone)
             ));
         }
+        caveats.extend(self.small_samples());
         caveats
+    }
+
+    /// A count is never a small sample of itself.
+    fn small_samples(&self) -> Option<String> {
+        let is_sample = !matches!(self.definition.aggregate, Aggregate::Count | Aggregate::Rate);
+        let small = self.months.iter().filter(|month| is_sample && month.cases < SMALL_SAMPLE).count();
+        (small > 0).then(|| {
+            let months = self.months.len();
+            format!("Small samples: in {small} of {months} months fewer than {SMALL_SAMPLE} cases were counted.")
+        })
     }
 
     /// `2024-04 to 2026-03 before, 2026-04 left out, 2026-05 to 2026-10 after`

@@ -1,0 +1,44 @@
+//! The monthly review shows what is followed, and only that.
+
+use std::path::Path;
+
+use super::{COMMON, improvement, lake, printed, tallypost};
+
+fn analyzed(data: &Path, words: &[&str]) -> String {
+    let out = data.join("review");
+    let analyze = ["analyze", "--period", "2026-10", "--out", out.to_str().unwrap()];
+    printed(&tallypost(data, &[&analyze[..], words].concat()));
+    std::fs::read_to_string(out.join("index.html")).unwrap()
+}
+
+#[test]
+fn the_review_shows_what_has_begun_as_it_stood_at_its_end() {
+    let data = lake(200, 14, 1);
+    let data = data.path();
+    let metric = ["--metric", "opened", "--direction", "lower", "--least-effect", "5", "--review-on", "2026-10-01"];
+    for go_live in ["2026-06-15", "2026-06-16"] {
+        printed(&improvement(data, &[&["add", "--go-live", go_live], &metric[..], &COMMON].concat()));
+    }
+    printed(&improvement(data, &["start", "I-0001", "--in-hindsight", "--by", "anna"]));
+    let later = ["start", "I-0002", "--go-live", "2099-01-01", "--by", "anna"];
+    printed(&improvement(data, &["amend", "I-0002", "--review-on", "2099-06-01", "--by", "anna"]));
+    printed(&improvement(data, &later));
+    printed(&improvement(data, &["review", "I-0001", "--by", "lin"]));
+
+    let page = analyzed(data, &[]);
+    let section = page.split_once("<section id=\"improvements\"").unwrap().1.split_once("</section>").unwrap().0;
+    // Nine whole months before June 2026, of which twelve are needed.
+    for told in ["I-0001", "insufficient data, in hindsight", "before go-live 9 are known", "by lin: insufficient data"]
+    {
+        assert!(section.contains(told), "{told} in {section}");
+    }
+    assert!(!section.contains("I-0002"), "it has not begun");
+    let written = |name: &str| data.join("review").join(name);
+    assert!(written("charts/improvement-I-0001.png").exists());
+    let manifest = std::fs::read_to_string(written("manifest.json")).unwrap();
+    assert!(manifest.contains("register/improvements.jsonl") && manifest.contains("charts/improvement-I-0001.svg"));
+
+    // As of a moment before anything was decided there is nothing to show.
+    assert!(!analyzed(data, &["--as-of", "2026-10-20"]).contains("id=\"improvements\""));
+    assert!(!written("charts/improvement-I-0001.png").exists());
+}

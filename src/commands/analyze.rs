@@ -209,6 +209,45 @@ mod tests {
     use super::*;
 
     #[test]
+    fn decisions_after_the_moment_asked_for_are_not_known() {
+        let data = tempfile::tempdir().unwrap();
+        let text = || Some("x".to_string());
+        let draft = improvement::Draft {
+            source: text(),
+            statement: text(),
+            objective: text(),
+            metric: Some("opened".into()),
+            direction: Some(improvement::Direction::Lower),
+            baseline_months: Some(12),
+            least_worthwhile: Some(1.0),
+            go_live: Some(jiff::civil::date(2026, 6, 1)),
+            washout_days: Some(0),
+            review_on: Some(jiff::civil::date(2026, 10, 1)),
+            owner: text(),
+            approver: text(),
+            ..improvement::Draft::default()
+        };
+        let (id, plan) = (|| "I-0001".to_string(), draft.plan().unwrap());
+        let decisions = [
+            ("2026-05-01T08:00:00Z", improvement::Decision::Propose { improvement: id(), plan: draft }),
+            ("2026-05-20T08:00:00Z", improvement::Decision::Start { improvement: id(), plan, in_hindsight: false }),
+        ];
+        assert!(improvements(data.path(), None).unwrap().1.is_none(), "no register, no input");
+        let ledger = Ledger::of(data.path(), LEDGER);
+        for (at, decision) in decisions {
+            let line = crate::register::Entry { at: at.parse().unwrap(), by: "anna".into(), decision };
+            ledger.append::<crate::register::LedgerError>(|_| Ok(line)).unwrap();
+        }
+        let followed = |as_of: Option<&str>| {
+            let (followed, input) = improvements(data.path(), as_of.map(|at| at.parse().unwrap())).unwrap();
+            assert_eq!(input.unwrap().name, "register/improvements.jsonl");
+            followed.len()
+        };
+        let moments = [Some("2026-05-20T08:00:00Z"), Some("2026-05-20T08:00:01Z"), None].map(followed);
+        assert_eq!(moments, [0, 1, 1]);
+    }
+
+    #[test]
     fn a_history_that_is_cut_begins_with_a_year() {
         let zone = jiff::tz::TimeZone::UTC;
         let first = |last: &str| {

@@ -98,8 +98,7 @@ fn facts(reading: &Reading) -> Vec<(&'static str, String)> {
     facts.extend([
         ("Months", reading.span()),
         ("Baseline", baseline(plan)),
-        ("Go-live", day(plan.go_live)),
-        ("Review", format!("from {}", day(plan.review_on))),
+        ("Go-live", format!("{}; review from {}", day(plan.go_live), day(plan.review_on))),
         ("Objective", plan.objective.clone()),
         ("Comes from", plan.source.clone()),
         ("Owner, approver", format!("{}, {}", plan.owner, plan.approver)),

@@ -89,7 +89,7 @@ fn a_drop_as_large_as_was_worth_the_trouble_is_effective() {
     // Generalised least squares in numpy, the restricted likelihood over the same grid: −160.379 at 0.85.
     let effect = reading.effect.unwrap();
     assert!((effect.value + 160.379).abs() < 1e-3 && effect.high < 0.0, "{effect:?}");
-    let because = "Since go-live it lies −2 h 40 min from where the 18 months before led: more than chance explains, and \
+    let because = "Since go-live it lies 2 h 40 min below where the 18 months before led: more than chance explains, and \
         at least the 2 h that was worth the trouble. It is not the return to the usual after a bad run, and at none of the \
         3 earlier moments that were looked at was a change as large.";
     assert_eq!(said(&reading), (Verdict::Effective, because.into()));

@@ -47,19 +47,22 @@ impl Reading {
             Some(comparator) => format!("where the {} months before and {comparator} led", self.count(Phase::Before)),
             None => format!("where the {} months before led", self.count(Phase::Before)),
         };
-        let told = self.effect.map_or(String::new(), |effect| signed(&self.definition, effect.value));
+        let told = self.effect.map_or(String::new(), |effect| {
+            let side = if effect.value < 0.0 { "below" } else { "above" };
+            format!("{} {side}", amount(&self.definition, effect.value))
+        });
         match ground {
             Ground::Gain => format!(
-                "Since go-live it lies {told} from {than}: more than chance explains, and at least the {least} that \
+                "Since go-live it lies {told} {than}: more than chance explains, and at least the {least} that \
                  was worth the trouble. {}",
                 self.doubts()
             ),
             Ground::TooSmall => format!(
-                "Since go-live it lies {told} from {than}: for the better and more than chance explains, but less than \
+                "Since go-live it lies {told} {than}: for the better and more than chance explains, but less than \
                  the {least} that was worth the trouble."
             ),
             Ground::Loss => {
-                format!("Since go-live it lies {told} from {than}: for the worse, and more than chance explains.")
+                format!("Since go-live it lies {told} {than}: for the worse, and more than chance explains.")
             }
             Ground::Nothing => format!(
                 "Since go-live it differs from {than} by no more than chance explains, and an effect of {least}, the \

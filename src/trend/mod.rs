@@ -66,5 +66,5 @@ pub use slope::{Slope, slope};
 pub use standing::{Level as RecentLevel, recent_level};
 pub use survival::{LogRank, Observation, Quantile, Reached, Step, Survival, kaplan_meier, log_rank};
 pub use unsaid::Unsaid;
-pub use verdict::{Ground, Judgement, Plan, Verdict, judge};
+pub use verdict::{Ground, Judgement, Plan, RUN_UP, Verdict, judge};
 pub use xmr::{Chart, Limits, Phase, Point, Scale, Signal, xmr, xmr_with};

@@ -12,7 +12,7 @@ use super::share::Interval;
 use super::unsaid::Unsaid;
 
 /// Improvements are begun after so many bad months; they are what regression to the mean is looked for in.
-const RUN_UP: usize = 3;
+pub const RUN_UP: usize = 3;
 /// A run-up that is worse than the months before by so many standard errors is looked at; more of them do no harm.
 const RUN_UP_ERRORS: f64 = 1.0;
 const SIGNIFICANT: f64 = 0.05;

@@ -91,7 +91,7 @@ fn a_drop_as_large_as_was_worth_the_trouble_is_effective() {
     assert!((effect.value + 160.379).abs() < 1e-3 && effect.high < 0.0, "{effect:?}");
     let because = "Since go-live it lies 2 h 40 min below where the 18 months before led: more than chance explains, and \
         at least the 2 h that was worth the trouble. It is not the return to the usual after a bad run, and at none of the \
-        3 earlier moments that were looked at was a change as large.";
+        3 earlier moments that were looked at is as large a change told from chance.";
     assert_eq!(said(&reading), (Verdict::Effective, because.into()));
     assert_eq!(reading.headline(), "effective");
     assert_eq!(reading.span(), "2024-01 to 2025-06 before, 2025-07 left out, 2025-08 to 2026-06 after");
@@ -178,7 +178,7 @@ fn a_bad_run_after_a_short_baseline_cannot_be_ruled_out() {
     let short = Draft { go_live: Some(date(2025, 2, 2)), ..draft() };
     let (verdict, because) = said(&read(&short, values, None, "2026-07-01T00:00:00Z"));
     assert_eq!(verdict, Verdict::InsufficientData, "{because}");
-    assert!(because.contains("without those three 10 months are left before go-live, and 12 are needed"), "{because}");
+    assert!(because.contains("without them 10 months are left before go-live, and 12 are needed"), "{because}");
 }
 
 #[test]

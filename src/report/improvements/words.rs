@@ -8,7 +8,7 @@ use crate::kpi::{Aggregate, Definition, Unit};
 use crate::register::improvement::{Direction, Effect, Group, Plan, Review, Verdict};
 use crate::report::series::SMALL_SAMPLE;
 use crate::report::words;
-use crate::trend::{AFTER_MIN, BEFORE_MIN, Ground, Unsaid};
+use crate::trend::{AFTER_MIN, BEFORE_MIN, Ground, RUN_UP, Unsaid};
 
 use super::{Because, Phase, Reading};
 
@@ -70,11 +70,11 @@ impl Reading {
             ),
             Ground::NothingToSee => self.nothing_to_see(&than, &least),
             Ground::Unsaid(unsaid) => self.unsaid(unsaid),
-            Ground::RegressionToTheMean => {
-                "The three months just before go-live were worse than those before; without \
-                them nothing is left of the gain. It may be the return to the usual that follows every bad run."
-                    .into()
-            }
+            Ground::RegressionToTheMean => format!(
+                "The {} months just before go-live were worse than those before; without them nothing is left of the \
+                 gain. It may be the return to the usual that follows every bad run.",
+                words::spelled(RUN_UP)
+            ),
             Ground::Placebo(index) => {
                 let month = self.months.get(index).map_or(String::new(), |month| words::period(&month.period.label));
                 format!(
@@ -89,8 +89,12 @@ impl Reading {
     fn doubts(&self) -> String {
         let placebo = match self.placebo_moments() {
             0 => "the months before are too few to look for as large a change at another moment".into(),
-            1 => "at the one earlier moment that could be looked at there was no change as large".into(),
-            moments => format!("at none of the {moments} earlier moments that were looked at was a change as large"),
+            1 => "at the one earlier moment that could be looked at no change as large is told from chance".into(),
+            moments => {
+                format!(
+                    "at none of the {moments} earlier moments that were looked at is as large a change told from chance"
+                )
+            }
         };
         format!("It is not the return to the usual after a bad run, and {placebo}.")
     }
@@ -108,10 +112,11 @@ impl Reading {
         match unsaid {
             Unsaid::Unusable(reason) => format!("The values cannot be judged: {reason}."),
             Unsaid::TooFew { .. } if before >= BEFORE_MIN && after >= AFTER_MIN => format!(
-                "The three months just before go-live were worse than those before. Whether the gain is more than the \
-                 return to the usual cannot be told: without those three {} months are left before go-live, and \
-                 {BEFORE_MIN} are needed.",
-                before.saturating_sub(3)
+                "The {} months just before go-live were worse than those before. Whether the gain is more than the \
+                 return to the usual cannot be told: without them {} months are left before go-live, and {BEFORE_MIN} \
+                 are needed.",
+                words::spelled(RUN_UP),
+                before.saturating_sub(RUN_UP)
             ),
             Unsaid::TooFew { .. } => format!(
                 "Of whole months before go-live {before} are known and at least {BEFORE_MIN} are needed; of whole \

@@ -160,16 +160,18 @@ pub(super) fn measures(aggregate: Aggregate, rows: &str, suffix: &str, column: i
              {denominator} AS denominator{suffix}"
         )
     };
-    let of_values = |value: &str| parts(&n, &sum, &n, value);
-    let (above, below, all) = (format!("SUM({above})"), format!("SUM({below})"), format!("MAX({below})"));
+    let of_values = |sum: &str, value: &str| parts(&n, sum, &n, value);
+    let (mean_sum, all) = (exact_sum(&value), format!("MAX({below})"));
+    let (above, below) = (exact_sum(&above), exact_sum(&below));
     let of_sums = |value: &str| parts(rows, &above, &below, value);
     let quantile = |share: &str| format!("{n} AS n{suffix}, QUANTILE_CONT({value}, {share}) AS value{suffix}");
     match aggregate {
         Aggregate::Count => format!("{rows} AS n{suffix}, {} AS value{suffix}", as_double(rows)),
         // Not AVG, of which each engine has another last digit.
-        Aggregate::Share | Aggregate::Mean => of_values(&quotient(&sum, &n)),
-        Aggregate::ShareLow => of_values(&wilson_bound('-', &sum, &n)),
-        Aggregate::ShareHigh => of_values(&wilson_bound('+', &sum, &n)),
+        Aggregate::Share => of_values(&sum, &quotient(&sum, &n)),
+        Aggregate::Mean => of_values(&mean_sum, &quotient(&mean_sum, &n)),
+        Aggregate::ShareLow => of_values(&sum, &wilson_bound('-', &sum, &n)),
+        Aggregate::ShareHigh => of_values(&sum, &wilson_bound('+', &sum, &n)),
         Aggregate::Rate => parts(rows, rows, &all, &quotient(rows, &all)),
         Aggregate::Ratio => of_sums(&quotient(&above, &below)),
         Aggregate::RatioPer100 => of_sums(&quotient(&format!("100 * {above}"), &below)),
@@ -178,6 +180,16 @@ pub(super) fn measures(aggregate: Aggregate, rows: &str, suffix: &str, column: i
         Aggregate::P75 => quantile("0.75"),
         Aggregate::P90 => quantile("0.9"),
     }
+}
+
+/// The sum of numbers that may have fractions, the same to the last digit in whatever order rows come: whole parts and
+/// billionths are added as whole numbers. A sum of doubles would have another last digit each time that two threads
+/// share the rows in another way.
+fn exact_sum(column: &str) -> String {
+    format!(
+        "(CAST(SUM(CAST(FLOOR({column}) AS BIGINT)) AS DOUBLE)\n        \
+         + CAST(SUM(CAST(FLOOR(({column} - FLOOR({column})) * 1.0e9 + 0.5e0) AS BIGINT)) AS DOUBLE) / 1.0e9)"
+    )
 }
 
 /// As doubles: engines differ in what whole numbers and decimals divide to. Nothing where nothing is below.

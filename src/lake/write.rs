@@ -8,7 +8,7 @@ use polars::prelude::*;
 
 use super::{LakeError, Table, schema};
 use crate::fail_point::fail_point;
-use crate::ticket::{Event, MessageRow, TicketRow};
+use crate::ticket::{Event, EventKind, MessageRow, TicketRow};
 
 /// Rows of a row group: small enough to stream, large enough to compress.
 const ROW_GROUP_ROWS: usize = 128 * 1024;
@@ -22,7 +22,8 @@ pub struct Partition {
     table: Table,
     source: String,
     month: String,
-    frame: DataFrame,
+    /// One after the other in the file; no row group has rows of two.
+    parts: Vec<DataFrame>,
     metadata: Option<KeyValueMetadata>,
 }
 
@@ -30,32 +31,37 @@ impl Partition {
     /// The tickets of one month and source, folded under these [`crate::ticket::fold_rules`].
     pub fn tickets(source: &str, month: &str, rows: &[TicketRow], rules: &str) -> Result<Self, LakeError> {
         let metadata = KeyValueMetadata::from_static(vec![(FOLD_RULES.into(), rules.into())]);
-        let frame = schema::tickets(rows)?;
-        Ok(Self { metadata: Some(metadata), ..Self::of(Table::Tickets, source, month, frame) })
+        let parts = vec![schema::tickets(rows)?];
+        Ok(Self { metadata: Some(metadata), ..Self::of(Table::Tickets, source, month, parts) })
     }
 
     /// The messages of one month and source.
     pub fn messages(source: &str, month: &str, rows: &[MessageRow]) -> Result<Self, LakeError> {
-        Ok(Self::of(Table::Messages, source, month, schema::messages(rows)?))
+        Ok(Self::of(Table::Messages, source, month, vec![schema::messages(rows)?]))
     }
 
-    /// The events of one month and source.
+    /// The events of one month and source, the openings apart: they carry the long texts, and whoever asks for changes
+    /// of a status or an assignee shall not have to read those.
     pub fn events(source: &str, month: &str, rows: &[Event]) -> Result<Self, LakeError> {
-        Ok(Self::of(Table::Events, source, month, schema::events(rows, |_| month.into())?))
+        let frame = schema::events(rows, |_| month.into())?;
+        let is_opening = frame.column("kind")?.str()?.equal(EventKind::Opened.name());
+        let parts = vec![frame.filter(&is_opening)?, frame.filter(&!is_opening)?];
+        Ok(Self::of(Table::Events, source, month, parts))
     }
 
-    fn of(table: Table, source: &str, month: &str, frame: DataFrame) -> Self {
-        Self { table, source: source.into(), month: month.into(), frame, metadata: None }
+    fn of(table: Table, source: &str, month: &str, parts: Vec<DataFrame>) -> Self {
+        Self { table, source: source.into(), month: month.into(), parts, metadata: None }
     }
 
     /// Writes it as one whole file; no rows remove the file.
     pub fn write(self, lake: &Path) -> Result<(), LakeError> {
         let path = path(lake, self.table, &self.source, &self.month);
-        if self.frame.height() == 0 {
+        if self.parts.iter().all(|part| part.height() == 0) {
             return remove(&path);
         }
-        let mut frame = self.frame.drop(self.table.month_column())?;
-        let bytes = parquet(&mut frame, self.metadata)?;
+        let parts: Vec<DataFrame> =
+            self.parts.iter().map(|part| part.drop(self.table.month_column())).collect::<PolarsResult<_>>()?;
+        let bytes = parquet(&parts, self.metadata)?;
         replace(&path, &bytes).map_err(|source| LakeError::Write { path, source })
     }
 }
@@ -65,15 +71,20 @@ pub fn path(lake: &Path, table: Table, source: &str, month: &str) -> PathBuf {
     lake.join(table.name()).join(format!("{}={month}", table.month_column())).join(format!("{source}.parquet"))
 }
 
-/// The frame as a Parquet file; the same frame gives the same bytes.
-fn parquet(frame: &mut DataFrame, metadata: Option<KeyValueMetadata>) -> Result<Vec<u8>, LakeError> {
+/// The parts as a Parquet file; the same parts give the same bytes.
+fn parquet(parts: &[DataFrame], metadata: Option<KeyValueMetadata>) -> Result<Vec<u8>, LakeError> {
     let mut bytes = Vec::new();
-    ParquetWriter::new(&mut bytes)
+    let mut file = ParquetWriter::new(&mut bytes)
         .with_compression(ParquetCompression::Zstd(None))
         .with_statistics(StatisticsOptions::default())
-        .with_row_group_size(Some(ROW_GROUP_ROWS))
         .with_key_value_metadata(metadata)
-        .finish(frame)?;
+        .batched(parts.first().map_or(&Schema::default(), |part| part.schema()))?;
+    for part in parts {
+        for first in (0..part.height()).step_by(ROW_GROUP_ROWS) {
+            file.write_batch(&part.slice(i64::try_from(first).unwrap_or(i64::MAX), ROW_GROUP_ROWS))?;
+        }
+    }
+    file.finish()?;
     Ok(bytes)
 }
 
@@ -104,5 +115,61 @@ fn remove(path: &Path) -> Result<(), LakeError> {
             Err(LakeError::Write { path: path.into(), source: error })
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ticket::Role;
+
+    fn event(ticket: &str, sequence: u32, kind: EventKind) -> Event {
+        let at = "2026-10-01T08:00:00Z".parse().unwrap();
+        Event {
+            ticket_id: ticket.into(),
+            sequence,
+            occurred_at: at,
+            recorded_at: at,
+            kind,
+            actor: None,
+            actor_role: Role::System,
+            from_value: None,
+            to_value: None,
+            message_key: None,
+        }
+    }
+
+    #[test]
+    fn openings_have_row_groups_of_their_own_and_all_rows_keep_their_order() {
+        let lake = tempfile::tempdir().unwrap();
+        let rows = [
+            event("T-1", 1, EventKind::Opened),
+            event("T-1", 2, EventKind::StatusChanged),
+            event("T-2", 1, EventKind::Opened),
+            event("T-1", 3, EventKind::Escalated),
+            event("T-2", 2, EventKind::StatusChanged),
+        ];
+        Partition::events("desk", "2026-10", &rows).unwrap().write(lake.path()).unwrap();
+        let file = || File::open(path(lake.path(), Table::Events, "desk", "2026-10")).unwrap();
+        let mut reader = ParquetReader::new(file());
+        let groups: Vec<usize> =
+            reader.get_metadata().unwrap().row_groups.iter().map(|group| group.num_rows()).collect();
+        assert_eq!(groups, [2, 3]);
+        let frame = ParquetReader::new(file()).finish().unwrap();
+        let ids: Vec<&str> = frame.column("ticket_id").unwrap().str().unwrap().iter().flatten().collect();
+        assert_eq!(ids, ["T-1", "T-2", "T-1", "T-1", "T-2"]);
+    }
+
+    #[test]
+    fn a_long_part_has_several_row_groups() {
+        let rows: Vec<u32> = (0..).take(ROW_GROUP_ROWS + 1).collect();
+        let height = rows.len();
+        let part = DataFrame::new(height, vec![Column::new("number".into(), rows)]).unwrap();
+        let bytes = parquet(&[part.clone()], None).unwrap();
+        let mut reader = ParquetReader::new(std::io::Cursor::new(bytes));
+        let groups: Vec<usize> =
+            reader.get_metadata().unwrap().row_groups.iter().map(|group| group.num_rows()).collect();
+        assert_eq!(groups, [ROW_GROUP_ROWS, 1]);
+        assert!(reader.finish().unwrap().equals(&part));
     }
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use tallypost::kpi::{Balance, Period, compute};
 use tallypost::ticket::{Direction, Disposition, EventKind, Status};
 
-use crate::figure::{behind, kpis};
+use crate::figure::{behind, close, kpis, october};
 use crate::support::{Tables, Ticket, berlin, mail, moment, opened, periods};
 
 const FLOW: [&str; 5] = ["opened", "resolved", "reopenings", "backlog_at_start", "backlog"];
@@ -196,4 +196,27 @@ proptest! {
             prop_assert_eq!(pair[0].at_end, pair[1].at_start);
         }
     }
+}
+
+#[test]
+fn a_sum_of_fractions_is_the_same_in_whatever_order_tickets_stand() {
+    let minutes = [1.0e9 / 3.0, 0.1, 0.2, 0.3, 1.0 / 7.0, 65_432.0 / 60.0];
+    let added = |numbers: &mut dyn Iterator<Item = f64>| numbers.fold(0.0, |sum, number| sum + number).to_bits();
+    assert_ne!(added(&mut minutes.into_iter()), added(&mut minutes.into_iter().rev()), "the order tells in doubles");
+    let ticket = |place: usize| {
+        let resolved = opened(&format!("T-{place}"), "2026-10-01T08:00:00Z").resolved("2026-10-02T08:00:00Z");
+        resolved.with(move |row| {
+            row.paused_minutes = minutes[place];
+            row.resolve_service_minutes = Some(2.0 * minutes[place]);
+        })
+    };
+    let sums = |tickets: Vec<Ticket>| {
+        let figure = october("waiting_customer", &Tables::of(&tickets, &[]));
+        (figure.numerator.unwrap(), figure.denominator.unwrap(), figure.value.unwrap())
+    };
+    let forwards = sums((0..minutes.len()).map(ticket).collect());
+    assert_eq!(forwards, sums((0..minutes.len()).rev().map(ticket).collect()));
+    // By hand: 1,000,000,000 / 3 + 0.6 + 1 / 7 + 65,432 / 60 = 333,334,424.609523809…
+    assert!((forwards.0 - 333_334_424.609_523_8).abs() < 1e-7, "{}", forwards.0);
+    assert!(close(forwards.2, 0.5));
 }

@@ -1,10 +1,10 @@
 -- One row: how often the lake knows of things that not every desk records. Nought says that nobody wrote it down, which
 -- is something else than that it never happened.
 -- computed: once
-SELECT SUM(CASE WHEN kind = 'team_changed' THEN 1 ELSE 0 END) AS team_changes,
-       SUM(CASE WHEN kind IN ('team_changed', 'assignee_changed') THEN 1 ELSE 0 END) AS holder_changes_known,
-       SUM(CASE WHEN kind = 'escalated' THEN 1 ELSE 0 END) AS escalations,
-       SUM(CASE WHEN kind = 'satisfaction_rated' THEN 1 ELSE 0 END) AS ratings,
-       SUM(CASE WHEN kind = 'effort_logged' THEN 1 ELSE 0 END) AS efforts,
-       SUM(CASE WHEN kind = 'problem_linked' THEN 1 ELSE 0 END) AS problem_links
-FROM events
+SELECT SUM(CASE WHEN kind = 'team_changed' THEN entries ELSE 0 END) AS team_changes,
+       SUM(CASE WHEN kind IN ('team_changed', 'assignee_changed') THEN entries ELSE 0 END) AS holder_changes_known,
+       SUM(CASE WHEN kind = 'escalated' THEN entries ELSE 0 END) AS escalations,
+       SUM(CASE WHEN kind = 'satisfaction_rated' THEN entries ELSE 0 END) AS ratings,
+       SUM(CASE WHEN kind = 'effort_logged' THEN entries ELSE 0 END) AS efforts,
+       SUM(CASE WHEN kind = 'problem_linked' THEN entries ELSE 0 END) AS problem_links
+FROM (SELECT kind, COUNT(*) AS entries FROM events GROUP BY kind) AS kinds

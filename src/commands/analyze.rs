@@ -5,15 +5,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan as _};
 use sha2::{Digest, Sha256};
 
 use super::followed::Followed;
 use super::kpi::{frames, in_plain_words, moment_known, parse_moment};
+use super::recurring::{Recurring, Vectors, View, ledger};
 use super::{Context, WrongWords};
 use crate::config::Config;
 use crate::kpi::{self, Definition, Figures, Frames, Period};
+use crate::lake::read::streamed;
 use crate::lake::{Lake, Table};
+use crate::recurrence::cases;
 use crate::report::{self, Earlier, Input, Review, Written};
 
 /// History that is looked at, at most: five years of months, begun with a year. Control limits rest on the first twelve
@@ -53,7 +56,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let as_of = args.as_of.as_deref().map(|text| parse_moment(text, &zone)).transpose()?;
     let out = args.out.clone().unwrap_or_else(|| Path::new("reports").join(&period.label));
     let earlier = args.compare.as_deref().map(earlier_review).transpose()?;
-    let written = analyze(&config, &context.lake(), &period, as_of, earlier.as_ref(), &out)?;
+    let written = analyze(&config, context.data(), &period, as_of, earlier.as_ref(), &out)?;
     println!("wrote {} files; open {}", written.paths.len(), out.join("index.html").display());
     Ok(())
 }
@@ -63,17 +66,17 @@ pub(super) fn earlier_review(folder: &Path) -> anyhow::Result<Earlier> {
     report::earlier(folder).with_context(|| format!("no earlier review in {}", folder.display()))
 }
 
-/// Lake → review in `out`.
+/// The data folder's lake → review in `out`.
 pub(super) fn analyze(
     config: &Config,
-    lake: &Path,
+    data: &Path,
     period: &Period,
     as_of: Option<Timestamp>,
     earlier: Option<&Earlier>,
     out: &Path,
 ) -> anyhow::Result<Written> {
-    let inputs = inputs(lake)?;
-    let lake = Lake::open(lake)?;
+    let inputs = inputs(data)?;
+    let lake = Lake::open(&data.join("lake"))?;
     let as_of = moment_known(as_of, period, &lake)?;
     let definitions = kpi::definitions()?;
     agreed(config, &definitions)?;
@@ -83,6 +86,7 @@ pub(super) fn analyze(
     let figures = figures(&frames, &definitions, &periods)?;
     let followed = Followed { frames: &frames, definitions: &definitions };
     let (occurrences, cohorts) = (followed.occurrences(&figures, &periods)?, followed.cohorts(&periods)?);
+    let recurring = recurring(config, data, &frames)?;
     if figures.0.iter().all(|figure| figure.period != period.label || figure.n == 0) {
         eprintln!("{}: no ticket was opened, answered, resolved or open in it; the review says so", period.label);
     }
@@ -97,6 +101,7 @@ pub(super) fn analyze(
         occurrences: &occurrences,
         cohorts: &cohorts,
         earlier,
+        problems: Some(recurring.in_review()),
     };
     Ok(report::write(&review, out)?)
 }
@@ -148,8 +153,17 @@ fn figures(frames: &Frames, definitions: &[Definition], periods: &[Period]) -> a
     Ok(Figures(all))
 }
 
-/// The lake's files with their hashes, named as in the lake.
-fn inputs(lake: &Path) -> anyhow::Result<Vec<Input>> {
+/// The problems that keep coming back, and what was decided about them by then.
+fn recurring(config: &Config, data: &Path, frames: &Frames) -> anyhow::Result<Recurring> {
+    let cases = cases(&streamed(frames.tickets.clone())?)?;
+    let decided_by = frames.as_of.checked_sub(1.microsecond())?;
+    let view = View { config, data, vectors: Vectors::Best, as_of: frames.as_of, now: decided_by };
+    Recurring::of(cases, &view)
+}
+
+/// The lake's files with their hashes, named as in the lake, and the decisions about problems.
+fn inputs(data: &Path) -> anyhow::Result<Vec<Input>> {
+    let lake = &data.join("lake");
     let opened = Lake::open(lake)?;
     let mut inputs = Vec::new();
     for table in Table::ALL {
@@ -157,6 +171,10 @@ fn inputs(lake: &Path) -> anyhow::Result<Vec<Input>> {
             let name = path.strip_prefix(lake).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             inputs.push(input(&path, name).with_context(|| format!("cannot read {}", path.display()))?);
         }
+    }
+    let decisions = ledger(data);
+    if decisions.path().exists() {
+        inputs.push(input(decisions.path(), "register/problems.jsonl".into())?);
     }
     Ok(inputs)
 }

@@ -53,7 +53,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     println!("3. Computing the figures and drawing the review of {PERIOD}");
     let period = Period::parse(PERIOD, &config.time_zone())?;
     let review = args.out.join("review");
-    analyze::analyze(&config, &data.join("lake"), &period, None, None, &review)?;
+    analyze::analyze(&config, &data, &period, None, None, &review)?;
     println!("\n{}", what_to_open(&args.out, &review));
     Ok(())
 }

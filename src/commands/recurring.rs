@@ -14,6 +14,7 @@ use crate::recurrence::{
     Candidate, Case, Grouping, Meaning, Terms, Ticket, Tier, candidates, constrained, group, own_texts,
 };
 use crate::register::{Decision, Entry, Found, Ledger, Observations, Problem, Register, State, fold, is_problem_id};
+use crate::report::Problems;
 
 /// A history with more tickets is looked at over the last twelve months only: what is older decides no rank, and
 /// grouping it would take longer than all else of a review.
@@ -115,6 +116,12 @@ impl Recurring {
                 candidate.title = problem.title.clone();
             }
         }
+    }
+
+    /// As the review is told.
+    pub fn in_review(&self) -> Problems<'_> {
+        let (candidates, register) = (&self.candidates, &self.register);
+        Problems { candidates, register, faults: self.faults, since: self.since }
     }
 
     /// All tickets of a candidate are of one problem or of none.

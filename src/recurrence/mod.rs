@@ -34,6 +34,6 @@ pub use constraints::constrained;
 pub use contrast::Contrast;
 pub use cost::{ASSUMED_MINUTES_PER_MESSAGE, Basis, Cost, Effort};
 pub use grouping::{GROUP_TICKETS_MIN, Grouping, group};
-pub use growth::{Estimate, Growth, NEXT_DAYS};
+pub use growth::{Estimate, Growth, NEXT_DAYS, Trend, last_months};
 pub use space::{Meaning, Tier};
 pub use ticket::Ticket;

@@ -2,9 +2,12 @@
 //! be checked, and what was *not* found too.
 
 use serde::Serialize;
+use serde_json::Value;
+
+use crate::register::State;
 
 use super::judge::{Judged, Judgements, Kind, Lasting, Latest, Limits, Shape, Size};
-use super::{ReportError, Review};
+use super::{Problems, ReportError, Review};
 
 #[derive(Serialize)]
 struct Findings<'a> {
@@ -12,6 +15,7 @@ struct Findings<'a> {
     series: Vec<Series<'a>>,
     rare: Vec<Rare<'a>>,
     objectives: Vec<Objective<'a>>,
+    problems: Vec<Problem<'a>>,
     tests_for_lasting_changes: usize,
     false_alarm_budget: Option<Budget>,
 }
@@ -75,6 +79,16 @@ struct Objective<'a> {
     is_overdue: bool,
 }
 
+/// A candidate or an open problem, by rank, with every factor of it.
+#[derive(Serialize)]
+struct Problem<'a> {
+    problem: Option<&'a str>,
+    state: &'static str,
+    owner: Option<&'a str>,
+    #[serde(flatten)]
+    candidate: Value,
+}
+
 #[derive(Serialize)]
 struct Budget {
     charts: usize,
@@ -90,6 +104,7 @@ pub fn json(review: &Review<'_>, judged: &Judgements<'_>) -> Result<String, Repo
         series: judged.series.iter().map(|one| series(review, one)).collect(),
         rare: judged.rare.iter().map(rare).collect(),
         objectives: judged.objectives.iter().map(objective).collect(),
+        problems: problems(review)?,
         tests_for_lasting_changes: judged.tests,
         false_alarm_budget: judged.budget.as_ref().map(budget),
     };
@@ -100,6 +115,32 @@ pub fn json(review: &Review<'_>, judged: &Judgements<'_>) -> Result<String, Repo
 fn rounded(value: f64) -> f64 {
     let rounded = (value * 1e6).round() / 1e6;
     if rounded == 0.0 { 0.0 } else { rounded }
+}
+
+fn problems<'a>(review: &Review<'a>) -> Result<Vec<Problem<'a>>, ReportError> {
+    let ranked = review.problems.iter().flat_map(Problems::ranked);
+    let told = ranked.map(|(candidate, problem)| {
+        let mut candidate = serde_json::to_value(candidate)?;
+        round(&mut candidate);
+        Ok(Problem {
+            problem: problem.map(|problem| problem.id.as_str()),
+            state: problem.map_or(State::Candidate, |problem| problem.state).name(),
+            owner: problem.and_then(|problem| problem.owner.as_deref()),
+            candidate,
+        })
+    });
+    told.collect()
+}
+
+fn round(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            *value = number.as_f64().map_or(Value::Null, |number| rounded(number).into());
+        }
+        Value::Array(values) => values.iter_mut().for_each(round),
+        Value::Object(fields) => fields.values_mut().for_each(round),
+        _ => {}
+    }
 }
 
 fn series<'a>(review: &'a Review<'_>, judged: &'a Judged<'_>) -> Series<'a> {

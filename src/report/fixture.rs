@@ -317,6 +317,7 @@ impl Fixture {
             occurrences: &self.occurrences,
             cohorts: &self.cohorts,
             earlier: None,
+            problems: None,
         }
     }
 

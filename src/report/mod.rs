@@ -18,6 +18,7 @@ mod objectives;
 mod open_time;
 mod outlook;
 mod page;
+mod problems;
 mod restated;
 mod scorecard;
 mod series;
@@ -27,6 +28,7 @@ mod words;
 
 pub use judge::{Gaps, Occurrences, rare_kpis};
 pub use open_time::Cohort;
+pub use problems::Problems;
 pub use restated::{Earlier, Restated};
 pub use tables::{dimensions, kpis as kpis_by_dimension};
 
@@ -60,6 +62,8 @@ pub struct Review<'a> {
     pub cohorts: &'a [Cohort],
     /// An earlier review to compare with.
     pub earlier: Option<&'a Earlier>,
+    /// The problems that keep coming back, where they were looked for.
+    pub problems: Option<Problems<'a>>,
 }
 
 /// A file that the figures were computed from.

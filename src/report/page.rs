@@ -11,7 +11,7 @@ use crate::kpi::{Aggregate, Balance, Better, Definition, Group, Unit};
 use super::charts::Chart;
 use super::judge::Judgements;
 use super::restated::InWords;
-use super::{ReportError, Review, export, files, font, objectives, scorecard, summary, tables, words};
+use super::{ReportError, Review, export, files, font, objectives, problems, scorecard, summary, tables, words};
 
 const TEMPLATE: &str = include_str!("templates/index.html");
 const STYLE: &str = include_str!("templates/style.css");
@@ -40,6 +40,8 @@ struct Entry<'a> {
 pub fn render(review: &Review<'_>, judged: &Judgements<'_>, charts: &[Chart]) -> Result<String, ReportError> {
     let mut environment = Environment::new();
     environment.add_template("index.html", TEMPLATE)?;
+    environment.add_template("problems.html", problems::TEMPLATE)?;
+    let (of_problems, charts): (Vec<&Chart>, Vec<&Chart>) = charts.iter().partition(|chart| chart.is_of_problems());
     let short = |period: Option<&crate::kpi::Period>| period.map(|period| words::period_short(&period.label));
     let page = environment.get_template("index.html")?.render(context! {
         style => STYLE,
@@ -55,7 +57,9 @@ pub fn render(review: &Review<'_>, judged: &Judgements<'_>, charts: &[Chart]) ->
         summary => summary::summary(review, judged),
         objectives => objectives::rows(review, judged),
         scorecard => scorecard::scorecard(review, judged),
-        charts => charts.iter().map(figure).collect::<Vec<_>>(),
+        charts => charts.into_iter().map(figure).collect::<Vec<_>>(),
+        problems => problems::section(review),
+        problem_charts => of_problems.into_iter().map(figure).collect::<Vec<_>>(),
         tables => tables::tables(review),
         missing => scorecard::without_data(review),
         chapters => chapters(review.definitions, judged),

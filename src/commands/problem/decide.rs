@@ -202,7 +202,13 @@ fn split(of: Evidence, tickets: &[String]) -> Result<Decision, WrongWords> {
     Ok(Decision::Split { of, tickets: tickets.to_vec() })
 }
 
-fn resolve(review: &Recurring, of: &Evidence, done: &str, on: Timestamp, expect: Option<f64>) -> anyhow::Result<Decision> {
+fn resolve(
+    review: &Recurring,
+    of: &Evidence,
+    done: &str,
+    on: Timestamp,
+    expect: Option<f64>,
+) -> anyhow::Result<Decision> {
     if expect.is_some_and(|expect| !(0.0..=EXPECTED_MAX).contains(&expect)) {
         return Err(WrongWords(format!("--expect is a number of tickets, 0 to {EXPECTED_MAX}")).into());
     }

@@ -5,14 +5,14 @@ use std::io::{Write, stdout};
 use super::words::{self, Line};
 use crate::commands::recurring::Recurring;
 use crate::commands::table;
-use crate::recurrence::{ASSUMED_MINUTES_PER_MESSAGE, Basis, Candidate, Contrast, Estimate, Grouping, Ticket};
+use crate::recurrence::{
+    ASSUMED_MINUTES_PER_MESSAGE, Basis, Candidate, Contrast, Estimate, Grouping, Ticket, Trend, last_months,
+};
 use crate::register::Problem;
 
 const MONTHS_SHOWN: usize = 12;
 const TICKETS_A_LINE: usize = 12;
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-/// So sure, 90 of 100, that it is said.
-const GROWS: f64 = 1.0;
 
 pub fn json(review: &Recurring, limit: usize) -> anyhow::Result<()> {
     let mut out = stdout().lock();
@@ -132,28 +132,22 @@ fn amount(review: &Recurring, candidate: &Candidate) -> String {
 }
 
 fn trend(candidate: &Candidate) -> &'static str {
-    match candidate.growth.ratio {
-        _ if candidate.growth.recent_tickets == 0 => "gone",
-        None => "new",
-        Some(ratio) if ratio.low > GROWS => "↑ grows",
-        Some(ratio) if ratio.high < GROWS => "↓ falls",
-        Some(_) => "→ steady",
+    match candidate.growth.trend() {
+        Trend::Gone => "gone",
+        Trend::New => "new",
+        Trend::Grows => "↑ grows",
+        Trend::Falls => "↓ falls",
+        Trend::Steady => "→ steady",
     }
 }
 
 /// The last twelve months as bars; a month without a ticket is a gap.
 fn bars(review: &Recurring, candidate: &Candidate) -> String {
-    let months = months(review);
+    let months = last_months(review.terms.as_of, &review.terms.zone, MONTHS_SHOWN);
     let counts: Vec<usize> = months.iter().map(|m| candidate.by_month.get(m).copied().unwrap_or(0)).collect();
     let most = counts.iter().copied().max().unwrap_or(0).max(1);
     let bar = |count: &usize| if *count == 0 { ' ' } else { BARS[(count * BARS.len()).div_ceil(most) - 1] };
     counts.iter().map(bar).collect()
-}
-
-fn months(review: &Recurring) -> Vec<String> {
-    let last = review.terms.as_of.to_zoned(review.terms.zone.clone()).date().first_of_month();
-    let month = |back: usize| last.checked_sub(jiff::Span::new().months(i64::try_from(back).ok()?)).ok();
-    (0..MONTHS_SHOWN).rev().filter_map(|back| Some(month(back)?.strftime("%Y-%m").to_string())).collect()
 }
 
 /// One page about a problem, a candidate or both.

@@ -5,15 +5,17 @@ says its category, of which grouping is told no more than of any other. It is fo
 tickets are its, and at least half of its tickets so far are the candidate's.
 """
 
-import collections
 import json
 import subprocess
 import sys
 import tempfile
 
+import duckdb
+
 TICKETS, MONTHS, SEEDS = 1200, 14, (1, 2, 3)
 # The month after the sample's last one, counted from the year nought.
 AFTER = 2026 * 12 + 10
+TOP = 10
 PLANTED = ("Time stamps", "Password reset", "Document", "Certificates")
 TICKETS_MIN, REQUESTERS_MIN = 5, 3
 
@@ -29,10 +31,8 @@ def listed(binary, data, as_of):
     return [json.loads(line) for line in lines]
 
 
-def planted_tickets(data):
-    """Of each planted problem its tickets with their moment and requester."""
-    import duckdb
-
+def tickets_of(data):
+    """Of each category its tickets with their day and requester."""
     rows = duckdb.sql(f"select category, ticket_id, strftime(opened_at, '%Y-%m-%d'), requester"
                       f" from read_parquet('{data}/lake/tickets/*/*.parquet') order by opened_at").fetchall()
     return {name: [row[1:] for row in rows if row[0] == name] for name in PLANTED}
@@ -45,7 +45,7 @@ def is_found(candidate, known):
 
 def lead_times(data, lists):
     print(f"{'problem':16} detectable  found       months later  rank")
-    for name, tickets in planted_tickets(data).items():
+    for name, tickets in tickets_of(data).items():
         detectable = found = None
         for month, candidates in lists:
             known = [ticket for ticket in tickets if ticket[1] < start_of(month)]
@@ -61,16 +61,28 @@ def lead_times(data, lists):
               f"{later:12}  {found[1] if found else '-'}")
 
 
+def shared(one, other):
+    return len(set(one["tickets"]) & set(other["tickets"]))
+
+
 def id_changes(lists):
+    """Of candidates that go on as one: neither of the two has more in common with another one."""
     kept = changed = 0
     for (_, before), (_, after) in zip(lists, lists[1:]):
         for one in before:
-            tickets = set(one["tickets"])
-            heirs = [(len(tickets & set(other["tickets"])), other) for other in after]
-            shared, heir = max(heirs, key=lambda heir: heir[0], default=(0, None))
-            if heir and 2 * shared >= min(len(tickets), len(heir["tickets"])) and shared > 1:
+            heir = max(after, key=lambda other: shared(one, other), default=None)
+            if heir is None or 2 * shared(one, heir) < len(one["tickets"]):
+                continue
+            if max(before, key=lambda other: shared(other, heir)) is one:
                 kept, changed = kept + (one["id"] == heir["id"]), changed + (one["id"] != heir["id"])
     return kept, changed
+
+
+def precision(lists):
+    """Candidates among the first ten of all months, and how many have eight of ten tickets of one category."""
+    top = [one for _, candidates in lists for one in candidates[:TOP]]
+    pure = [one for one in top if 10 * max(one["categories"].values(), default=0) >= 8 * len(one["tickets"])]
+    return len(pure), len(top)
 
 
 def main(binary):
@@ -82,6 +94,7 @@ def main(binary):
             lists = [(month, listed(binary, data, start_of(month))) for month in months]
             print(f"\nseed {seed}")
             lead_times(data, lists)
+            print("of one category, of the first ten of each month: %d of %d" % precision(lists))
             kept, changed = id_changes(lists)
             print(f"the id of a candidate from a month to the next: {kept} kept, {changed} changed")
 

@@ -16,7 +16,7 @@ use super::recurring::{Recurring, Vectors, View, grouped};
 use super::{Context, Format, WrongWords};
 use crate::lake::Lake;
 use crate::lake::read::streamed;
-use crate::recurrence::{Candidate, Case, Grouping, Ticket, cases};
+use crate::recurrence::{Candidate, Case, Grouping, Ticket, candidate_id, cases};
 use crate::register::{Problem, State};
 
 /// Find the problems that keep coming back, and record what is decided about them
@@ -161,23 +161,29 @@ enum Chosen<'a> {
     Candidate(&'a Candidate),
 }
 
-/// What is called so, or the only one that has an id beginning so.
+/// What is called so, or the only one that has an id beginning so, or that which holds the ticket that was called so.
 fn chosen<'a>(review: &'a Recurring, id: &str) -> Result<Chosen<'a>, WrongWords> {
     if let Some(problem) = review.register.problems.iter().find(|problem| problem.is_called(id)) {
         return Ok(Chosen::Problem(problem));
     }
+    let of =
+        |candidate: &'a Candidate| review.problem_of(candidate).map_or(Chosen::Candidate(candidate), Chosen::Problem);
     let own_ids = review.register.problems.iter().map(|problem| (problem.id.as_str(), Chosen::Problem(problem)));
-    let found = review.candidates.iter().map(|candidate| match review.problem_of(candidate) {
-        Some(problem) => (candidate.id.as_str(), Chosen::Problem(problem)),
-        None => (candidate.id.as_str(), Chosen::Candidate(candidate)),
-    });
+    let found = review.candidates.iter().map(|candidate| (candidate.id.as_str(), of(candidate)));
     let mut called: BTreeMap<&str, Chosen> = own_ids.chain(found).filter(|(own, _)| own.starts_with(id)).collect();
     let ids: Vec<&str> = called.keys().copied().collect();
+    let unknown = || WrongWords(format!("there is no candidate {id}; `tallypost problem list` lists them"));
     match ids[..] {
-        [] => Err(WrongWords(format!("there is no candidate {id}; `tallypost problem list` lists them"))),
+        [] => once_called(review, id).map(of).ok_or_else(unknown),
         [one, two, ..] => Err(WrongWords(format!("{id} may be {one} or {two}; write more of it"))),
-        [one] => called.remove(one).ok_or_else(|| WrongWords(format!("there is no candidate {id}"))),
+        [one] => called.remove(one).ok_or_else(unknown),
     }
+}
+
+/// The candidate that had this whole id before an older ticket joined it.
+fn once_called<'a>(review: &'a Recurring, id: &str) -> Option<&'a Candidate> {
+    let is_of = |ticket: &String| candidate_id(ticket) == id;
+    review.candidates.iter().find(|candidate| candidate.tickets.iter().any(is_of))
 }
 
 fn print_groups(format: Format, tickets: &[Ticket], grouping: &Grouping) -> anyhow::Result<()> {

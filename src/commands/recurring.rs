@@ -11,9 +11,12 @@ use crate::config::Config;
 use crate::models;
 use crate::recurrence::vectors::table::WordTable;
 use crate::recurrence::{
-    Candidate, Case, Grouping, Meaning, Terms, Ticket, Tier, candidates, constrained, group, own_texts,
+    Candidate, Case, Division, Grouping, Meaning, Terms, Ticket, Tier, candidate_id, candidates, constrained, divided,
+    group, own_texts,
 };
-use crate::register::{Decision, Entry, Found, Ledger, Observations, Problem, Register, State, fold, is_problem_id};
+use crate::register::{
+    Decision, Entry, Found, Ledger, Observations, Problem, Register, State, fold, is_problem_id, splits,
+};
 use crate::report::Problems;
 
 /// A history with more tickets is looked at over the last twelve months only: what is older decides no rank, and
@@ -74,7 +77,10 @@ impl Recurring {
     pub fn of_all(cases: Vec<Case>, view: &View) -> anyhow::Result<Self> {
         let organisation = &view.config.organisation;
         let tickets: Vec<Ticket> = cases.iter().map(|case| case.ticket.clone()).collect();
+        let entries = ledger(view.data).entries()?;
+        let splits = splits(&entries, view.now).into_iter().map(|[kept, apart]| Division { kept, apart });
         let grouping = grouped(view.data, view.vectors, &tickets)?;
+        let grouping = divided(&grouping, &tickets, &splits.collect::<Vec<_>>());
         let terms =
             Terms { as_of: view.as_of, zone: view.config.time_zone(), cost_per_hour: organisation.cost_per_hour };
         let mut recurring = Self {
@@ -88,7 +94,7 @@ impl Recurring {
             grouping,
             terms,
         };
-        recurring.follow(&ledger(view.data).entries()?, view.now, cases);
+        recurring.follow(&entries, view.now, cases);
         Ok(recurring)
     }
 
@@ -112,8 +118,9 @@ impl Recurring {
         self.grouping = constrained(&self.grouping, &self.tickets, self.register.links());
         self.candidates = candidates(&cases, &self.grouping, &self.terms);
         for candidate in &mut self.candidates {
-            if let Some(problem) = candidate.tickets.first().and_then(|ticket| self.register.problem_of(ticket)) {
-                candidate.title = problem.title.clone();
+            match candidate.tickets.first().and_then(|ticket| self.register.problem_of(ticket)) {
+                Some(problem) => candidate.title = problem.title.clone(),
+                None => candidate.id = free_id(candidate, &self.register),
             }
         }
     }
@@ -138,6 +145,12 @@ impl Recurring {
     }
 }
 
+/// Of a candidate of which nothing was decided: what was split off may begin with a ticket whose id the other half has.
+fn free_id(candidate: &Candidate, register: &Register) -> String {
+    let ids = candidate.tickets.iter().map(|ticket| candidate_id(ticket));
+    ids.into_iter().find(|id| !register.knows(id)).unwrap_or_else(|| candidate.id.clone())
+}
+
 fn some_months_before(view: &View) -> anyhow::Result<Timestamp> {
     let at = view.as_of.to_zoned(view.config.time_zone());
     Ok(at.checked_sub(MONTHS_OF_MANY.months())?.timestamp())
@@ -158,4 +171,95 @@ pub fn grouped(data: &Path, asked: Vectors, tickets: &[Ticket]) -> anyhow::Resul
         Vectors::Best | Vectors::Words => (WordTable::embedded()?.embed(&own_texts(tickets)), Tier::Words),
     };
     Ok(group(tickets, Some(Meaning { vectors: &vectors, tier })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::Evidence;
+
+    fn day(number: i64) -> Timestamp {
+        "2026-01-01T08:00:00Z".parse::<Timestamp>().unwrap() + (number * 24).hours()
+    }
+
+    /// Two causes in nearly the same words, and everyday trouble.
+    const EXCEL: &str = "the nightly export of the sales report stops at the excel sheet";
+    const PDF: &str = "the nightly export of the sales report shows pdf pages blank";
+    const OTHERS: [&str; 6] = [
+        "cannot sign in since the update",
+        "where is our invoice for May",
+        "meter seven sends no values",
+        "please add a new colleague",
+        "tablet does not charge",
+        "wrong address on the contract",
+    ];
+
+    fn case(number: i64, text: &str) -> Case {
+        let id = format!("T-{number}");
+        let ticket = Ticket { id: id.clone(), text: text.into(), language: Some("en".into()), ..Ticket::default() };
+        let requester = Some(format!("{id}@example.org"));
+        Case { ticket, opened_at: day(number), month: "2026-01".into(), is_fault: true, requester, ..Case::default() }
+    }
+
+    /// Ticket n is opened on day n: tickets 0 to 3 and from 20 on every other one of the first cause, 4 to 7 and those
+    /// between of the second.
+    fn cases(until: i64) -> Vec<Case> {
+        let text = |number: i64| match number {
+            0..4 => EXCEL,
+            4..8 => PDF,
+            8..20 => OTHERS[usize::try_from(number).unwrap() % OTHERS.len()],
+            odd if odd % 2 == 1 => PDF,
+            _ => EXCEL,
+        };
+        (0..until).map(|number| case(number, text(number))).collect()
+    }
+
+    fn as_of(data: &Path, on: i64) -> Recurring {
+        let config = Config::unconfigured();
+        let view = View { config: &config, data, vectors: Vectors::None, as_of: day(on), now: day(on) };
+        Recurring::of(cases(on), &view).unwrap()
+    }
+
+    fn decide(data: &Path, on: i64, decision: Decision) {
+        let append = |_: &[_]| anyhow::Ok(Entry { at: day(on), by: "ada".into(), decision: decision.clone() });
+        ledger(data).append(append).unwrap();
+    }
+
+    fn tickets(numbers: impl IntoIterator<Item = i64>) -> Vec<String> {
+        numbers.into_iter().map(|number| format!("T-{number}")).collect()
+    }
+
+    #[test]
+    fn later_tickets_go_with_the_half_of_a_split_that_they_are_like() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path();
+        let before = as_of(data, 20);
+        assert_eq!(before.candidates[0].tickets, tickets(0..8), "the texts alone do not tell them apart");
+        let of = |id: &str| Evidence { id: id.into(), title: "Export".into(), tickets: tickets(0..8) };
+        let owner = "ops".to_string();
+        decide(data, 20, Decision::Accept { problem: "P-0001".into(), owner, of: of(&before.candidates[0].id) });
+        decide(data, 20, Decision::Split { of: of("P-0001"), tickets: tickets(0..4) });
+
+        let after = as_of(data, 26);
+        let problem = &after.register.problems[0];
+        assert_eq!(problem.tickets, tickets([4, 5, 6, 7, 21, 23, 25]));
+        let rest = after.candidates.iter().find(|candidate| after.problem_of(candidate).is_none()).unwrap();
+        assert_eq!(rest.tickets, tickets([0, 1, 2, 3, 20, 22, 24]));
+        // The first ticket's id has become the problem's.
+        assert!(problem.is_called(&candidate_id("T-0")));
+        assert_eq!(rest.id, candidate_id("T-1"));
+        assert_eq!(as_of(data, 19).candidates[0].tickets, tickets(0..8), "earlier it was not decided");
+    }
+
+    #[test]
+    fn of_very_many_tickets_the_last_year_is_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config::unconfigured();
+        let view =
+            View { config: &config, data: folder.path(), vectors: Vectors::None, as_of: day(400), now: day(400) };
+        let silent = |number| Case { opened_at: day(number), ..case(number, "12:30") };
+        let many = (0..=i64::try_from(TICKETS_MAX).unwrap()).map(|number| Case { opened_at: day(1), ..silent(number) });
+        let recurring = Recurring::of(many.chain([case(390, EXCEL)]).collect(), &view).unwrap();
+        assert_eq!((recurring.faults, recurring.since), (1, Some(day(35))));
+    }
 }

@@ -180,4 +180,6 @@ fn write_charts(folder: &mut files::Folder<'_>, charts: &[charts::Chart]) -> Res
 }
 
 #[cfg(test)]
+mod problems_tests;
+#[cfg(test)]
 mod tests;

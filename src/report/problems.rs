@@ -15,7 +15,7 @@ use super::{Review, words};
 pub const TEMPLATE: &str = include_str!("templates/problems.html");
 const SHOWN: usize = 10;
 const MONTHS: usize = 12;
-const CONTRASTS_SHOWN: usize = 2;
+const CONTRASTS_SHOWN: usize = 3;
 /// Keeps a number and its unit on one line.
 const SPACE: char = '\u{a0}';
 
@@ -168,7 +168,7 @@ fn row(review: &Review<'_>, candidate: &Candidate, problem: Option<&Problem>, pl
         id: problem.map_or(&candidate.id, |problem| &problem.id).clone(),
         state: state(problem.map_or(State::Candidate, |problem| problem.state)),
         owner: problem.and_then(|problem| problem.owner.clone()).unwrap_or_else(|| "no owner yet".into()),
-        tickets: counts.iter().sum(),
+        tickets: candidate.tickets.len(),
         bars: bars(&counts),
         mark,
         trend,
@@ -250,7 +250,7 @@ fn factors(review: &Review<'_>, candidate: &Candidate) -> String {
         )
     });
     format!(
-        "{} tickets expected ({}) × {}{SPACE}min each ({}; {basis}) × {} surely of it{} = {} (90{SPACE}%: {} to {}). So far {} of {}, {}.",
+        "{} tickets expected ({}) × {}{SPACE}min each ({}; {basis}) × {} surely of it{} = {} (90{SPACE}%: {} to {}). So far {}, {} of work.",
         words::ratio(cost.next_tickets.value),
         whole(cost.next_tickets),
         words::count(cost.minutes_per_ticket.value),
@@ -260,9 +260,8 @@ fn factors(review: &Review<'_>, candidate: &Candidate) -> String {
         amount(review, cost.avoidable_minutes.value),
         in_unit(review, cost.avoidable_minutes.low),
         in_unit(review, cost.avoidable_minutes.high),
-        words::counted(candidate.tickets.len() as f64, "ticket", "tickets"),
         words::counted(candidate.customers as f64, "customer", "customers"),
-        amount(review, effort.minutes),
+        words::duration(effort.minutes, words::Clock::Service),
     )
 }
 
@@ -275,9 +274,11 @@ fn finely(estimate: Estimate) -> String {
     format!("{} ({}–{})", place(estimate.value), place(estimate.low), place(estimate.high))
 }
 
-/// What tells most: `Time stamps (97 %; elsewhere 0 %)`.
+/// What tells most: `category Time stamps (97 %; elsewhere 0 %)`. Where it is one category, it goes without saying that it
+/// is none of the others.
 fn contrasts(candidate: &Candidate, is: bool) -> String {
-    let of = |contrast: &&Contrast| contrast.is == is;
+    let is_said = |dimension: &str| candidate.contrasts.iter().any(|other| other.is && other.dimension == dimension);
+    let of = |contrast: &&Contrast| contrast.is == is && (is || !is_said(contrast.dimension));
     let words = candidate.contrasts.iter().filter(of).take(CONTRASTS_SHOWN).map(|contrast| match is {
         true => format!(
             "{} {} ({}; elsewhere {})",

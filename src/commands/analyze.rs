@@ -10,13 +10,12 @@ use sha2::{Digest, Sha256};
 
 use super::followed::Followed;
 use super::kpi::{frames, in_plain_words, moment_known, parse_moment};
-use super::recurring::{Recurring, Vectors, View, ledger};
+use super::recurring::{Recurring, TICKETS_MAX, Vectors, View, ledger};
 use super::{Context, WrongWords};
 use crate::config::Config;
 use crate::kpi::{self, Definition, Figures, Frames, Period};
-use crate::lake::read::streamed;
 use crate::lake::{Lake, Table};
-use crate::recurrence::cases;
+use crate::recurrence::latest_cases;
 use crate::report::{self, Earlier, Input, Review, Written};
 
 /// History that is looked at, at most: five years of months, begun with a year. Control limits rest on the first twelve
@@ -155,10 +154,9 @@ fn figures(frames: &Frames, definitions: &[Definition], periods: &[Period]) -> a
 
 /// The problems that keep coming back, and what was decided about them by then.
 fn recurring(config: &Config, data: &Path, frames: &Frames) -> anyhow::Result<Recurring> {
-    let cases = cases(&streamed(frames.tickets.clone())?)?;
     let decided_by = frames.as_of.checked_sub(1.microsecond())?;
     let view = View { config, data, vectors: Vectors::Best, as_of: frames.as_of, now: decided_by };
-    Recurring::of(cases, &view)
+    Recurring::of(latest_cases(frames.tickets.clone(), TICKETS_MAX, view.earliest())?, &view)
 }
 
 /// The lake's files with their hashes, named as in the lake, and the decisions about problems.

@@ -12,11 +12,10 @@ use clap::Subcommand;
 use jiff::{Timestamp, ToSpan};
 
 use super::kpi::parse_moment;
-use super::recurring::{Recurring, Vectors, View, grouped};
+use super::recurring::{Recurring, TICKETS_MAX, Vectors, View, grouped};
 use super::{Context, Format, WrongWords};
 use crate::lake::Lake;
-use crate::lake::read::streamed;
-use crate::recurrence::{Candidate, Case, Grouping, Ticket, candidate_id, cases};
+use crate::recurrence::{Candidate, Grouping, Ticket, candidate_id, latest_cases};
 use crate::register::{Problem, State};
 
 /// Find the problems that keep coming back, and record what is decided about them
@@ -106,7 +105,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
             print_groups(context.format, &tickets, &grouped(context.data(), known.vectors, &tickets)?)
         }
         Action::Groups { tickets: None, known } => {
-            let review = look(context, known, Recurring::of_all)?;
+            let review = look(context, known, usize::MAX)?;
             print_groups(context.format, &review.tickets, &review.grouping)
         }
         Action::Decide(decide) => decide::run(decide, context),
@@ -115,14 +114,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
 
 /// The candidates as of the moment asked for.
 fn review(context: &Context, known: &Known) -> anyhow::Result<Recurring> {
-    look(context, known, Recurring::of)
+    look(context, known, TICKETS_MAX)
 }
 
-fn look(
-    context: &Context,
-    known: &Known,
-    at: fn(Vec<Case>, &View) -> anyhow::Result<Recurring>,
-) -> anyhow::Result<Recurring> {
+/// At the latest tickets, at most so many.
+fn look(context: &Context, known: &Known, most: usize) -> anyhow::Result<Recurring> {
     let config = context.config_if_any()?;
     let lake = Lake::open(&context.lake())?;
     let said = known.as_of.as_deref().map(|text| parse_moment(text, &config.time_zone())).transpose()?;
@@ -132,8 +128,8 @@ fn look(
     };
     // What was decided since the last event of the lake counts, unless an earlier day is asked for.
     let now = if said.is_some() { as_of.checked_sub(1.microsecond())? } else { Timestamp::now().max(as_of) };
-    let cases = cases(&streamed(lake.as_of(&config, as_of)?.tickets)?)?;
-    at(cases, &View { config: &config, data: context.data(), vectors: known.vectors, as_of, now })
+    let view = View { config: &config, data: context.data(), vectors: known.vectors, as_of, now };
+    Recurring::of(latest_cases(lake.as_of(&config, as_of)?.tickets, most, view.earliest())?, &view)
 }
 
 /// As a list shows them: what is watched after what waits for somebody, and what is done with only if asked for.

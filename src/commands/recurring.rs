@@ -11,17 +11,17 @@ use crate::config::Config;
 use crate::models;
 use crate::recurrence::vectors::table::WordTable;
 use crate::recurrence::{
-    Candidate, Case, Division, Grouping, Meaning, Terms, Ticket, Tier, candidate_id, candidates, constrained, divided,
-    group, own_texts,
+    Candidate, Case, Division, Grouping, Latest, Meaning, Terms, Ticket, Tier, candidate_id, candidates, constrained,
+    divided, group, own_texts,
 };
 use crate::register::{
     Decision, Entry, Found, Ledger, Observations, Problem, Register, State, fold, is_problem_id, splits,
 };
 use crate::report::Problems;
 
-/// A history with more tickets is looked at over the last twelve months only: what is older decides no rank, and
-/// grouping it would take longer than all else of a review.
-const TICKETS_MAX: usize = 100_000;
+/// Of a history with more tickets the latest are looked at, and none older than twelve months: what is older decides no
+/// rank, and grouping it would take longer than all else of a review.
+pub const TICKETS_MAX: usize = 100_000;
 const MONTHS_OF_MANY: i64 = 12;
 
 /// What tells that two texts mean the same in other words.
@@ -67,14 +67,11 @@ pub struct Recurring {
 
 impl Recurring {
     /// Of the latest tickets, where there are too many.
-    pub fn of(mut cases: Vec<Case>, view: &View) -> anyhow::Result<Self> {
-        let since = (cases.len() > TICKETS_MAX).then(|| some_months_before(view)).transpose()?;
-        cases.retain(|case| since.is_none_or(|since| case.opened_at >= since));
-        Ok(Self { since, ..Self::of_all(cases, view)? })
+    pub fn of(latest: Latest, view: &View) -> anyhow::Result<Self> {
+        Ok(Self { since: latest.since, ..Self::of_all(latest.cases, view)? })
     }
 
-    /// Of every ticket, however many.
-    pub fn of_all(cases: Vec<Case>, view: &View) -> anyhow::Result<Self> {
+    fn of_all(cases: Vec<Case>, view: &View) -> anyhow::Result<Self> {
         let organisation = &view.config.organisation;
         let tickets: Vec<Ticket> = cases.iter().map(|case| case.ticket.clone()).collect();
         let entries = ledger(view.data).entries()?;
@@ -151,9 +148,12 @@ fn free_id(candidate: &Candidate, register: &Register) -> String {
     ids.into_iter().find(|id| !register.knows(id)).unwrap_or_else(|| candidate.id.clone())
 }
 
-fn some_months_before(view: &View) -> anyhow::Result<Timestamp> {
-    let at = view.as_of.to_zoned(view.config.time_zone());
-    Ok(at.checked_sub(MONTHS_OF_MANY.months())?.timestamp())
+impl View<'_> {
+    /// Nothing opened before is looked at, where there are too many tickets.
+    pub fn earliest(&self) -> Timestamp {
+        let at = self.as_of.to_zoned(self.config.time_zone());
+        at.checked_sub(MONTHS_OF_MANY.months()).map_or(Timestamp::MIN, |earliest| earliest.timestamp())
+    }
 }
 
 /// What people decided about problems.
@@ -217,7 +217,7 @@ mod tests {
     fn as_of(data: &Path, on: i64) -> Recurring {
         let config = Config::unconfigured();
         let view = View { config: &config, data, vectors: Vectors::None, as_of: day(on), now: day(on) };
-        Recurring::of(cases(on), &view).unwrap()
+        Recurring::of_all(cases(on), &view).unwrap()
     }
 
     fn decide(data: &Path, on: i64, decision: Decision) {
@@ -249,17 +249,5 @@ mod tests {
         assert!(problem.is_called(&candidate_id("T-0")));
         assert_eq!(rest.id, candidate_id("T-1"));
         assert_eq!(as_of(data, 19).candidates[0].tickets, tickets(0..8), "earlier it was not decided");
-    }
-
-    #[test]
-    fn of_very_many_tickets_the_last_year_is_looked_at() {
-        let folder = tempfile::tempdir().unwrap();
-        let config = Config::unconfigured();
-        let view =
-            View { config: &config, data: folder.path(), vectors: Vectors::None, as_of: day(400), now: day(400) };
-        let silent = |number| Case { opened_at: day(number), ..case(number, "12:30") };
-        let many = (0..=i64::try_from(TICKETS_MAX).unwrap()).map(|number| Case { opened_at: day(1), ..silent(number) });
-        let recurring = Recurring::of(many.chain([case(390, EXCEL)]).collect(), &view).unwrap();
-        assert_eq!((recurring.faults, recurring.since), (1, Some(day(35))));
     }
 }

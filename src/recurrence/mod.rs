@@ -30,7 +30,7 @@ pub mod vectors;
 
 pub use boilerplate::own_texts;
 pub use candidate::{Candidate, Exemplar, Terms, candidate_id, candidates};
-pub use case::{Case, cases};
+pub use case::{Case, Latest, cases, latest_cases};
 pub use constraints::constrained;
 pub use contrast::Contrast;
 pub use cost::{ASSUMED_MINUTES_PER_MESSAGE, Basis, Cost, Effort};

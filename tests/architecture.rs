@@ -25,7 +25,7 @@ const MODULES: &[(&str, &[&str], bool)] = &[
     ("recurrence", &["lake"], false),
     ("models", &["recurrence"], true),
     ("register", &[], true),
-    ("report", &["kpi", "trend", "register"], true),
+    ("report", &["kpi", "trend", "recurrence", "register"], true),
     ("sample", &["ticket", "lake"], true),
     (
         "commands",

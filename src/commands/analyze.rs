@@ -5,16 +5,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan as _};
 use sha2::{Digest, Sha256};
 
 use super::followed::Followed;
 use super::improvement::{Known, LEDGER};
 use super::kpi::{frames, in_plain_words, moment_known, parse_moment};
+use super::recurring::{Recurring, TICKETS_MAX, Vectors, View, ledger};
 use super::{Context, WrongWords};
 use crate::config::Config;
 use crate::kpi::{self, Definition, Figures, Frames, Period};
 use crate::lake::{Lake, Table};
+use crate::recurrence::latest_cases;
 use crate::register::Ledger;
 use crate::register::improvement::{self, Improvement};
 use crate::report::improvements::Reading;
@@ -67,7 +69,7 @@ pub(super) fn earlier_review(folder: &Path) -> anyhow::Result<Earlier> {
     report::earlier(folder).with_context(|| format!("no earlier review in {}", folder.display()))
 }
 
-/// The lake and the register of a data folder → review in `out`.
+/// The lake and the registers of a data folder → review in `out`.
 pub(super) fn analyze(
     config: &Config,
     data: &Path,
@@ -76,7 +78,7 @@ pub(super) fn analyze(
     earlier: Option<&Earlier>,
     out: &Path,
 ) -> anyhow::Result<Written> {
-    let mut inputs = inputs(&data.join("lake"))?;
+    let mut inputs = inputs(data)?;
     let lake = Lake::open(&data.join("lake"))?;
     let (improvements, register) = improvements(data, as_of)?;
     inputs.extend(register);
@@ -89,6 +91,7 @@ pub(super) fn analyze(
     let figures = figures(&frames, &definitions, &periods)?;
     let followed = Followed { frames: &frames, definitions: &definitions };
     let (occurrences, cohorts) = (followed.occurrences(&figures, &periods)?, followed.cohorts(&periods)?);
+    let recurring = recurring(config, data, &frames)?;
     if figures.0.iter().all(|figure| figure.period != period.label || figure.n == 0) {
         eprintln!("{}: no ticket was opened, answered, resolved or open in it; the review says so", period.label);
     }
@@ -104,6 +107,7 @@ pub(super) fn analyze(
         cohorts: &cohorts,
         improvements: &readings(config, &lake, &improvements, as_of)?,
         earlier,
+        problems: Some(recurring.in_review()),
     };
     Ok(report::write(&review, out)?)
 }
@@ -184,8 +188,16 @@ fn figures(frames: &Frames, definitions: &[Definition], periods: &[Period]) -> a
     Ok(Figures(all))
 }
 
-/// The lake's files with their hashes, named as in the lake.
-fn inputs(lake: &Path) -> anyhow::Result<Vec<Input>> {
+/// The problems that keep coming back, and what was decided about them by then.
+fn recurring(config: &Config, data: &Path, frames: &Frames) -> anyhow::Result<Recurring> {
+    let decided_by = frames.as_of.checked_sub(1.microsecond())?;
+    let view = View { config, data, vectors: Vectors::Best, as_of: frames.as_of, now: decided_by };
+    Recurring::of(latest_cases(frames.tickets.clone(), TICKETS_MAX, view.earliest())?, &view)
+}
+
+/// The lake's files with their hashes, named as in the lake, and the decisions about problems.
+fn inputs(data: &Path) -> anyhow::Result<Vec<Input>> {
+    let lake = &data.join("lake");
     let opened = Lake::open(lake)?;
     let mut inputs = Vec::new();
     for table in Table::ALL {
@@ -193,6 +205,10 @@ fn inputs(lake: &Path) -> anyhow::Result<Vec<Input>> {
             let name = path.strip_prefix(lake).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             inputs.push(input(&path, name).with_context(|| format!("cannot read {}", path.display()))?);
         }
+    }
+    let decisions = ledger(data);
+    if decisions.path().exists() {
+        inputs.push(input(decisions.path(), "register/problems.jsonl".into())?);
     }
     Ok(inputs)
 }

@@ -19,6 +19,7 @@ mod parse;
 mod problem;
 mod progress;
 mod publish;
+mod recurring;
 mod sample;
 mod serve;
 mod sign_in;

@@ -12,15 +12,11 @@ use clap::Subcommand;
 use jiff::{Timestamp, ToSpan};
 
 use super::kpi::parse_moment;
+use super::recurring::{Recurring, TICKETS_MAX, Vectors, View, grouped};
 use super::{Context, Format, WrongWords};
 use crate::lake::Lake;
-use crate::lake::read::streamed;
-use crate::models;
-use crate::recurrence::vectors::table::WordTable;
-use crate::recurrence::{
-    Candidate, Case, Grouping, Meaning, Terms, Ticket, Tier, candidates, cases, constrained, group, own_texts,
-};
-use crate::register::{Decision, Entry, Found, Ledger, Observations, Problem, Register, State, fold, is_problem_id};
+use crate::recurrence::{Candidate, Grouping, Ticket, candidate_id, latest_cases};
+use crate::register::{Problem, State};
 
 /// Find the problems that keep coming back, and record what is decided about them
 ///
@@ -66,18 +62,6 @@ enum Action {
     Decide(decide::Decide),
 }
 
-/// What tells that two texts mean the same in other words.
-#[derive(clap::ValueEnum, Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Vectors {
-    /// The sentence model that was added last (`tallypost model add`), else the table of words
-    #[default]
-    Best,
-    /// The table of words that is part of the program
-    Words,
-    /// Words and identifiers as they are written, alone
-    None,
-}
-
 #[derive(clap::Args, Default)]
 struct Known {
     /// What tells that two texts mean the same in other words
@@ -98,15 +82,15 @@ impl Args {
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     match &args.action {
         Action::List { all, limit, known } => {
-            let mut review = Review::of(context, known)?;
-            review.arrange(*all);
+            let mut review = review(context, known)?;
+            let hidden = arrange(&mut review, *all);
             match context.format {
                 Format::Json => print::json(&review, *limit),
-                Format::Table => print::list(&review, *limit),
+                Format::Table => print::list(&review, &hidden, *limit),
             }
         }
         Action::Show { id, known } => {
-            let review = Review::of(context, known)?;
+            let review = review(context, known)?;
             let (problem, candidate) = match chosen(&review, id)? {
                 Chosen::Problem(problem) => (Some(problem), review.candidate_of(problem)),
                 Chosen::Candidate(candidate) => (None, Some(candidate)),
@@ -118,118 +102,23 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
         }
         Action::Groups { tickets: Some(file), known } => {
             let tickets = table_file::read(file)?;
-            print_groups(context.format, &tickets, &grouped(context, known.vectors, &tickets)?)
+            print_groups(context.format, &tickets, &grouped(context.data(), known.vectors, &tickets)?)
         }
         Action::Groups { tickets: None, known } => {
-            let review = Review::of(context, known)?;
+            let review = look(context, known, usize::MAX)?;
             print_groups(context.format, &review.tickets, &review.grouping)
         }
         Action::Decide(decide) => decide::run(decide, context),
     }
 }
 
-/// The candidates and what they are printed with.
-struct Review {
-    tickets: Vec<Ticket>,
-    grouping: Grouping,
-    candidates: Vec<Candidate>,
-    register: Register,
-    /// When each ticket was opened.
-    opened: BTreeMap<String, Timestamp>,
-    /// What a list does not show, in words.
-    hidden: Vec<String>,
-    /// Faults known.
-    faults: usize,
-    terms: Terms,
-    currency: String,
+/// The candidates as of the moment asked for.
+fn review(context: &Context, known: &Known) -> anyhow::Result<Recurring> {
+    look(context, known, TICKETS_MAX)
 }
 
-impl Review {
-    fn of(context: &Context, known: &Known) -> anyhow::Result<Self> {
-        let config = context.config_if_any()?;
-        let (cases, as_of) = known_cases(context, known)?;
-        let tickets: Vec<Ticket> = cases.iter().map(|case| case.ticket.clone()).collect();
-        let grouping = grouped(context, known.vectors, &tickets)?;
-        let terms = Terms { as_of, zone: config.time_zone(), cost_per_hour: config.organisation.cost_per_hour };
-        let mut review = Self {
-            candidates: candidates(&cases, &grouping, &terms),
-            faults: cases.iter().filter(|case| case.is_fault).count(),
-            opened: cases.iter().map(|case| (case.ticket.id.clone(), case.opened_at)).collect(),
-            currency: config.organisation.currency,
-            register: Register::default(),
-            hidden: Vec::new(),
-            tickets,
-            grouping,
-            terms,
-        };
-        // What was decided since the last event of the lake counts, unless an earlier day is asked for.
-        let now = if known.as_of.is_some() { as_of.checked_sub(1.microsecond())? } else { Timestamp::now().max(as_of) };
-        review.follow(&ledger(context).entries()?, now, cases);
-        Ok(review)
-    }
-
-    /// Arranges everything as people decided.
-    fn follow(&mut self, entries: &[Entry<Decision>], now: Timestamp, mut cases: Vec<Case>) {
-        let found = |candidate: &Candidate| Found {
-            id: candidate.id.clone(),
-            title: candidate.title.clone(),
-            tickets: candidate.tickets.clone(),
-        };
-        let found = self.candidates.iter().map(found).collect();
-        let seen = Observations { found, opened: self.opened.clone(), until: self.terms.as_of };
-        self.register = fold(entries, now, &seen);
-        if self.register.problems.is_empty() {
-            return;
-        }
-        for case in &mut cases {
-            let problem = self.register.problem_of(&case.ticket.id);
-            case.is_accepted = problem.is_some_and(|problem| is_problem_id(&problem.id));
-        }
-        self.grouping = constrained(&self.grouping, &self.tickets, self.register.links());
-        self.candidates = candidates(&cases, &self.grouping, &self.terms);
-        for candidate in &mut self.candidates {
-            if let Some(problem) = candidate.tickets.first().and_then(|ticket| self.register.problem_of(ticket)) {
-                candidate.title = problem.title.clone();
-            }
-        }
-    }
-
-    /// As a list shows them: what is watched after what waits for somebody, and what is done with only if asked for.
-    fn arrange(&mut self, all: bool) {
-        let ungrouped = self.register.problems.iter().filter(|problem| problem.state.is_open());
-        let told = words::without_tickets(ungrouped.filter(|problem| self.candidate_of(problem).is_none()));
-        self.hidden.extend(told);
-        if !all {
-            self.hidden.extend(words::hidden(&self.register));
-        }
-        let candidates = std::mem::take(&mut self.candidates);
-        let mut kept: Vec<(State, Candidate)> =
-            candidates.into_iter().map(|candidate| (self.state_of(&candidate), candidate)).collect();
-        kept.retain(|(state, _)| all || state.is_open());
-        kept.sort_by_key(|(state, _)| !state.is_open() || *state == State::ResolvedWatching);
-        self.candidates = kept.into_iter().map(|(_, candidate)| candidate).collect();
-    }
-
-    /// All tickets of a candidate are of one problem or of none.
-    fn problem_of(&self, candidate: &Candidate) -> Option<&Problem> {
-        self.register.problem_of(candidate.tickets.first()?)
-    }
-
-    fn state_of(&self, candidate: &Candidate) -> State {
-        self.problem_of(candidate).map_or(State::Candidate, |problem| problem.state)
-    }
-
-    fn candidate_of(&self, problem: &Problem) -> Option<&Candidate> {
-        self.candidates.iter().find(|candidate| self.problem_of(candidate).is_some_and(|of| of.id == problem.id))
-    }
-}
-
-/// What people decided about problems.
-fn ledger(context: &Context) -> Ledger<Decision> {
-    Ledger::of(context.data(), "problems")
-}
-
-fn known_cases(context: &Context, known: &Known) -> anyhow::Result<(Vec<Case>, Timestamp)> {
+/// At the latest tickets, at most so many.
+fn look(context: &Context, known: &Known, most: usize) -> anyhow::Result<Recurring> {
     let config = context.config_if_any()?;
     let lake = Lake::open(&context.lake())?;
     let said = known.as_of.as_deref().map(|text| parse_moment(text, &config.time_zone())).transpose()?;
@@ -237,19 +126,29 @@ fn known_cases(context: &Context, known: &Known) -> anyhow::Result<(Vec<Case>, T
         Some(moment) => moment,
         None => lake.last_event_at()?.unwrap_or(Timestamp::MIN).checked_add(1.microsecond())?,
     };
-    let tickets = streamed(lake.as_of(&config, as_of)?.tickets)?;
-    Ok((cases(&tickets)?, as_of))
+    // What was decided since the last event of the lake counts, unless an earlier day is asked for.
+    let now = if said.is_some() { as_of.checked_sub(1.microsecond())? } else { Timestamp::now().max(as_of) };
+    let view = View { config: &config, data: context.data(), vectors: known.vectors, as_of, now };
+    Recurring::of(latest_cases(lake.as_of(&config, as_of)?.tickets, most, view.earliest())?, &view)
 }
 
-fn grouped(context: &Context, asked: Vectors, tickets: &[Ticket]) -> anyhow::Result<Grouping> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let has_model = asked == Vectors::Best && !models::list(context.data())?.is_empty();
-    let (vectors, tier) = match asked {
-        Vectors::None => return Ok(group(tickets, None)),
-        Vectors::Best if has_model => (models::vectors(context.data(), &own_texts(tickets), threads)?, Tier::Sentence),
-        Vectors::Best | Vectors::Words => (WordTable::embedded()?.embed(&own_texts(tickets)), Tier::Words),
-    };
-    Ok(group(tickets, Some(Meaning { vectors: &vectors, tier })))
+/// As a list shows them: what is watched after what waits for somebody, and what is done with only if asked for.
+/// Returns what the list does not show, in words.
+fn arrange(review: &mut Recurring, all: bool) -> Vec<String> {
+    let ungrouped = review.register.problems.iter().filter(|problem| problem.state.is_open());
+    let told = words::without_tickets(ungrouped.filter(|problem| review.candidate_of(problem).is_none()));
+    let mut hidden: Vec<String> = told.into_iter().collect();
+    if !all {
+        hidden.extend(words::hidden(&review.register));
+    }
+    hidden.extend(review.since.map(|since| words::only_since(since, &review.terms.zone)));
+    let candidates = std::mem::take(&mut review.candidates);
+    let mut kept: Vec<(State, Candidate)> =
+        candidates.into_iter().map(|candidate| (review.state_of(&candidate), candidate)).collect();
+    kept.retain(|(state, _)| all || state.is_open());
+    kept.sort_by_key(|(state, _)| !state.is_open() || *state == State::ResolvedWatching);
+    review.candidates = kept.into_iter().map(|(_, candidate)| candidate).collect();
+    hidden
 }
 
 /// What an id means.
@@ -258,23 +157,29 @@ enum Chosen<'a> {
     Candidate(&'a Candidate),
 }
 
-/// What is called so, or the only one that has an id beginning so.
-fn chosen<'a>(review: &'a Review, id: &str) -> Result<Chosen<'a>, WrongWords> {
+/// What is called so, or the only one that has an id beginning so, or that which holds the ticket that was called so.
+fn chosen<'a>(review: &'a Recurring, id: &str) -> Result<Chosen<'a>, WrongWords> {
     if let Some(problem) = review.register.problems.iter().find(|problem| problem.is_called(id)) {
         return Ok(Chosen::Problem(problem));
     }
+    let of =
+        |candidate: &'a Candidate| review.problem_of(candidate).map_or(Chosen::Candidate(candidate), Chosen::Problem);
     let own_ids = review.register.problems.iter().map(|problem| (problem.id.as_str(), Chosen::Problem(problem)));
-    let found = review.candidates.iter().map(|candidate| match review.problem_of(candidate) {
-        Some(problem) => (candidate.id.as_str(), Chosen::Problem(problem)),
-        None => (candidate.id.as_str(), Chosen::Candidate(candidate)),
-    });
+    let found = review.candidates.iter().map(|candidate| (candidate.id.as_str(), of(candidate)));
     let mut called: BTreeMap<&str, Chosen> = own_ids.chain(found).filter(|(own, _)| own.starts_with(id)).collect();
     let ids: Vec<&str> = called.keys().copied().collect();
+    let unknown = || WrongWords(format!("there is no candidate {id}; `tallypost problem list` lists them"));
     match ids[..] {
-        [] => Err(WrongWords(format!("there is no candidate {id}; `tallypost problem list` lists them"))),
+        [] => once_called(review, id).map(of).ok_or_else(unknown),
         [one, two, ..] => Err(WrongWords(format!("{id} may be {one} or {two}; write more of it"))),
-        [one] => called.remove(one).ok_or_else(|| WrongWords(format!("there is no candidate {id}"))),
+        [one] => called.remove(one).ok_or_else(unknown),
     }
+}
+
+/// The candidate that had this whole id before an older ticket joined it.
+fn once_called<'a>(review: &'a Recurring, id: &str) -> Option<&'a Candidate> {
+    let is_of = |ticket: &String| candidate_id(ticket) == id;
+    review.candidates.iter().find(|candidate| candidate.tickets.iter().any(is_of))
 }
 
 fn print_groups(format: Format, tickets: &[Ticket], grouping: &Grouping) -> anyhow::Result<()> {

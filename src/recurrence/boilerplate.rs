@@ -1,8 +1,9 @@
-//! Greetings, closings and signatures: lines that an organisation's people write under whatever they ask.
+//! Greetings, closings and signatures: lines that an organisation's people write under whatever they ask; and what their
+//! mail servers and forms add to it: legal lines, warnings, questions.
 //!
 //! Found in the corpus and not in a list of words, so that it works in every language and for every house style.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::ticket::Ticket;
 
@@ -14,6 +15,11 @@ const HABIT_TICKETS_MIN: usize = 4;
 /// The subject and the text of a note this short are all there is to go by.
 const LINES_MIN: usize = 3;
 
+/// A word of more than this part of the tickets that share a paragraph, and so many times as frequent there as elsewhere,
+/// is what these tickets are about: the paragraph tells of it.
+const TOPIC_SHARE: f64 = 0.5;
+const TOPIC_TIMES: f64 = 3.0;
+
 /// What each ticket itself says, as a model of meaning should read it.
 pub fn own_texts(tickets: &[Ticket]) -> Vec<String> {
     let habits = Habits::of(tickets.iter());
@@ -22,13 +28,19 @@ pub fn own_texts(tickets: &[Ticket]) -> Vec<String> {
 }
 
 /// Lines that many tickets have.
-pub struct Habits(HashMap<String, usize>, usize);
+pub struct Habits {
+    /// Short ones.
+    lines: HashSet<String>,
+    /// Longer ones, of tickets that have nothing else in common.
+    paragraphs: HashSet<String>,
+}
 
 impl Habits {
     pub fn of<'a>(tickets: impl ExactSizeIterator<Item = &'a Ticket>) -> Self {
+        let tickets: Vec<&Ticket> = tickets.collect();
         let least = (tickets.len() / HABIT_ONE_IN).max(HABIT_TICKETS_MIN);
         let mut counts: HashMap<String, usize> = HashMap::new();
-        for ticket in tickets {
+        for ticket in &tickets {
             let mut lines: Vec<String> = edge_lines(&ticket.text).filter(|line| is_short(line)).map(plain).collect();
             lines.sort();
             lines.dedup();
@@ -37,18 +49,55 @@ impl Habits {
             }
         }
         counts.retain(|_, count| *count >= least);
-        Self(counts, least)
+        let mut habits = Self { lines: counts.into_keys().collect(), paragraphs: HashSet::new() };
+        habits.paragraphs = shared_paragraphs(&tickets, least)
+            .into_iter()
+            .filter(|(line, carriers)| !habits.is_their_topic(line, carriers, &tickets))
+            .map(|(line, _)| line.to_string())
+            .collect();
+        habits
     }
 
-    /// The text without greeting, closing and what stands under the closing.
+    /// The text without greeting, closing, what stands under the closing, and paragraphs that are nobody's own.
     pub fn strip(&self, text: &str) -> String {
-        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        if lines.len() < LINES_MIN || self.1 == 0 {
+        let all: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let own: Vec<&str> = all.iter().copied().filter(|line| !self.paragraphs.contains(*line)).collect();
+        let lines = if own.is_empty() { all } else { own };
+        if lines.len() < LINES_MIN {
             return lines.join("\n");
         }
         let end = self.closing(&lines).unwrap_or(lines.len());
         let own: Vec<&str> = lines[..end].iter().copied().filter(|line| !self.is_habit(line)).collect();
         own.join("\n")
+    }
+
+    /// Whether what else these tickets say has a word in common that the others of their language seldom say.
+    fn is_their_topic(&self, line: &str, carriers: &[&Ticket], tickets: &[&Ticket]) -> bool {
+        let mut shares: BTreeMap<String, f64> = BTreeMap::new();
+        for ticket in carriers {
+            for word in self.words_beside(ticket, line) {
+                *shares.entry(word).or_default() += 1.0 / carriers.len() as f64;
+            }
+        }
+        shares.retain(|_, share| *share > TOPIC_SHARE);
+        if shares.is_empty() {
+            return false;
+        }
+        let language = &carriers[0].language;
+        let others: Vec<&&Ticket> = tickets.iter().filter(|ticket| ticket.language == *language).collect();
+        let mut elsewhere: BTreeMap<&str, f64> = BTreeMap::new();
+        for ticket in &others {
+            let words = words(&format!("{}\n{}", ticket.subject, ticket.text));
+            for word in words.iter().filter_map(|word| shares.get_key_value(word)) {
+                *elsewhere.entry(word.0).or_default() += 1.0 / others.len() as f64;
+            }
+        }
+        shares.iter().any(|(word, share)| *share >= TOPIC_TIMES * elsewhere.get(word.as_str()).copied().unwrap_or(0.0))
+    }
+
+    fn words_beside(&self, ticket: &Ticket, line: &str) -> BTreeSet<String> {
+        let lines = ticket.text.lines().map(str::trim).filter(|own| *own != line && !self.is_habit(own));
+        words(&format!("{}\n{}", ticket.subject, lines.collect::<Vec<_>>().join("\n")))
     }
 
     /// Where the closing begins: a habitual line of the second half after which only short lines follow.
@@ -58,8 +107,35 @@ impl Habits {
     }
 
     fn is_habit(&self, line: &str) -> bool {
-        is_short(line) && self.0.contains_key(&plain(line))
+        is_short(line) && self.lines.contains(&plain(line))
     }
+}
+
+/// Longer lines that so many tickets have letter by letter, beside something of their own, and these tickets.
+fn shared_paragraphs<'a>(tickets: &[&'a Ticket], least: usize) -> Vec<(&'a str, Vec<&'a Ticket>)> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for ticket in tickets {
+        paragraphs(ticket).into_iter().for_each(|line| *counts.entry(line).or_default() += 1);
+    }
+    counts.retain(|_, count| *count >= least);
+    let mut carriers: BTreeMap<&str, Vec<&Ticket>> = BTreeMap::new();
+    for ticket in tickets {
+        for line in paragraphs(ticket).into_iter().filter(|line| counts.contains_key(line)) {
+            carriers.entry(line).or_default().push(ticket);
+        }
+    }
+    carriers.into_iter().collect()
+}
+
+fn paragraphs(ticket: &Ticket) -> BTreeSet<&str> {
+    let lines: Vec<&str> = ticket.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let has_more = lines.len() > 1;
+    lines.into_iter().filter(|line| has_more && !is_short(line)).collect()
+}
+
+fn words(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
 }
 
 /// A symptom may be short too, but a text that is nothing else keeps it.
@@ -94,6 +170,35 @@ mod tests {
             .collect();
         let habits = Habits::of(tickets.iter());
         assert_eq!(habits.strip(&tickets[0].text), "The portal of Ada is terribly slow since Monday");
+    }
+
+    const LEGAL: &str = "This message may be confidential; if it is not for you, please delete it and tell us.";
+
+    /// Each of these with the same paragraph under it, among others that say everyday things.
+    fn with_paragraph(texts: [&str; 5], paragraph: &str) -> Vec<Ticket> {
+        let everyday = ["no values from the meter", "where is the invoice", "please add a user", "a wrong total"];
+        let ticket = |text: String| Ticket { text, ..Ticket::default() };
+        let others = everyday.iter().cycle().take(20).map(|text| ticket((*text).to_string()));
+        texts.iter().map(|text| ticket(format!("{text}\n\n{paragraph}"))).chain(others).collect()
+    }
+
+    #[test]
+    fn a_paragraph_under_unrelated_texts_is_nobodys_own() {
+        let unrelated =
+            ["the portal is slow", "where is my invoice", "meter shows zero", "app crashes", "sign in fails"];
+        let tickets = with_paragraph(unrelated, LEGAL);
+        let habits = Habits::of(tickets.iter());
+        assert_eq!(habits.strip(&tickets[0].text), "the portal is slow");
+        assert_eq!(habits.strip(LEGAL), LEGAL, "there is nothing else to go by");
+    }
+
+    #[test]
+    fn a_sentence_that_tells_of_what_its_tickets_are_about_stays() {
+        let backup = "The backup job did not complete within the window that was agreed for it.";
+        let hosts =
+            ["backup of srv-1", "backup of srv-2", "backup late on srv-3", "srv-4 backup", "backup again: srv-5"];
+        let tickets = with_paragraph(hosts, backup);
+        assert_eq!(Habits::of(tickets.iter()).strip(&tickets[0].text), format!("backup of srv-1\n{backup}"));
     }
 
     #[test]

@@ -16,8 +16,6 @@ use super::growth::{Growth, growth};
 use super::title::title;
 
 const EXEMPLARS_MAX: usize = 5;
-/// An id stands on so many of the first tickets: they stay the first while the group grows.
-const ID_TICKETS: usize = 3;
 const ID_DIGITS: usize = 8;
 /// One person who writes often is no problem of the service.
 const REQUESTERS_MIN: usize = 2;
@@ -33,7 +31,7 @@ pub struct Terms {
 /// Tickets that seem to share one cause.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Candidate {
-    /// Stays while the first tickets of the group do.
+    /// That of its first ticket ([`candidate_id`]), which stays the first while the group grows.
     pub id: String,
     pub title: String,
     /// Security or a major incident: these come before all cost.
@@ -124,7 +122,7 @@ fn candidate(members: &[Member], whole: &Whole, threshold: f32, terms: &Terms) -
     let effort = whole.desk.effort(&cases);
     let belonging = ratio(members.iter().filter(|member| member.centrality >= threshold).count(), members.len());
     Candidate {
-        id: id(&cases),
+        id: cases.first().map_or_else(String::new, |first| candidate_id(&first.ticket.id)),
         title: title(&central.iter().map(|member| &member.case.ticket).collect::<Vec<_>>()),
         is_urgent: cases.iter().any(|case| case.is_major || case.is_security),
         first_seen: opened.first().copied().unwrap_or(terms.as_of),
@@ -153,13 +151,10 @@ fn by_centrality<'a, 'b>(members: &'b [Member<'a>]) -> Vec<&'b Member<'a>> {
     central
 }
 
-fn id(cases: &[&Case]) -> String {
-    let mut hash = Sha256::new();
-    for case in cases.iter().take(ID_TICKETS) {
-        hash.update(case.ticket.id.as_bytes());
-        hash.update([0]);
-    }
-    let digits: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+/// What a candidate is called whose first ticket this is. The id says which ticket it stands on, so that one which was
+/// written down still finds the ticket's group when an older ticket has joined it.
+pub fn candidate_id(ticket: &str) -> String {
+    let digits: String = Sha256::digest(ticket.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     format!("PC-{}", &digits[..ID_DIGITS])
 }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use polars::prelude::*;
 
 use super::ticket::Ticket;
+use crate::lake::read::streamed;
 
 /// Tickets in these states are no evidence of anything.
 const NO_EVIDENCE: [&str; 2] = ["merged", "spam"];
@@ -42,6 +43,28 @@ pub fn cases(tickets: &DataFrame) -> PolarsResult<Vec<Case>> {
         (0..tickets.height()).filter(|row| of.is_evidence(*row)).map(|row| of.case(row)).collect();
     cases.sort_by(|a, b| (a.opened_at, &a.ticket.id).cmp(&(b.opened_at, &b.ticket.id)));
     Ok(cases)
+}
+
+/// The tickets that are looked at where there may be too many.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Latest {
+    pub cases: Vec<Case>,
+    /// Nothing opened before is among them; nothing where all are.
+    pub since: Option<Timestamp>,
+}
+
+/// All cases of a plan of the lake's tickets, or where they are more than `most`, the latest `most` of those opened from
+/// `earliest` on. What is left out is never held in memory.
+pub fn latest_cases(tickets: LazyFrame, most: usize, earliest: Timestamp) -> PolarsResult<Latest> {
+    let opened = streamed(tickets.clone().select([col("opened_at").cast(DataType::Int64)]))?;
+    let mut opened: Vec<i64> = opened.column("opened_at")?.i64()?.iter().flatten().collect();
+    if opened.len() <= most {
+        return Ok(Latest { cases: cases(&streamed(tickets)?)?, since: None });
+    }
+    let first = (opened.len() - most).min(opened.len() - 1);
+    let since = (*opened.select_nth_unstable(first).1).max(earliest.as_microsecond());
+    let latest = tickets.filter(col("opened_at").cast(DataType::Int64).gt_eq(lit(since)));
+    Ok(Latest { cases: cases(&streamed(latest)?)?, since: Timestamp::from_microsecond(since).ok() })
 }
 
 struct Columns<'a> {
@@ -133,5 +156,45 @@ impl<'a> Columns<'a> {
         let tags = self.tags.get_as_series(row);
         let tagged = tags.is_some_and(|tags| tags.str().is_ok_and(|tags| tags.iter().flatten().any(says)));
         tagged || ["service", "category"].iter().any(|name| self.text(name, row).is_some_and(|text| says(&text)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tickets opened on the days 0 to 9.
+    fn plan() -> LazyFrame {
+        let opened: Vec<i64> = (0..10).map(day).map(Timestamp::as_microsecond).collect();
+        let none = |name: &str, of: DataType| Column::full_null(name.into(), 10, &of);
+        let ids: Vec<String> = (0..10).map(|number| format!("T-{number}")).collect();
+        let mut columns: Vec<Column> =
+            TEXTS.iter().filter(|name| **name != "ticket_id").map(|name| none(name, DataType::String)).collect();
+        columns.push(Column::new("ticket_id".into(), ids));
+        columns.push(Column::new("opened_at".into(), opened));
+        let numbers = ["effort_minutes", "satisfaction", "agent_message_count", "reopen_count"];
+        columns.extend(numbers.map(|name| none(name, DataType::Float64)));
+        let flags = ["major", "first_response_breached", "resolve_breached"];
+        columns.extend(flags.map(|name| none(name, DataType::Boolean)));
+        columns.push(none("tags", DataType::List(Box::new(DataType::String))));
+        DataFrame::new(10, columns).unwrap().lazy()
+    }
+
+    fn day(number: i64) -> Timestamp {
+        Timestamp::from_second(number * 86_400).unwrap()
+    }
+
+    fn ids(latest: &Latest) -> Vec<&str> {
+        latest.cases.iter().map(|case| case.ticket.id.as_str()).collect()
+    }
+
+    #[test]
+    fn of_too_many_tickets_the_latest_are_looked_at_and_none_before_the_earliest_day() {
+        let all = latest_cases(plan(), 10, day(8)).unwrap();
+        assert_eq!((all.cases.len(), all.since), (10, None), "they are not too many");
+        let by_number = latest_cases(plan(), 3, day(0)).unwrap();
+        assert_eq!((ids(&by_number), by_number.since), (vec!["T-7", "T-8", "T-9"], Some(day(7))));
+        let by_day = latest_cases(plan(), 3, day(8)).unwrap();
+        assert_eq!((ids(&by_day), by_day.since), (vec!["T-8", "T-9"], Some(day(8))));
     }
 }

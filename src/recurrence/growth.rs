@@ -4,7 +4,8 @@
 //! rates follows from a Beta distribution; what the next days bring is a count under such a rate (negative binomial).
 //! Source: Gelman et al., Bayesian Data Analysis, 3rd ed., 2.6.
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 use serde::Serialize;
 use statrs::distribution::{Beta, ContinuousCDF, DiscreteCDF, Gamma, NegativeBinomial};
 
@@ -33,6 +34,40 @@ pub struct Growth {
     pub ratio: Option<Estimate>,
     /// Tickets in the next 90 days, if all stays as it is.
     pub next_tickets: Estimate,
+}
+
+/// Where a group's rate goes; it moves where that is 95 % sure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trend {
+    /// None lately.
+    Gone,
+    /// Nothing is known of longer ago.
+    New,
+    Grows,
+    Falls,
+    Steady,
+}
+
+impl Growth {
+    pub fn trend(&self) -> Trend {
+        match self.ratio {
+            _ if self.recent_tickets == 0 => Trend::Gone,
+            None => Trend::New,
+            Some(ratio) if ratio.low > 1.0 => Trend::Grows,
+            Some(ratio) if ratio.high < 1.0 => Trend::Falls,
+            Some(_) => Trend::Steady,
+        }
+    }
+}
+
+/// The local-time months up to `as_of`, as [`super::Candidate::by_month`] names them, the last one last.
+pub fn last_months(as_of: Timestamp, zone: &TimeZone, months: usize) -> Vec<String> {
+    // As of a month's first moment nothing of that month is known.
+    let known = as_of.checked_sub(1.microsecond()).unwrap_or(as_of);
+    let last = known.to_zoned(zone.clone()).date().first_of_month();
+    let month = |back: usize| last.checked_sub(i64::try_from(back).ok()?.months()).ok();
+    (0..months).rev().filter_map(|back| Some(month(back)?.strftime("%Y-%m").to_string())).collect()
 }
 
 /// `first` is the moment from which on tickets are known at all.

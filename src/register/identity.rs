@@ -23,7 +23,8 @@ pub fn matched(items: &[Item], found: &[Found]) -> Vec<Option<usize>> {
     let mut matched: Vec<Option<usize>> = found.iter().map(|group| by_evidence(items, group)).collect();
     for (number, item) in items.iter().enumerate() {
         if !item.is_merged() && !matched.contains(&Some(number)) {
-            let free = (0..found.len()).filter(|group| matched[*group].is_none());
+            let is_free = |group: &usize| matched[*group].is_none() && !was_set_apart(item, &found[*group]);
+            let free = (0..found.len()).filter(is_free);
             let alike = free.map(|group| (likeness(&item.title, &found[group].title), group));
             let best = alike.filter(|(likeness, _)| *likeness >= WORDS).reduce(|a, b| if b.0 > a.0 { b } else { a });
             if let Some((_, group)) = best {
@@ -32,6 +33,10 @@ pub fn matched(items: &[Item], found: &[Found]) -> Vec<Option<usize>> {
         }
     }
     matched
+}
+
+fn was_set_apart(item: &Item, group: &Found) -> bool {
+    group.tickets.iter().any(|ticket| item.apart.contains(ticket))
 }
 
 /// The item that shares the most tickets with a group; of equals the first.

@@ -114,11 +114,23 @@ impl Register {
         self.by_ticket.get(ticket).and_then(|number| self.problems.get(*number))
     }
 
+    /// Whether something that was decided upon has or had this id.
+    pub fn knows(&self, id: &str) -> bool {
+        self.problems.iter().any(|problem| problem.is_called(id))
+    }
+
     /// The tickets that people's decisions keep together, each with the number of its problem: must-link within a
     /// number, cannot-link to whatever has none or another.
     pub fn links(&self) -> &BTreeMap<String, usize> {
         &self.by_ticket
     }
+}
+
+/// Of each item that something was split off, what it kept and what was set apart, as decided at `now`.
+pub fn splits(entries: &[Entry<Decision>], now: Timestamp) -> Vec<[BTreeSet<String>; 2]> {
+    let items = items(entries.iter().filter(|entry| entry.at <= now));
+    let split = items.into_iter().filter(|item| !item.is_merged() && !item.apart.is_empty());
+    split.map(|item| [item.evidence().into_iter().map(str::to_string).collect(), item.apart]).collect()
 }
 
 /// What stands at `now`; later decisions are not known yet.

@@ -2,9 +2,12 @@
 //! be checked, and what was *not* found too.
 
 use serde::Serialize;
+use serde_json::Value;
+
+use crate::register::State;
 
 use super::judge::{Judged, Judgements, Kind, Lasting, Latest, Limits, Shape, Size};
-use super::{ReportError, Review, improvements};
+use super::{Problems, ReportError, Review, improvements};
 
 #[derive(Serialize)]
 struct Findings<'a> {
@@ -14,6 +17,7 @@ struct Findings<'a> {
     objectives: Vec<Objective<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     improvements: Vec<improvements::Finding<'a>>,
+    problems: Vec<Problem<'a>>,
     tests_for_lasting_changes: usize,
     false_alarm_budget: Option<Budget>,
 }
@@ -77,6 +81,16 @@ struct Objective<'a> {
     is_overdue: bool,
 }
 
+/// A candidate or an open problem, by rank, with every factor of it.
+#[derive(Serialize)]
+struct Problem<'a> {
+    problem: Option<&'a str>,
+    state: &'static str,
+    owner: Option<&'a str>,
+    #[serde(flatten)]
+    candidate: Value,
+}
+
 #[derive(Serialize)]
 struct Budget {
     charts: usize,
@@ -93,6 +107,7 @@ pub fn json(review: &Review<'_>, judged: &Judgements<'_>) -> Result<String, Repo
         rare: judged.rare.iter().map(rare).collect(),
         objectives: judged.objectives.iter().map(objective).collect(),
         improvements: improvements::findings(review),
+        problems: problems(review)?,
         tests_for_lasting_changes: judged.tests,
         false_alarm_budget: judged.budget.as_ref().map(budget),
     };
@@ -103,6 +118,32 @@ pub fn json(review: &Review<'_>, judged: &Judgements<'_>) -> Result<String, Repo
 fn rounded(value: f64) -> f64 {
     let rounded = (value * 1e6).round() / 1e6;
     if rounded == 0.0 { 0.0 } else { rounded }
+}
+
+fn problems<'a>(review: &Review<'a>) -> Result<Vec<Problem<'a>>, ReportError> {
+    let ranked = review.problems.iter().flat_map(Problems::ranked);
+    let told = ranked.map(|(candidate, problem)| {
+        let mut candidate = serde_json::to_value(candidate)?;
+        round(&mut candidate);
+        Ok(Problem {
+            problem: problem.map(|problem| problem.id.as_str()),
+            state: problem.map_or(State::Candidate, |problem| problem.state).name(),
+            owner: problem.and_then(|problem| problem.owner.as_deref()),
+            candidate,
+        })
+    });
+    told.collect()
+}
+
+fn round(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            *value = number.as_f64().map_or(Value::Null, |number| rounded(number).into());
+        }
+        Value::Array(values) => values.iter_mut().for_each(round),
+        Value::Object(fields) => fields.values_mut().for_each(round),
+        _ => {}
+    }
 }
 
 fn series<'a>(review: &'a Review<'_>, judged: &'a Judged<'_>) -> Series<'a> {

@@ -318,6 +318,7 @@ impl Fixture {
             cohorts: &self.cohorts,
             improvements: &[],
             earlier: None,
+            problems: None,
         }
     }
 

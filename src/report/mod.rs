@@ -19,6 +19,7 @@ mod objectives;
 mod open_time;
 mod outlook;
 mod page;
+mod problems;
 mod restated;
 mod scorecard;
 mod series;
@@ -28,6 +29,7 @@ mod words;
 
 pub use judge::{Gaps, Occurrences, rare_kpis};
 pub use open_time::Cohort;
+pub use problems::Problems;
 pub use restated::{Earlier, Restated};
 pub use tables::{dimensions, kpis as kpis_by_dimension};
 
@@ -63,6 +65,8 @@ pub struct Review<'a> {
     pub improvements: &'a [improvements::Reading],
     /// An earlier review to compare with.
     pub earlier: Option<&'a Earlier>,
+    /// The problems that keep coming back, where they were looked for.
+    pub problems: Option<Problems<'a>>,
 }
 
 /// A file that the figures were computed from.
@@ -179,5 +183,7 @@ fn write_charts(folder: &mut files::Folder<'_>, charts: &[charts::Chart]) -> Res
     Ok(())
 }
 
+#[cfg(test)]
+mod problems_tests;
 #[cfg(test)]
 mod tests;

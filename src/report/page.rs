@@ -11,7 +11,9 @@ use crate::kpi::{Aggregate, Balance, Better, Definition, Group, Unit};
 use super::charts::Chart;
 use super::judge::Judgements;
 use super::restated::InWords;
-use super::{ReportError, Review, export, files, font, improvements, objectives, scorecard, summary, tables, words};
+use super::{
+    ReportError, Review, export, files, font, improvements, objectives, problems, scorecard, summary, tables, words,
+};
 
 const TEMPLATE: &str = include_str!("templates/index.html");
 const IMPROVEMENTS: &str = include_str!("templates/improvements.html");
@@ -42,6 +44,8 @@ pub fn render(review: &Review<'_>, judged: &Judgements<'_>, charts: &[Chart]) ->
     let mut environment = Environment::new();
     environment.add_template("index.html", TEMPLATE)?;
     environment.add_template("improvements.html", IMPROVEMENTS)?;
+    environment.add_template("problems.html", problems::TEMPLATE)?;
+    let (of_problems, charts): (Vec<&Chart>, Vec<&Chart>) = charts.iter().partition(|chart| chart.is_of_problems());
     let short = |period: Option<&crate::kpi::Period>| period.map(|period| words::period_short(&period.label));
     let page = environment.get_template("index.html")?.render(context! {
         style => STYLE,
@@ -58,7 +62,9 @@ pub fn render(review: &Review<'_>, judged: &Judgements<'_>, charts: &[Chart]) ->
         objectives => objectives::rows(review, judged),
         improvements => improvements::page(review)?,
         scorecard => scorecard::scorecard(review, judged),
-        charts => charts.iter().map(figure).collect::<Vec<_>>(),
+        charts => charts.into_iter().map(figure).collect::<Vec<_>>(),
+        problems => problems::section(review),
+        problem_charts => of_problems.into_iter().map(figure).collect::<Vec<_>>(),
         tables => tables::tables(review),
         missing => scorecard::without_data(review),
         chapters => chapters(review.definitions, judged),

@@ -154,7 +154,10 @@ impl Works<'_> {
             ..Voice::of_robot(&facts, requester.language, local.date())
         };
         let mut pen = Pen { voice, random: &mut random };
-        let (subject, description) = (pen.subject(story.arrival.kind), pen.happening(story.arrival.kind));
+        let (subject, mut description) = (pen.subject(story.arrival.kind), pen.happening(story.arrival.kind));
+        if self.stage.people.customers[requester.customer].disclaimer {
+            description = format!("{description}\n\n{}", words::common(requester.language).disclaimer);
+        }
         history::events(&format!("T-{}", number + 1), &story, self.stage.people, (subject, description), self.end)
     }
 }

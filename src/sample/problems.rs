@@ -71,6 +71,10 @@ pub const PROBLEMS: [Problem; 4] = [
     },
 ];
 
+/// What looks like one cause and is none: tickets about anything from customers whose server writes the same paragraph
+/// under every mail.
+pub const SAME_LEGAL_LINES: &str = "The same legal lines under unrelated mails";
+
 impl Problem {
     /// Tickets in a month that lies `months_before_end`, in a sample of 1,200 tickets.
     pub fn tickets_in(&self, months_before_end: usize) -> f64 {

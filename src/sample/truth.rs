@@ -46,6 +46,7 @@ struct Summary<'a> {
     improvement_that_worked: ChangeTruth<'a>,
     improvement_that_did_not: ChangeTruth<'a>,
     missed_service_level: Missed,
+    no_problem: NullTruth,
     reopened_tickets: Vec<usize>,
     complaints: Vec<usize>,
 }
@@ -76,6 +77,13 @@ struct Missed {
     month: Option<String>,
     service: &'static str,
     target: &'static str,
+}
+
+/// Tickets that have words in common and no cause.
+#[derive(Serialize)]
+struct NullTruth {
+    name: &'static str,
+    tickets: Vec<usize>,
 }
 
 #[derive(Serialize)]
@@ -157,9 +165,17 @@ impl Truth<'_> {
                 service: SERVICES[problems::MISSED_SERVICE].name,
                 target: problems::MISSED_TARGET,
             },
+            no_problem: NullTruth {
+                name: problems::SAME_LEGAL_LINES,
+                tickets: numbers_where(&|story| self.has_legal_lines(story)),
+            },
             reopened_tickets: numbers_where(&|story| self.reopened(story) > 0),
             complaints: numbers_where(&|story| story.complaint),
         }
+    }
+
+    fn has_legal_lines(&self, story: &Story) -> bool {
+        self.people.customers[self.people.people[story.arrival.requester].customer].disclaimer
     }
 
     fn reopened(&self, story: &Story) -> usize {

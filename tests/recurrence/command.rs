@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use jiff::civil::date;
+use tallypost::recurrence::candidate_id;
 use tallypost::sample::{Order, write_lake};
 
 pub fn problem(data: &Path, words: &[&str]) -> Output {
@@ -50,6 +51,9 @@ fn candidates_are_listed_and_each_can_be_shown_with_every_factor() {
     let json: serde_json::Value =
         serde_json::from_str(&printed(&problem(data.path(), &["show", id, "--format", "json"]))).unwrap();
     assert_eq!(json["id"], id);
+    // As it would have been called while its third ticket was the first.
+    let earlier = candidate_id(json["tickets"][2].as_str().unwrap());
+    assert!(printed(&problem(data.path(), &["show", &earlier])).starts_with(id), "{earlier}");
     let factors = ["next_tickets", "minutes_per_ticket"].map(|factor| json["cost"][factor]["value"].as_f64().unwrap());
     let product = factors[0] * factors[1] * json["cost"]["belonging"].as_f64().unwrap();
     let said = json["cost"]["avoidable_minutes"]["value"].as_f64().unwrap();

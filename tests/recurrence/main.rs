@@ -6,3 +6,4 @@ mod command;
 mod identifiers;
 mod planted;
 mod register;
+mod replay;

@@ -1,7 +1,7 @@
 //! What people decide about candidates, on the command line: it is recorded, it is followed, and it is shown.
 
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 
@@ -83,6 +83,31 @@ fn decisions_are_recorded_followed_and_shown() {
     assert_ne!(group_of(&first), group_of(&expected[0]));
     let ledger = std::fs::read_to_string(data.join("register/problems.jsonl")).unwrap();
     assert_eq!(ledger.lines().count(), 5);
+}
+
+#[test]
+fn the_review_shows_what_was_decided_by_its_day() {
+    let data = lake(300);
+    let data = data.path();
+    let first = id(&listed(data, &[])[0]);
+    decide(data, &["accept", &first, "--owner", "ops", "--title", "Portal signs people out"]);
+    let review = |out: &str, as_of: &[&str]| {
+        let config = data.join("tallypost.toml");
+        let output = Command::new(env!("CARGO_BIN_EXE_tallypost"))
+            .args(["--config".as_ref(), config.as_os_str(), "--data".as_ref(), data.as_os_str()])
+            .args(["analyze", "--period", "2026-10", "--out"])
+            .arg(data.join(out))
+            .args(as_of)
+            .output()
+            .unwrap();
+        printed(&output);
+        std::fs::read_to_string(data.join(out).join("index.html")).unwrap()
+    };
+    let at_the_periods_end = review("end", &[]);
+    assert!(at_the_periods_end.contains(&format!("<code>{first}</code> candidate, no owner yet")));
+    let later = review("later", &["--as-of", "2199-01-01"]);
+    assert!(later.contains("<strong>Portal signs people out</strong>"));
+    assert!(later.contains("<code>P-0001</code> accepted, ops"));
 }
 
 #[test]

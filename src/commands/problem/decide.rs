@@ -5,8 +5,9 @@ use clap::Subcommand;
 use jiff::{Timestamp, ToSpan as _};
 
 use super::words::sentence;
-use super::{Chosen, Known, Review, chosen, ledger};
+use super::{Chosen, Known, chosen, review};
 use crate::commands::kpi::parse_moment;
+use crate::commands::recurring::{Recurring, ledger};
 use crate::commands::who::Who;
 use crate::commands::{Context, Format, WrongWords};
 use crate::register::{
@@ -103,8 +104,8 @@ pub enum Decide {
 pub fn run(decide: &Decide, context: &Context) -> anyhow::Result<()> {
     // People decide by the second; what is read in git need not be finer.
     let (by, now) = (decide.who().name()?, Timestamp::from_second(Timestamp::now().as_second())?);
-    let review = Review::of(context, &Known::default())?;
-    let ledger = ledger(context);
+    let review = review(context, &Known::default())?;
+    let ledger = ledger(context.data());
     let entry = ledger.append(|known| {
         let decision = decide.decision(&review, known, now)?;
         check(known, &decision).map_err(|refusal| WrongWords(refusal.to_string()))?;
@@ -131,7 +132,7 @@ impl Decide {
         }
     }
 
-    fn decision(&self, review: &Review, known: &[Entry<Decision>], now: Timestamp) -> anyhow::Result<Decision> {
+    fn decision(&self, review: &Recurring, known: &[Entry<Decision>], now: Timestamp) -> anyhow::Result<Decision> {
         Ok(match self {
             Self::Accept { id, owner, title, .. } => {
                 let mut of = evidence(review, id)?;
@@ -157,7 +158,7 @@ impl Decide {
 }
 
 /// As it stands, of the problem or the candidate with this id.
-fn evidence(review: &Review, id: &str) -> Result<Evidence, WrongWords> {
+fn evidence(review: &Recurring, id: &str) -> Result<Evidence, WrongWords> {
     Ok(match chosen(review, id)? {
         Chosen::Problem(problem) => problem.evidence(),
         Chosen::Candidate(candidate) => {
@@ -187,7 +188,13 @@ fn split(of: Evidence, tickets: &[String]) -> Result<Decision, WrongWords> {
     Ok(Decision::Split { of, tickets: tickets.to_vec() })
 }
 
-fn resolve(review: &Review, of: &Evidence, done: &str, on: Timestamp, expect: Option<f64>) -> anyhow::Result<Decision> {
+fn resolve(
+    review: &Recurring,
+    of: &Evidence,
+    done: &str,
+    on: Timestamp,
+    expect: Option<f64>,
+) -> anyhow::Result<Decision> {
     if expect.is_some_and(|expect| !(0.0..=EXPECTED_MAX).contains(&expect)) {
         return Err(WrongWords(format!("--expect is a number of tickets, 0 to {EXPECTED_MAX}")).into());
     }
@@ -203,7 +210,7 @@ fn resolve(review: &Review, of: &Evidence, done: &str, on: Timestamp, expect: Op
     })
 }
 
-fn rejected_until(review: &Review, said: Option<&str>, now: Timestamp) -> anyhow::Result<Timestamp> {
+fn rejected_until(review: &Recurring, said: Option<&str>, now: Timestamp) -> anyhow::Result<Timestamp> {
     let Some(said) = said else { return now.checked_add(days(REJECTION_DAYS)).context("no such day") };
     let until = parse_moment(said, &review.terms.zone)?;
     if until <= now {
@@ -212,7 +219,7 @@ fn rejected_until(review: &Review, said: Option<&str>, now: Timestamp) -> anyhow
     Ok(until)
 }
 
-fn resolved_on(review: &Review, said: Option<&str>, now: Timestamp) -> Result<Timestamp, WrongWords> {
+fn resolved_on(review: &Recurring, said: Option<&str>, now: Timestamp) -> Result<Timestamp, WrongWords> {
     let on = said.map(|said| parse_moment(said, &review.terms.zone)).transpose()?.unwrap_or(now);
     match on > now {
         true => Err(WrongWords("--on: what is to come is not resolved yet; name a day that has begun".into())),

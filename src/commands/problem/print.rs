@@ -2,19 +2,19 @@
 
 use std::io::{Write, stdout};
 
-use super::Review;
 use super::words::{self, Line};
+use crate::commands::recurring::Recurring;
 use crate::commands::table;
-use crate::recurrence::{ASSUMED_MINUTES_PER_MESSAGE, Basis, Candidate, Contrast, Estimate, Grouping, Ticket};
+use crate::recurrence::{
+    ASSUMED_MINUTES_PER_MESSAGE, Basis, Candidate, Contrast, Estimate, Grouping, Ticket, Trend, last_months,
+};
 use crate::register::Problem;
 
 const MONTHS_SHOWN: usize = 12;
 const TICKETS_A_LINE: usize = 12;
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-/// So sure, 90 of 100, that it is said.
-const GROWS: f64 = 1.0;
 
-pub fn json(review: &Review, limit: usize) -> anyhow::Result<()> {
+pub fn json(review: &Recurring, limit: usize) -> anyhow::Result<()> {
     let mut out = stdout().lock();
     for candidate in review.candidates.iter().take(limit) {
         let line = Line::of(review.problem_of(candidate), Some(candidate));
@@ -44,11 +44,11 @@ pub fn groups_json(tickets: &[Ticket], grouping: &Grouping) -> anyhow::Result<()
     Ok(())
 }
 
-pub fn list(review: &Review, limit: usize) -> anyhow::Result<()> {
+pub fn list(review: &Recurring, hidden: &[String], limit: usize) -> anyhow::Result<()> {
     let mut out = stdout().lock();
     if review.candidates.is_empty() {
         writeln!(out, "No {} incidents share a cause that the texts tell.", review.faults)?;
-        return Ok(review.hidden.iter().try_for_each(|line| writeln!(out, "{line}"))?);
+        return Ok(hidden.iter().try_for_each(|line| writeln!(out, "{line}"))?);
     }
     let spared = if review.terms.cost_per_hour.is_some() { "spares" } else { "spares hours" };
     let mut table = table::with_header([
@@ -81,11 +81,11 @@ pub fn list(review: &Review, limit: usize) -> anyhow::Result<()> {
         ]);
     }
     writeln!(out, "{table}")?;
-    writeln!(out, "{}", explanation(review, limit))?;
+    writeln!(out, "{}", explanation(review, hidden, limit))?;
     Ok(())
 }
 
-fn explanation(review: &Review, limit: usize) -> String {
+fn explanation(review: &Recurring, hidden: &[String], limit: usize) -> String {
     let grouped: usize = review.candidates.iter().map(|candidate| candidate.tickets.len()).sum();
     let mut lines = vec![
         format!(
@@ -102,7 +102,7 @@ fn explanation(review: &Review, limit: usize) -> String {
     if review.candidates.iter().any(|candidate| candidate.is_urgent) {
         lines.push("!: security or a major incident, before all cost.".into());
     }
-    lines.extend(review.hidden.iter().cloned());
+    lines.extend(hidden.iter().cloned());
     lines.join("\n")
 }
 
@@ -111,7 +111,7 @@ fn worth(candidate: &Candidate) -> f64 {
 }
 
 /// The share of the whole down to each candidate.
-fn pareto(review: &Review, value: impl Fn(&Candidate) -> f64) -> Vec<f64> {
+fn pareto(review: &Recurring, value: impl Fn(&Candidate) -> f64) -> Vec<f64> {
     let whole: f64 = review.candidates.iter().map(&value).sum();
     let running = review.candidates.iter().scan(0.0, |sum, candidate| {
         *sum += value(candidate);
@@ -124,7 +124,7 @@ fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 
-fn amount(review: &Review, candidate: &Candidate) -> String {
+fn amount(review: &Recurring, candidate: &Candidate) -> String {
     match candidate.cost.avoidable_cost {
         Some(cost) => format!("{:.0} {}", cost.value, review.currency),
         None => format!("{:.1} h", candidate.cost.avoidable_minutes.value / 60.0),
@@ -132,32 +132,26 @@ fn amount(review: &Review, candidate: &Candidate) -> String {
 }
 
 fn trend(candidate: &Candidate) -> &'static str {
-    match candidate.growth.ratio {
-        _ if candidate.growth.recent_tickets == 0 => "gone",
-        None => "new",
-        Some(ratio) if ratio.low > GROWS => "↑ grows",
-        Some(ratio) if ratio.high < GROWS => "↓ falls",
-        Some(_) => "→ steady",
+    match candidate.growth.trend() {
+        Trend::Gone => "gone",
+        Trend::New => "new",
+        Trend::Grows => "↑ grows",
+        Trend::Falls => "↓ falls",
+        Trend::Steady => "→ steady",
     }
 }
 
 /// The last twelve months as bars; a month without a ticket is a gap.
-fn bars(review: &Review, candidate: &Candidate) -> String {
-    let months = months(review);
+fn bars(review: &Recurring, candidate: &Candidate) -> String {
+    let months = last_months(review.terms.as_of, &review.terms.zone, MONTHS_SHOWN);
     let counts: Vec<usize> = months.iter().map(|m| candidate.by_month.get(m).copied().unwrap_or(0)).collect();
     let most = counts.iter().copied().max().unwrap_or(0).max(1);
     let bar = |count: &usize| if *count == 0 { ' ' } else { BARS[(count * BARS.len()).div_ceil(most) - 1] };
     counts.iter().map(bar).collect()
 }
 
-fn months(review: &Review) -> Vec<String> {
-    let last = review.terms.as_of.to_zoned(review.terms.zone.clone()).date().first_of_month();
-    let month = |back: usize| last.checked_sub(jiff::Span::new().months(i64::try_from(back).ok()?)).ok();
-    (0..MONTHS_SHOWN).rev().filter_map(|back| Some(month(back)?.strftime("%Y-%m").to_string())).collect()
-}
-
 /// One page about a problem, a candidate or both.
-pub fn show(review: &Review, problem: Option<&Problem>, candidate: Option<&Candidate>) -> anyhow::Result<()> {
+pub fn show(review: &Recurring, problem: Option<&Problem>, candidate: Option<&Candidate>) -> anyhow::Result<()> {
     let mut out = stdout().lock();
     if let Some(problem) = problem {
         writeln!(out, "{}  {}\n", problem.id, problem.title)?;
@@ -180,7 +174,7 @@ pub fn show(review: &Review, problem: Option<&Problem>, candidate: Option<&Candi
     Ok(())
 }
 
-fn show_tickets(out: &mut impl Write, review: &Review, candidate: &Candidate) -> anyhow::Result<()> {
+fn show_tickets(out: &mut impl Write, review: &Recurring, candidate: &Candidate) -> anyhow::Result<()> {
     for (name, value) in facts(review, candidate) {
         writeln!(out, "{name:<22}{value}")?;
     }
@@ -207,7 +201,7 @@ fn show_tickets(out: &mut impl Write, review: &Review, candidate: &Candidate) ->
     Ok(())
 }
 
-fn facts(review: &Review, candidate: &Candidate) -> Vec<(&'static str, String)> {
+fn facts(review: &Recurring, candidate: &Candidate) -> Vec<(&'static str, String)> {
     let share = |part: usize| format!("{part} of {}", candidate.tickets.len());
     let (first, last) = (local_day(review, candidate.first_seen), local_day(review, candidate.last_seen));
     let names = |counts: &std::collections::BTreeMap<String, usize>| {
@@ -241,7 +235,7 @@ fn growth(candidate: &Candidate) -> String {
     }
 }
 
-fn factors(review: &Review, candidate: &Candidate) -> Vec<(&'static str, String)> {
+fn factors(review: &Recurring, candidate: &Candidate) -> Vec<(&'static str, String)> {
     let (cost, effort) = (&candidate.cost, &candidate.effort);
     let basis = match effort.basis {
         Basis::Recorded => "recorded on these tickets".to_string(),
@@ -284,6 +278,6 @@ fn contrasts(contrasts: &[Contrast]) -> String {
     table.to_string()
 }
 
-fn local_day(review: &Review, at: jiff::Timestamp) -> String {
+fn local_day(review: &Recurring, at: jiff::Timestamp) -> String {
     at.to_zoned(review.terms.zone.clone()).strftime("%Y-%m-%d").to_string()
 }

@@ -106,6 +106,11 @@ pub fn without_tickets<'a>(problems: impl Iterator<Item = &'a Problem>) -> Optio
     (!words.is_empty()).then(|| format!("Without an incident that is known here: {}.", words.join(", ")))
 }
 
+/// Where the history is too long to be looked at whole.
+pub fn only_since(since: Timestamp, zone: &TimeZone) -> String {
+    format!("There are very many tickets: only those opened since {} are looked at.", day(since, zone))
+}
+
 /// A problem, a candidate or both, for other programs.
 #[derive(Serialize)]
 pub struct Line<'a> {

@@ -13,6 +13,7 @@ mod improvement;
 mod on_time;
 mod open_time;
 mod pareto;
+mod problems;
 mod volume;
 
 pub use canvas::png as picture;
@@ -34,7 +35,7 @@ pub struct Chart {
 type Drawn = Result<Option<Chart>, ReportError>;
 
 /// File names of all the charts that there may be.
-pub const NAMES: [&str; 17] = [
+pub const NAMES: [&str; 19] = [
     "volume",
     "backlog",
     "forecast-opened",
@@ -52,6 +53,8 @@ pub const NAMES: [&str; 17] = [
     "funnel-customers",
     "pareto-categories",
     "pareto-services",
+    problems::BY_COST,
+    problems::BY_COUNT,
 ];
 
 /// Every chart that the figures allow, in the order of the page.
@@ -72,7 +75,15 @@ pub fn all(review: &Review<'_>, judged: &Judgements<'_>) -> Result<Vec<Chart>, R
         pareto::draw(review, "category", "pareto-categories")?,
         pareto::draw(review, "service", "pareto-services")?,
     ]);
-    Ok(drawn.into_iter().flatten().collect())
+    let of_problems = problems::all(review)?;
+    Ok(drawn.into_iter().flatten().chain(of_problems).collect())
+}
+
+impl Chart {
+    /// Shown with the problems, and not among the others.
+    pub fn is_of_problems(&self) -> bool {
+        [problems::BY_COST, problems::BY_COUNT].contains(&self.name)
+    }
 }
 
 /// The pictures of these charts, drawn side by side, since that is most of a review's work.

@@ -20,36 +20,58 @@ struct Row {
     rest: bool,
 }
 
+/// What is ranked, and in which words.
+pub struct Ranking {
+    pub name: &'static str,
+    pub caption: String,
+    pub measured: String,
+    /// Each with its value, the largest first.
+    pub values: Vec<(String, f64)>,
+    /// `categories`
+    pub many: String,
+    /// What the values are parts of: `the tickets`.
+    pub whole: &'static str,
+    pub written: fn(f64) -> String,
+}
+
 pub fn draw(review: &Review<'_>, dimension: &'static str, name: &'static str) -> Drawn {
-    let counts: Vec<(String, f64)> = review
-        .ranked("opened", dimension)
-        .into_iter()
-        .filter_map(|(name, figure)| {
-            Some((words::segment(dimension, name), figure.value.filter(|value| *value > 0.0)?))
-        })
-        .collect();
-    let all: f64 = counts.iter().map(|(_, count)| count).sum();
-    // One alone has no order to show.
-    if counts.len() < 2 {
+    let counts = review.ranked("opened", dimension).into_iter();
+    let values: Vec<(String, f64)> =
+        counts.filter_map(|(name, figure)| Some((words::segment(dimension, name), figure.value?))).collect();
+    let all = values.iter().map(|(_, count)| count).sum();
+    ranking(Ranking {
+        name,
+        caption: format!(
+            "Bars: tickets of each {dimension}. Line: share of these and all above, which shows where effort pays most."
+        ),
+        measured: format!(
+            "Share of the {} opened in {}; dashed: added up from the top",
+            words::counted(all, "ticket", "tickets"),
+            words::period(&review.period.label)
+        ),
+        values,
+        many: plural(dimension),
+        whole: "the tickets",
+        written: words::count,
+    })
+}
+
+/// Nothing where there is one alone: it has no order to show.
+pub fn ranking(mut of: Ranking) -> Drawn {
+    of.values.retain(|(_, value)| *value > 0.0);
+    let all: f64 = of.values.iter().map(|(_, value)| value).sum();
+    if of.values.len() < 2 {
         return Ok(None);
     }
-    let title = title(&counts, all, dimension);
-    let rows = rows(&counts, all);
-    let period = words::period(&review.period.label);
-    let measured = format!(
-        "Share of the {} opened in {period}; dashed: added up from the top",
-        words::counted(all, "ticket", "tickets")
-    );
-    let (mut canvas, top) = Canvas::new(&title, &measured);
-    let frame = frame(&rows, top, all);
+    let title = title(&of, all);
+    let rows = rows(&of.values, all);
+    let (mut canvas, top) = Canvas::new(&title, &of.measured);
+    let frame = frame(&of, &rows, top, all);
     draw_grid(&mut canvas, &frame);
-    draw_rows(&mut canvas, &frame, &rows, all);
-    let description = description(&rows, all, dimension);
+    draw_rows(&mut canvas, &frame, &of, &rows);
+    let description = description(&of, &rows, all);
     let svg = canvas.finish(frame.bottom + 60.0, &title, &description)?;
-    let caption = format!(
-        "Bars: tickets of each {dimension}. Line: share of these and all above, which shows where effort pays most."
-    );
-    Ok(Some(Chart { name, caption, svg }))
+    Ok(Some(Chart { name: of.name, caption: of.caption, svg }))
 }
 
 /// The largest, and all others in one last row.
@@ -68,15 +90,15 @@ fn rows(counts: &[(String, f64)], all: f64) -> Vec<Row> {
     rows
 }
 
-fn frame(rows: &[Row], top: f64, all: f64) -> Frame {
+fn frame(of: &Ranking, rows: &[Row], top: f64, all: f64) -> Frame {
     let names = names_width(rows.iter().map(|row| row.name.as_str()));
-    let counts = counts_width(all);
+    let counts = counts_width(of, all);
     let bottom = top + ROW_HEIGHT * rows.len() as f64;
     Frame { left: MARGIN + names + 36.0 + counts + 20.0, right: WIDTH - MARGIN - 110.0, top, bottom }
 }
 
-fn counts_width(all: f64) -> f64 {
-    Lettering::bold(INK, Align::Right).width(&words::count(all)).max(40.0)
+fn counts_width(of: &Ranking, all: f64) -> f64 {
+    Lettering::bold(INK, Align::Right).width(&(of.written)(all)).max(40.0)
 }
 
 fn x(frame: &Frame, share: f64) -> f64 {
@@ -91,13 +113,14 @@ fn draw_grid(canvas: &mut Canvas, frame: &Frame) {
     }
 }
 
-fn draw_rows(canvas: &mut Canvas, frame: &Frame, rows: &[Row], all: f64) {
+fn draw_rows(canvas: &mut Canvas, frame: &Frame, of: &Ranking, rows: &[Row]) {
+    let all = rows.iter().map(|row| row.count).sum();
     let mut line = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         let y = frame.top + (i as f64 + 0.5) * ROW_HEIGHT;
-        let count = words::count(row.count);
+        let count = (of.written)(row.count);
         canvas.text_at(frame.left - 20.0, y, &count, Lettering::bold(INK, Align::Right));
-        canvas.name(frame.left - 40.0 - counts_width(all), y, &row.name);
+        canvas.name(frame.left - 40.0 - counts_width(of, all), y, &row.name);
         let color = if row.rest { SKY } else { BLUE };
         canvas.rectangle((frame.left, y - 18.0), (x(frame, row.count / all), y + 18.0), color);
         line.push((x(frame, row.cumulative), y));
@@ -114,25 +137,25 @@ fn draw_rows(canvas: &mut Canvas, frame: &Frame, rows: &[Row], all: f64) {
     }
 }
 
-/// The fewest that make at least half of the tickets.
-fn title(counts: &[(String, f64)], all: f64, dimension: &str) -> String {
-    let many = plural(dimension);
+/// The fewest that make at least half of the whole.
+fn title(of: &Ranking, all: f64) -> String {
+    let (many, whole) = (&of.many, of.whole);
     let mut sum = 0.0;
     let mut fewest = 0;
-    for (_, count) in counts {
-        sum += count;
+    for (_, value) in &of.values {
+        sum += value;
         fewest += 1;
         if sum >= all / 2.0 {
             break;
         }
     }
     let part = words::share(sum / all);
-    match (fewest, counts) {
-        (1, [(first, _), ..]) => format!("{} alone makes {part} of the tickets", words::sentence(first)),
-        (fewest, counts) => format!(
-            "{} of {} {many} make {part} of the tickets",
+    match (fewest, of.values.as_slice()) {
+        (1, [(first, _), ..]) => format!("{} alone makes {part} of {whole}", words::sentence(first)),
+        (fewest, values) => format!(
+            "{} of {} {many} make {part} of {whole}",
             words::sentence(&words::spelled(fewest)),
-            words::spelled(counts.len())
+            words::spelled(values.len())
         ),
     }
 }
@@ -144,10 +167,10 @@ fn plural(dimension: &str) -> String {
     }
 }
 
-fn description(rows: &[Row], all: f64, dimension: &str) -> String {
+fn description(of: &Ranking, rows: &[Row], all: f64) -> String {
     let each: Vec<_> = rows
         .iter()
-        .map(|row| format!("{}: {} ({})", row.name, words::count(row.count), words::share(row.count / all)))
+        .map(|row| format!("{}: {} ({})", row.name, (of.written)(row.count), words::share(row.count / all)))
         .collect();
-    format!("Bars of tickets opened by {dimension}, largest first. {}.", each.join("; "))
+    format!("Bars of the {}, parts of {}, largest first. {}.", of.many, of.whole, each.join("; "))
 }

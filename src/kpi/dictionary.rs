@@ -44,7 +44,7 @@ const VIEWS: &[(&str, &str)] = sql_files!("views":
     "open_at_period_start" "open_at_period_end"
     "moved_again" "holders_again" "returned_tickets" "team_steps" "teams_changed" "escalated_tickets" "internal_notes"
     "priority_steps" "first_priorities" "opened_with_priorities"
-    "incident_moments" "incident_history" "incident_openings" "incidents_in_period"
+    "incident_kinds" "incident_moments" "incident_history" "incident_openings" "incidents_in_period"
     "customer_volumes" "customer_ranks" "workload"
 );
 

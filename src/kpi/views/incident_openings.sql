@@ -1,3 +1,3 @@
 SELECT *
 FROM incident_history
-WHERE what = 'opened'
+WHERE is_resolution = 0

@@ -1,3 +1,3 @@
-SELECT ticket_id, occurred_at, sequence, state,
-       LAG(state) OVER (PARTITION BY ticket_id ORDER BY occurred_at, sequence) AS state_before
+SELECT ticket_id, taken_up_number, occurred_at, sequence, is_done,
+       LAG(is_done) OVER (PARTITION BY taken_up_number ORDER BY occurred_at, sequence) AS was_done
 FROM status_changes

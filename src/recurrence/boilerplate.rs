@@ -17,8 +17,7 @@ const LINES_MIN: usize = 3;
 /// What each ticket itself says, as a model of meaning should read it.
 pub fn own_texts(tickets: &[Ticket]) -> Vec<String> {
     let habits = Habits::of(tickets.iter());
-    let text = |ticket: &Ticket| format!("{}\n{}", ticket.subject, habits.strip(&ticket.text)).trim().to_string();
-    tickets.iter().map(text).collect()
+    tickets.iter().map(|ticket| habits.own_text(ticket)).collect()
 }
 
 /// Lines that many tickets have.
@@ -38,6 +37,10 @@ impl Habits {
         }
         counts.retain(|_, count| *count >= least);
         Self(counts, least)
+    }
+
+    pub fn own_text(&self, ticket: &Ticket) -> String {
+        format!("{}\n{}", ticket.subject, self.strip(&ticket.text)).trim().to_string()
     }
 
     /// The text without greeting, closing and what stands under the closing.

@@ -5,4 +5,5 @@
 mod command;
 mod identifiers;
 mod planted;
+mod recognised;
 mod register;

@@ -50,6 +50,7 @@ fn candidates_are_listed_and_each_can_be_shown_with_every_factor() {
     let json: serde_json::Value =
         serde_json::from_str(&printed(&problem(data.path(), &["show", id, "--format", "json"]))).unwrap();
     assert_eq!(json["id"], id);
+    assert!(json["linked_changes"].is_array() && json["decisions"] == serde_json::json!([]));
     let factors = ["next_tickets", "minutes_per_ticket"].map(|factor| json["cost"][factor]["value"].as_f64().unwrap());
     let product = factors[0] * factors[1] * json["cost"]["belonging"].as_f64().unwrap();
     let said = json["cost"]["avoidable_minutes"]["value"].as_f64().unwrap();

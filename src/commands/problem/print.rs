@@ -5,7 +5,9 @@ use std::io::{Write, stdout};
 use super::Review;
 use super::words::{self, Line};
 use crate::commands::table;
-use crate::recurrence::{ASSUMED_MINUTES_PER_MESSAGE, Basis, Candidate, Contrast, Estimate, Grouping, Ticket};
+use crate::recurrence::{
+    ASSUMED_MINUTES_PER_MESSAGE, Basis, Candidate, Contrast, Estimate, Grouping, LinkedChange, Ticket, What,
+};
 use crate::register::Problem;
 
 const MONTHS_SHOWN: usize = 12;
@@ -23,8 +25,9 @@ pub fn json(review: &Review, limit: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub fn show_json(problem: Option<&Problem>, candidate: Option<&Candidate>) -> anyhow::Result<()> {
-    Ok(writeln!(stdout().lock(), "{}", serde_json::to_string(&Line::of(problem, candidate))?)?)
+pub fn show_json(review: &Review, problem: Option<&Problem>, candidate: Option<&Candidate>) -> anyhow::Result<()> {
+    let line = Line::of(problem, candidate).with_decisions(problem, &review.terms.zone);
+    Ok(writeln!(stdout().lock(), "{}", serde_json::to_string(&line)?)?)
 }
 
 pub fn groups_csv(tickets: &[Ticket], grouping: &Grouping) -> anyhow::Result<()> {
@@ -195,6 +198,10 @@ fn show_tickets(out: &mut impl Write, review: &Review, candidate: &Candidate) ->
     if !candidate.contrasts.is_empty() {
         writeln!(out, "\nIs and is not\n{}", contrasts(&candidate.contrasts))?;
     }
+    if !candidate.linked_changes.is_empty() {
+        writeln!(out, "\nChanges near its start: near in time, not proved")?;
+        candidate.linked_changes.iter().try_for_each(|change| writeln!(out, "{}", linked_change(review, change)))?;
+    }
     writeln!(out, "\nBy month")?;
     let most = candidate.by_month.values().copied().max().unwrap_or(1);
     for (month, count) in &candidate.by_month {
@@ -282,6 +289,17 @@ fn contrasts(contrasts: &[Contrast]) -> String {
         table.add_row([contrast.question, contrast.dimension, is, is_not, &shares[0], &shares[1]]);
     }
     table.to_string()
+}
+
+fn linked_change(review: &Review, change: &LinkedChange) -> String {
+    let what = match change.what {
+        What::Resolved => "carried out",
+        What::Opened => "asked for",
+        What::Named => "named",
+    };
+    let named = if change.named_by > 0 { format!(", by {} of its tickets", change.named_by) } else { String::new() };
+    let service = change.service.as_deref().unwrap_or("no service");
+    format!("{:<12}{} {what}{named}  {service}: {}", change.id, local_day(review, change.at), change.title)
 }
 
 fn local_day(review: &Review, at: jiff::Timestamp) -> String {

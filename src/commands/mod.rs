@@ -11,6 +11,7 @@ mod followed;
 mod import;
 mod ingest;
 mod init;
+mod known_errors;
 mod kpi;
 mod model;
 mod outbox;

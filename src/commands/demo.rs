@@ -6,7 +6,7 @@ use anyhow::Context as _;
 
 use super::{Context, analyze, ingest};
 use crate::config;
-use crate::gateway;
+use crate::gateway::{self, KnownErrors};
 use crate::journal::Journal;
 use crate::kpi::Period;
 use crate::mailbox::Source;
@@ -46,7 +46,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
     for mailbox in &config.mailboxes {
         let mut source = Source::open(mailbox)?;
-        runtime.block_on(ingest::one(&config, &mut journal, &mut source, context.format))?;
+        runtime.block_on(ingest::one(&config, &mut journal, &mut source, &KnownErrors::none(), context.format))?;
     }
     println!("2. Publishing the tickets as Parquet: {}", data.join("lake").display());
     gateway::publish(&config, &mut journal, &data.join("lake"))?;

@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::progress::Progress;
-use super::{Context, Format, TryAgainLater};
+use super::{Context, Format, TryAgainLater, known_errors};
 use crate::config::Config;
-use crate::gateway::{self, DataLock, Filings, LockError, Summary};
+use crate::gateway::{self, DataLock, Filings, KnownErrors, LockError, Summary};
 use crate::journal::Journal;
 use crate::mailbox::Source;
 use crate::ticket::Disposition;
@@ -60,9 +60,11 @@ fn take_in(args: &Args, context: &Context, patience: Duration) -> anyhow::Result
     };
     let mut journal = Journal::open(context.data())?;
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
-    let retried = if args.retry { retry(&config, &mut journal, context.format) } else { Ok(()) };
+    let known_errors = known_errors::of(context, |warning| eprintln!("tallypost: {warning}"));
+    let retried = if args.retry { retry(&config, &mut journal, &known_errors, context.format) } else { Ok(()) };
     let mut sources = Vec::new();
-    let failed = runtime.block_on(pass(args, &config, &mut journal, context.format, &mut sources)).and(retried);
+    let failed =
+        runtime.block_on(pass(args, &config, &mut journal, &known_errors, context.format, &mut sources)).and(retried);
     let told = gateway::tell_of_quarantine(&config, &mut journal, Timestamp::now()).map_err(anyhow::Error::from);
     let sent = runtime.block_on(super::outbox::send_once(&config, &mut journal, context.format)).and(told);
     let filed = runtime.block_on(file(&config, &mut journal, sources, context.format));
@@ -95,9 +97,9 @@ fn release_for(holder: &str, config: &Config, context: &Context) -> anyhow::Resu
 }
 
 /// What is kept whole is read again here, the rest by the pass that follows.
-fn retry(config: &Config, journal: &mut Journal, format: Format) -> anyhow::Result<()> {
+fn retry(config: &Config, journal: &mut Journal, known_errors: &KnownErrors, format: Format) -> anyhow::Result<()> {
     let released = journal.release_quarantined(Timestamp::now())?;
-    let reread = gateway::reread(config, journal)?;
+    let reread = gateway::reread(config, journal, known_errors)?;
     match format {
         Format::Json => println!("{}", json!({ "released": released, "reread": reread })),
         Format::Table if reread.is_empty() => println!("{} in quarantine tried again", messages(released)),
@@ -125,6 +127,7 @@ async fn pass(
     args: &Args,
     config: &Config,
     journal: &mut Journal,
+    known_errors: &KnownErrors,
     format: Format,
     read: &mut Vec<Source>,
 ) -> anyhow::Result<()> {
@@ -132,7 +135,7 @@ async fn pass(
     for source in sources(args, config) {
         let done = match source {
             Ok(mut source) => {
-                let done = one(config, journal, &mut source, format).await;
+                let done = one(config, journal, &mut source, known_errors, format).await;
                 read.push(source);
                 done
             }
@@ -159,12 +162,13 @@ pub(super) async fn one(
     config: &Config,
     journal: &mut Journal,
     source: &mut Source,
+    known_errors: &KnownErrors,
     format: Format,
 ) -> anyhow::Result<()> {
     let name = source.name().to_string();
     let progress = Progress::new(&format!("{name}: messages"));
-    let summary =
-        gateway::ingest(config, journal, source, |at| progress.show(at.done_messages, at.new_messages)).await?;
+    let show = |at: gateway::Progress| progress.show(at.done_messages, at.new_messages);
+    let summary = gateway::ingest_with(config, journal, source, known_errors, show).await?;
     drop(progress);
     match format {
         Format::Table => println!("{}", in_words(&name, &summary)),

@@ -12,6 +12,7 @@ mod import;
 mod improvement;
 mod ingest;
 mod init;
+mod known_errors;
 mod kpi;
 mod model;
 mod outbox;

@@ -96,7 +96,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
                 Chosen::Candidate(candidate) => (None, Some(candidate)),
             };
             match context.format {
-                Format::Json => print::show_json(problem, candidate),
+                Format::Json => print::show_json(&review, problem, candidate),
                 Format::Table => print::show(&review, problem, candidate),
             }
         }

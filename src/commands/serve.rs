@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tracing::level_filters::LevelFilter;
 
-use super::Context;
+use super::{Context, known_errors};
 use crate::config::LogLevel;
 use crate::gateway::{self, Folders};
 
@@ -38,8 +38,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     }
     start_log(args, config.gateway.log_level);
     let folders = Folders { data: context.data().to_path_buf(), lake: context.lake() };
+    let known_errors = known_errors::of(context, |warning| tracing::warn!("{warning}"));
     let runtime = tokio::runtime::Runtime::new().context("cannot start the asynchronous runtime")?;
-    let outcome = runtime.block_on(gateway::serve(&folders, || context.config()));
+    let outcome = runtime.block_on(gateway::serve(&folders, known_errors, || context.config()));
     // A password command may hang for ever; everything that matters has ended.
     runtime.shutdown_timeout(Duration::from_secs(1));
     outcome

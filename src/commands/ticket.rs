@@ -104,7 +104,7 @@ fn show(config: &Config, journal: &Journal, format: Format, ticket_id: &str) -> 
 
 fn facts(config: &Config, row: &TicketRow) -> Vec<(&'static str, String)> {
     let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".into());
-    vec![
+    let mut facts = vec![
         ("status", row.status.to_string()),
         ("type", row.ticket_type.to_string()),
         ("priority", text(&row.priority)),
@@ -118,7 +118,9 @@ fn facts(config: &Config, row: &TicketRow) -> Vec<(&'static str, String)> {
         ("first response", row.first_response_at.map_or("–".into(), |at| local(config, at))),
         ("resolved", row.resolved_at.map_or("–".into(), |at| local(config, at))),
         ("reopened", format!("{} times", row.reopen_count)),
-    ]
+    ];
+    facts.extend(row.problem_id.clone().map(|problem| ("problem", problem)));
+    facts
 }
 
 /// An event as one reads it.
@@ -127,6 +129,7 @@ fn sentence(event: &Event) -> String {
     let what = event.kind.name().replace('_', " ");
     match (&event.from_value, &event.to_value) {
         (Some(from), Some(to)) => format!("{what}: {from} → {to} ({who})"),
+        (Some(from), None) => format!("{what}: {from} → none ({who})"),
         (None, Some(to)) if !to.starts_with('{') => format!("{what}: {to} ({who})"),
         _ => format!("{what} ({who})"),
     }
@@ -141,6 +144,9 @@ fn why(journal: &Journal, format: Format, ticket_id: &str) -> anyhow::Result<()>
         return messages.iter().try_for_each(|message| {
             let mut json = serde_json::to_value(message)?;
             json["acknowledged"] = answer(message).into();
+            if let Some(problem) = problem(&events, message) {
+                json["problem"] = problem.into();
+            }
             println!("{json}");
             Ok(())
         });
@@ -160,6 +166,9 @@ fn why(journal: &Journal, format: Format, ticket_id: &str) -> anyhow::Result<()>
     for (message, answer) in messages.iter().filter_map(|message| Some((message, answer(message)?))) {
         println!("{}  {answer}", message.received_at.strftime("%Y-%m-%d %H:%M"));
     }
+    for (message, problem) in messages.iter().filter_map(|message| Some((message, problem(&events, message)?))) {
+        println!("{}  {problem}", message.received_at.strftime("%Y-%m-%d %H:%M"));
+    }
     Ok(())
 }
 
@@ -178,6 +187,20 @@ fn answer(events: &[Event], message: &MessageRow, sent: Option<&Owed>) -> Option
             _ => None,
         }
     })
+}
+
+/// Why a mail linked its ticket to a problem, or no longer to one, in words.
+fn problem(events: &[Event], message: &MessageRow) -> Option<String> {
+    let of_mail = |event: &&Event| event.message_key.as_deref() == Some(&message.message_key);
+    let linked = events.iter().filter(of_mail).find(|event| event.kind == EventKind::ProblemLinked)?;
+    let to = linked.to_value.as_deref().unwrap_or("no problem");
+    if let Some(agent) = &linked.actor {
+        return Some(format!("linked to {to} by {agent}"));
+    }
+    let told = events.iter().filter(of_mail).filter(|event| event.kind == EventKind::AgentNotified);
+    let told: Vec<&str> = told.filter_map(|event| event.to_value.as_deref()).collect();
+    let told = if told.is_empty() { "no agent was told".into() } else { format!("told: {}", told.join(", ")) };
+    Some(format!("linked to {to}, a known error, because its words are like those of that problem's tickets; {told}"))
 }
 
 /// What became of our mail.

@@ -67,7 +67,8 @@ impl Attendant {
 
     /// What the archive has is read at once, the rest with the next pass over its mailbox.
     async fn retry(&mut self) -> Result<(), JournalError> {
-        let reread = self.shared.writer.work(|journal| reread(&self.config, journal)).await?;
+        let reread =
+            self.shared.writer.work(|journal| reread(&self.config, journal, &self.shared.known_errors)).await?;
         for (disposition, messages) in &reread {
             tracing::info!(%disposition, messages, "taken out of quarantine and read again");
         }

@@ -10,12 +10,12 @@ use crate::fail_point::fail_point;
 use crate::journal::{Arrival, Batch, Cause, Journal, JournalError};
 use crate::mailbox::{Listed, Place};
 use crate::message::{self, Defect, Message};
-use crate::outbound::{Acknowledger, Opened};
+use crate::outbound::{Acknowledger, Informer, Opened};
 use crate::ticket::clock::local_month;
 use crate::ticket::thread::{Lookup, subject_window_start};
 use crate::ticket::{
-    Change, Decision, Disposition, EventKind, MessageRow, Received, ReplyKey, Role, Status, Target, ThreadRule,
-    closes_at, decide,
+    Change, Decision, Disposition, EventKind, MessageRow, Received, Recognise, ReplyKey, Role, Status, Target,
+    ThreadRule, closes_at, decide, may_tell_of_error,
 };
 
 pub(super) fn arrival(listed: &Listed) -> Arrival<'_> {
@@ -48,16 +48,26 @@ pub(super) fn take_all(
 }
 
 /// What every message of a batch is answered with and recognised by.
-pub(super) struct AtHand {
+pub(super) struct AtHand<'a> {
+    /// `None` where no error is known.
+    known_errors: Option<&'a dyn Recognise>,
+    /// `None` where nobody can be told of a known error.
+    informer: Option<Informer>,
     /// `None` where nothing is acknowledged.
     acknowledger: Option<Acknowledger>,
     reply_key: Option<ReplyKey>,
 }
 
-impl AtHand {
-    pub(super) fn of(config: &Config, journal: &mut Journal) -> Result<Self, JournalError> {
-        let acknowledger = Acknowledger::new(config, journal, Timestamp::now())?;
-        Ok(Self { acknowledger, reply_key: journal.reply_key().cloned() })
+impl<'a> AtHand<'a> {
+    pub(super) fn of(
+        config: &Config,
+        journal: &mut Journal,
+        known_errors: Option<&'a dyn Recognise>,
+    ) -> Result<Self, JournalError> {
+        let now = Timestamp::now();
+        let acknowledger = Acknowledger::new(config, journal, now)?;
+        let informer = if known_errors.is_some() { Informer::new(config, journal, now)? } else { None };
+        Ok(Self { known_errors, informer, acknowledger, reply_key: journal.reply_key().cloned() })
     }
 }
 
@@ -67,7 +77,7 @@ struct Take<'a> {
     batch: &'a Batch<'a>,
     mail: &'a Mail,
     listed: &'a Listed,
-    at_hand: &'a AtHand,
+    at_hand: &'a AtHand<'a>,
 }
 
 impl Take<'_> {
@@ -167,16 +177,35 @@ impl Take<'_> {
             self.absorb(orphan, &ticket_id)?;
         }
         if decision.target == Target::New {
-            self.acknowledge(message, decision, &ticket_id)?;
+            let opened = Opened { ticket_id: &ticket_id, message, decision, received: self.received() };
+            self.acknowledge(&opened)?;
+            self.link_known_error(&opened)?;
         }
         Ok(Some(ticket_id))
     }
 
     /// Owed from the commit of this very batch on.
-    fn acknowledge(&self, message: &Message, decision: &Decision, ticket_id: &str) -> Result<(), JournalError> {
+    fn acknowledge(&self, opened: &Opened) -> Result<(), JournalError> {
         let Some(acknowledger) = &self.at_hand.acknowledger else { return Ok(()) };
-        let opened = Opened { ticket_id, message, decision, received: self.received() };
-        acknowledger.acknowledge(self.config, self.batch, &opened)
+        acknowledger.acknowledge(self.config, self.batch, opened)
+    }
+
+    /// What is recognised is an event as any other, so that nothing is recognised twice when the journal is read again.
+    fn link_known_error(&self, opened: &Opened) -> Result<(), JournalError> {
+        let (Some(known_errors), Some(opening)) = (self.at_hand.known_errors, &opened.decision.opening) else {
+            return Ok(());
+        };
+        if !may_tell_of_error(opening, opened.decision.direction) {
+            return Ok(());
+        }
+        let occurred_at = self.listed.received_at;
+        let Some(known) = known_errors.recognise(opening, occurred_at) else { return Ok(()) };
+        let change =
+            Change { kind: EventKind::ProblemLinked, from_value: None, to_value: Some(known.problem_id.clone()) };
+        let message_key = Some(opened.message.message_key.as_str());
+        let cause = Cause { occurred_at, actor: None, actor_role: Role::System, message_key };
+        self.batch.append(opened.ticket_id, change, &cause)?;
+        self.at_hand.informer.as_ref().map_or(Ok(()), |informer| informer.tell(self.config, self.batch, opened, &known))
     }
 
     fn open(&self, message: &Message, lookup: &Lookup, decision: &Decision) -> Result<String, JournalError> {

@@ -15,6 +15,7 @@ mod filing;
 mod health;
 mod http;
 mod ingest;
+mod known_errors;
 mod lock;
 mod metrics;
 mod monitor;
@@ -34,8 +35,9 @@ mod witness;
 mod writer;
 
 pub use filing::{Filings, file};
+pub use known_errors::KnownErrors;
 pub use lock::{DataLock, LockError};
-pub use pass::{IngestError, Progress, Summary, ingest};
+pub use pass::{IngestError, Progress, Summary, ingest, ingest_with};
 pub use publish::{PublishError, publish, rebuild};
 pub use quarantine::{reread, tell_of_quarantine};
 pub use reconcile::{differences, unread};

@@ -4,21 +4,23 @@ use std::borrow::BorrowMut;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::slice;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
 use super::batches::batches;
 use super::ingest::arrival;
+use super::known_errors::KnownErrors;
 use super::prepare::{Mail, Preparation};
 use super::quarantine::settle;
 use super::unfetched::{Failed, Outcome, Unfetched};
 use super::witness::Witnesses;
-use super::writer::Writer;
+use super::writer::{Writer, blocking};
 use crate::config::Config;
 use crate::journal::{Journal, JournalError};
 use crate::mailbox::{FetchError, Fetched, Floors, Listed, Place, Source};
-use crate::ticket::Disposition;
+use crate::ticket::{Disposition, Recognise};
 
 /// Between two listings of everything that a mailbox has.
 const FULL_LISTING_EVERY: Duration = Duration::from_secs(3600);
@@ -66,7 +68,18 @@ pub async fn ingest(
     source: &mut Source,
     report: impl FnMut(Progress),
 ) -> Result<Summary, IngestError> {
-    pass(config, &Writer::new(journal), source, &mut Memory::default(), report).await
+    ingest_with(config, journal, source, &KnownErrors::none(), report).await
+}
+
+/// As [`ingest`]; new tickets that tell of a known error are linked to it.
+pub async fn ingest_with(
+    config: &Config,
+    journal: &mut Journal,
+    source: &mut Source,
+    known_errors: &KnownErrors,
+    report: impl FnMut(Progress),
+) -> Result<Summary, IngestError> {
+    pass(config, &Writer::new(journal), source, known_errors, &mut Memory::default(), report).await
 }
 
 /// Brings everything that is new in `source` into the journal, one transaction a batch.
@@ -76,6 +89,7 @@ pub(super) async fn pass<J: BorrowMut<Journal>>(
     config: &Config,
     writer: &Writer<J>,
     source: &mut Source,
+    known_errors: &KnownErrors,
     memory: &mut Memory,
     report: impl FnMut(Progress),
 ) -> Result<Summary, IngestError> {
@@ -94,6 +108,7 @@ pub(super) async fn pass<J: BorrowMut<Journal>>(
         let mut pass = Pass {
             config,
             writer,
+            known_errors: if new.is_empty() { None } else { blocking(|| known_errors.now()) },
             preparation: Preparation::new(config, raw),
             source,
             report,
@@ -140,6 +155,7 @@ impl Memory {
 struct Pass<'a, J, R> {
     config: &'a Config,
     writer: &'a Writer<J>,
+    known_errors: Option<Arc<dyn Recognise>>,
     preparation: Preparation,
     source: &'a mut Source,
     report: R,
@@ -194,7 +210,8 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
                 }
                 Ok(self.preparation.prepare(batch, fetched).await?)
             };
-            let (next, decided) = tokio::join!(next, decide(self.config, self.writer, &prepared));
+            let (next, decided) =
+                tokio::join!(next, decide(self.config, self.writer, self.known_errors.as_deref(), &prepared));
             self.decided(&prepared, decided?);
             prepared = match next {
                 Ok(mails) => mails,
@@ -207,7 +224,7 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
                 Err(error) => return Err(error),
             };
         }
-        let decided = decide(self.config, self.writer, &prepared).await?;
+        let decided = decide(self.config, self.writer, self.known_errors.as_deref(), &prepared).await?;
         self.decided(&prepared, decided);
         Ok(ControlFlow::Continue(()))
     }
@@ -277,7 +294,7 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
 
     async fn commit(&mut self, batch: &[Listed], fetched: Vec<Fetched>) -> Result<(), IngestError> {
         let mails = self.preparation.prepare(batch, fetched).await?;
-        let decided = decide(self.config, self.writer, &mails).await?;
+        let decided = decide(self.config, self.writer, self.known_errors.as_deref(), &mails).await?;
         self.decided(&mails, decided);
         Ok(())
     }
@@ -335,12 +352,14 @@ impl<J: BorrowMut<Journal>, R: FnMut(Progress)> Pass<'_, J, R> {
 async fn decide<J: BorrowMut<Journal>>(
     config: &Config,
     writer: &Writer<J>,
+    known_errors: Option<&dyn Recognise>,
     mails: &[Mail],
 ) -> Result<(Vec<Disposition>, Duration), JournalError> {
     if mails.is_empty() {
         return Ok((Vec::new(), Duration::ZERO));
     }
-    let (dispositions, journal_time) = writer.work(|journal| timed(|| settle(config, journal, mails))).await;
+    let (dispositions, journal_time) =
+        writer.work(|journal| timed(|| settle(config, journal, known_errors, mails))).await;
     Ok((dispositions?, journal_time))
 }
 

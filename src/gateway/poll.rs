@@ -98,9 +98,10 @@ impl Poller {
         if releases > self.releases {
             memory = Memory::default();
         }
-        let report = |progress| self.progressed(&progress);
+        let (shared, report) = (&self.shared, |progress| self.progressed(&progress));
         let began = Instant::now();
-        let summary = pass(&self.config, &self.shared.writer, &mut source, &mut memory, report).await?;
+        let summary =
+            pass(&self.config, &shared.writer, &mut source, &shared.known_errors, &mut memory, report).await?;
         (self.memory, self.releases) = (memory, releases);
         self.clerk.may_owe |= !summary.dispositions.is_empty();
         let (listed, pass_ms) = (summary.listed, milliseconds(began.elapsed()));

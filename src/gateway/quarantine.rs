@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use jiff::Timestamp;
 
 use super::ingest::{AtHand, arrival, described, take_all};
+use super::known_errors::KnownErrors;
 use super::pass::in_words;
 use super::prepare::{Mail, parse};
 use crate::config::Config;
@@ -15,7 +16,7 @@ use crate::mailbox::{Listed, Place};
 use crate::message::Message;
 use crate::outbound::{Notice, tell_operator};
 use crate::ticket::clock::local_month;
-use crate::ticket::{Direction, Disposition, MessageRow, Role};
+use crate::ticket::{Direction, Disposition, MessageRow, Recognise, Role};
 
 /// Messages named in one notice.
 const LINES_MAX: usize = 200;
@@ -38,8 +39,13 @@ impl From<JournalError> for Failure {
 }
 
 /// Records mails whose bytes are kept, all at once, or where that fails each alone.
-pub(super) fn settle(config: &Config, journal: &mut Journal, mails: &[Mail]) -> Result<Vec<Disposition>, JournalError> {
-    settle_by(config, journal, mails, &take_all).map_err(|error| error.within(journal.folder()))
+pub(super) fn settle(
+    config: &Config,
+    journal: &mut Journal,
+    known_errors: Option<&dyn Recognise>,
+    mails: &[Mail],
+) -> Result<Vec<Disposition>, JournalError> {
+    settle_by(config, journal, known_errors, mails, &take_all).map_err(|error| error.within(journal.folder()))
 }
 
 /// What is done about mails within a batch.
@@ -48,10 +54,11 @@ type Taking = dyn Fn(&Config, &Batch, &[&Mail], &AtHand) -> Result<Vec<Dispositi
 fn settle_by(
     config: &Config,
     journal: &mut Journal,
+    known_errors: Option<&dyn Recognise>,
     mails: &[Mail],
     taking: &Taking,
 ) -> Result<Vec<Disposition>, JournalError> {
-    let at_hand = AtHand::of(config, journal)?;
+    let at_hand = AtHand::of(config, journal, known_errors)?;
     match attempt(config, journal, &mails.iter().collect::<Vec<_>>(), &at_hand, taking) {
         Ok(dispositions) => Ok(dispositions),
         Err(Failure::Journal(error)) => Err(error),
@@ -176,9 +183,15 @@ fn bare_row(config: &Config, listed: &Listed, message: &Message) -> MessageRow {
 /// Reads what was released and is kept whole by today's rules; what became of it.
 ///
 /// What is not kept whole is read with the next full listing of its mailbox.
-pub fn reread(config: &Config, journal: &mut Journal) -> Result<BTreeMap<Disposition, usize>, JournalError> {
+pub fn reread(
+    config: &Config,
+    journal: &mut Journal,
+    known_errors: &KnownErrors,
+) -> Result<BTreeMap<Disposition, usize>, JournalError> {
     let mut dispositions = BTreeMap::new();
-    for one in journal.released_and_kept()? {
+    let released = journal.released_and_kept()?;
+    let known_errors = if released.is_empty() { None } else { known_errors.now() };
+    for one in released {
         let Some(kept) = journal.kept_mail(&one.place())? else {
             journal.fetch_again(&one.place())?;
             continue;
@@ -186,7 +199,7 @@ pub fn reread(config: &Config, journal: &mut Journal) -> Result<BTreeMap<Disposi
         let listed =
             Listed { place: Place::from(&one), received_at: kept.received_at, size_bytes: kept.raw.len() as u64 };
         let mail = Mail { listed, message: Some(parse(&kept.raw)), is_whole: true };
-        for disposition in settle(config, journal, &[mail])? {
+        for disposition in settle(config, journal, known_errors.as_deref(), &[mail])? {
             *dispositions.entry(disposition).or_default() += 1;
         }
     }
@@ -289,7 +302,7 @@ mod tests {
     fn a_message_that_brings_the_decision_down_is_quarantined_and_the_others_of_its_batch_go_on() {
         let (config, mut journal, _folder) = desk();
         let mails = mails(&journal, &["one", "two", "poison", "three", "four", "five"]);
-        let dispositions = settle_by(&config, &mut journal, &mails, &fragile).unwrap();
+        let dispositions = settle_by(&config, &mut journal, None, &mails, &fragile).unwrap();
         let quarantined = dispositions.iter().filter(|one| **one == Disposition::Quarantined).count();
         assert_eq!((dispositions.len(), quarantined), (6, 1));
         let balance = journal.balance().unwrap();
@@ -301,11 +314,14 @@ mod tests {
 
         // A version that bears it: read out of the archive, though no mailbox is there.
         assert_eq!(journal.release_quarantined(at("2026-10-02T08:00:00Z")).unwrap(), 1);
-        assert_eq!(reread(&config, &mut journal).unwrap(), BTreeMap::from([(Disposition::Ticketed, 1)]));
+        assert_eq!(
+            reread(&config, &mut journal, &KnownErrors::none()).unwrap(),
+            BTreeMap::from([(Disposition::Ticketed, 1)])
+        );
         let balance = journal.balance().unwrap();
         assert_eq!((balance.arrivals, balance.messages, balance.tickets), (6, 6, 6));
         assert_eq!((balance.contradictions(), journal.quarantined().unwrap()), (Vec::new(), Vec::new()));
-        assert_eq!(reread(&config, &mut journal).unwrap(), BTreeMap::new());
+        assert_eq!(reread(&config, &mut journal, &KnownErrors::none()).unwrap(), BTreeMap::new());
     }
 
     #[test]
@@ -315,7 +331,7 @@ mod tests {
         // The same mail at another place, and a place that is listed twice.
         mails[5].message = mails[0].message.clone();
         mails[6].listed.place = mails[1].listed.place.clone();
-        let dispositions = settle_by(&config, &mut journal, &mails, &fragile).unwrap();
+        let dispositions = settle_by(&config, &mut journal, None, &mails, &fragile).unwrap();
         let duplicates = dispositions.iter().filter(|one| **one == Disposition::Duplicate).count();
         assert_eq!((dispositions.len(), duplicates), (8, 2));
         let balance = journal.balance().unwrap();
@@ -324,7 +340,10 @@ mod tests {
         assert_eq!(balance.contradictions(), Vec::<String>::new());
 
         journal.release_quarantined(at("2026-10-02T08:00:00Z")).unwrap();
-        assert_eq!(reread(&config, &mut journal).unwrap(), BTreeMap::from([(Disposition::Ticketed, 6)]));
+        assert_eq!(
+            reread(&config, &mut journal, &KnownErrors::none()).unwrap(),
+            BTreeMap::from([(Disposition::Ticketed, 6)])
+        );
         let balance = journal.balance().unwrap();
         assert_eq!((balance.tickets, balance.contradictions()), (6, Vec::new()));
     }
@@ -338,10 +357,10 @@ mod tests {
             owed.into_iter().map(|one| crate::message::parse(&one.letter.raw).text).collect()
         };
         let tell = |journal: &mut Journal, now: &str| tell_of_quarantine(&config, journal, at(now)).unwrap();
-        settle_by(&config, &mut journal, &mails[..1], &fragile).unwrap();
+        settle_by(&config, &mut journal, None, &mails[..1], &fragile).unwrap();
         tell(&mut journal, "2026-10-01T08:00:00Z");
         tell(&mut journal, "2026-10-01T08:00:02Z");
-        settle_by(&config, &mut journal, &mails[1..], &fragile).unwrap();
+        settle_by(&config, &mut journal, None, &mails[1..], &fragile).unwrap();
         tell(&mut journal, "2026-10-01T23:59:59Z");
         assert_eq!(texts(&journal).len(), 1);
         tell(&mut journal, "2026-10-02T00:00:00Z");

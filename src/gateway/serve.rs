@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::attendant::Attendant;
+use super::known_errors::KnownErrors;
 use super::lock::DataLock;
 use super::pass::in_words;
 use super::poll::Poller;
@@ -38,11 +39,15 @@ pub struct Folders {
 }
 
 /// Serves until SIGTERM or SIGINT. `load` reads the configuration; it is asked again at SIGHUP.
-pub async fn serve(folders: &Folders, load: impl Fn() -> Result<Config, ConfigError>) -> anyhow::Result<()> {
+pub async fn serve(
+    folders: &Folders,
+    known_errors: KnownErrors,
+    load: impl Fn() -> Result<Config, ConfigError>,
+) -> anyhow::Result<()> {
     let mut config = Arc::new(load()?);
     let _lock = DataLock::wait(&folders.data, "serve", PATIENCE)?;
     let mut signals = Signals::listen()?;
-    let shared = Arc::new(Shared::open(&folders.data)?);
+    let shared = Arc::new(Shared::open(&folders.data, known_errors)?);
     let mut endpoint = Endpoint::open(&config.gateway.listen, &shared).await?;
     let _watchdog = systemd::keep_the_watchdog_quiet(&shared);
     let mut generation = Generation::start(&config, folders, &shared);

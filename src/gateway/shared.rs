@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicU64;
 
 use tokio::sync::{Notify, watch};
 
+use super::known_errors::KnownErrors;
 use super::monitor::Monitor;
 use super::writer::Writer;
 use crate::journal::Journal;
@@ -13,6 +14,7 @@ use crate::journal::Journal;
 pub(super) struct Shared {
     pub writer: Writer,
     pub monitor: Monitor,
+    pub known_errors: KnownErrors,
     /// The journal has news for the lake.
     pub changed: Notify,
     /// How often an operator released something: a mailbox that heard of fewer is listed whole.
@@ -20,9 +22,9 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn open(data: &Path) -> anyhow::Result<Self> {
+    pub(super) fn open(data: &Path, known_errors: KnownErrors) -> anyhow::Result<Self> {
         let writer = Writer::new(Journal::open(data)?);
-        Ok(Self { writer, monitor: Monitor::new(), changed: Notify::new(), releases: AtomicU64::new(0) })
+        Ok(Self { writer, monitor: Monitor::new(), known_errors, changed: Notify::new(), releases: AtomicU64::new(0) })
     }
 }
 

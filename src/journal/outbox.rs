@@ -16,6 +16,8 @@ pub enum Purpose {
     Acknowledgement,
     /// Tells the operator that the gateway needs a person.
     OperatorNotice,
+    /// Tells an agent of the known error that a new ticket tells of, and of the workaround.
+    KnownError,
 }
 
 /// Where a mail of ours is on its way.
@@ -71,12 +73,13 @@ pub struct RecentlySent {
 }
 
 impl Purpose {
-    const ALL: [Self; 2] = [Self::Acknowledgement, Self::OperatorNotice];
+    const ALL: [Self; 3] = [Self::Acknowledgement, Self::OperatorNotice, Self::KnownError];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Acknowledgement => "acknowledgement",
             Self::OperatorNotice => "operator_notice",
+            Self::KnownError => "known_error",
         }
     }
 }
@@ -104,6 +107,14 @@ impl Batch<'_> {
     /// same mail and is owed once.
     pub fn enqueue(&self, letter: &Letter, now: Timestamp) -> Result<(), JournalError> {
         enqueue(&self.transaction, letter, now)
+    }
+
+    /// Mails about known errors to one agent that entered the outbox since then.
+    pub fn told_of_known_errors(&self, recipient: &str, since: Timestamp) -> Result<u32, JournalError> {
+        let (correspondent, _) = correspondent_and_domain(recipient);
+        let sql = "SELECT count(*) FROM outbox WHERE purpose = 'known_error' AND correspondent = ?1 AND queued_at > ?2";
+        let mut query = self.transaction.prepare_cached(sql)?;
+        Ok(query.query_row(params![correspondent, since.as_microsecond()], |row| row.get(0))?)
     }
 
     pub fn recently_sent(&self, recipient: &str, now: Timestamp) -> Result<RecentlySent, JournalError> {

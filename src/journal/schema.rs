@@ -84,7 +84,7 @@ const LAYOUT_2: &str = "
 CREATE TABLE outbox (
     outbox_id       INTEGER PRIMARY KEY,
     message_id      TEXT NOT NULL UNIQUE,
-    purpose         TEXT NOT NULL,       -- acknowledgement, operator_notice
+    purpose         TEXT NOT NULL,       -- acknowledgement, operator_notice, known_error
     ticket_id       TEXT,
     mailbox         TEXT,                -- whose address it is sent from; NULL for the gateway's own notices
     recipient       TEXT NOT NULL,

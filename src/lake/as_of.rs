@@ -142,13 +142,13 @@ fn histories(mut events: DataFrame) -> Result<Histories, LakeError> {
 }
 
 /// The rows of these tickets. Few are looked for before the other columns are read.
-fn of_tickets(events: LazyFrame, ids: Vec<&str>) -> PolarsResult<LazyFrame> {
+pub(super) fn of_tickets(rows: LazyFrame, ids: Vec<&str>) -> PolarsResult<LazyFrame> {
     let ids = Series::new("ticket_id".into(), ids);
     if ids.len() <= FEW_TICKETS {
-        return Ok(events.filter(col("ticket_id").is_in(lit(ids.implode()?.into_series()), false)));
+        return Ok(rows.filter(col("ticket_id").is_in(lit(ids.implode()?.into_series()), false)));
     }
     let (key, ids) = ([col("ticket_id")], ids.into_frame().lazy());
-    Ok(events.join(ids, key.clone(), key, JoinArgs::new(JoinType::Semi)))
+    Ok(rows.join(ids, key.clone(), key, JoinArgs::new(JoinType::Semi)))
 }
 
 /// Does the row that all events of a ticket give hold as of this moment? So it is where everything had happened by

@@ -8,6 +8,7 @@
 pub mod as_of;
 pub mod read;
 pub mod schema;
+mod some;
 pub mod write;
 
 use std::path::PathBuf;

@@ -76,7 +76,7 @@ struct Pass<'a> {
     now: Timestamp,
     session: Option<Session>,
     summary: Summary,
-    /// Did an acknowledgement fail? A notice about a failed notice would be the loop that all this is to prevent.
+    /// Did a mail to a person fail? A notice about a failed notice would be the loop that all this is to prevent.
     has_dead_letters: bool,
 }
 
@@ -171,7 +171,7 @@ impl Pass<'_> {
 
     fn count(&mut self, owed: &Owed, state: OutboxState) {
         let is_dead = matches!(state, OutboxState::Failed | OutboxState::Uncertain);
-        self.has_dead_letters |= is_dead && owed.letter.purpose == Purpose::Acknowledgement;
+        self.has_dead_letters |= is_dead && owed.letter.purpose != Purpose::OperatorNotice;
         let summary = &mut self.summary;
         *match state {
             OutboxState::Sent => &mut summary.sent,

@@ -23,8 +23,7 @@ const TOPIC_TIMES: f64 = 3.0;
 /// What each ticket itself says, as a model of meaning should read it.
 pub fn own_texts(tickets: &[Ticket]) -> Vec<String> {
     let habits = Habits::of(tickets.iter());
-    let text = |ticket: &Ticket| format!("{}\n{}", ticket.subject, habits.strip(&ticket.text)).trim().to_string();
-    tickets.iter().map(text).collect()
+    tickets.iter().map(|ticket| habits.own_text(ticket)).collect()
 }
 
 /// Lines that many tickets have.
@@ -56,6 +55,10 @@ impl Habits {
             .map(|(line, _)| line.to_string())
             .collect();
         habits
+    }
+
+    pub fn own_text(&self, ticket: &Ticket) -> String {
+        format!("{}\n{}", ticket.subject, self.strip(&ticket.text)).trim().to_string()
     }
 
     /// The text without greeting, closing, what stands under the closing, and paragraphs that are nobody's own.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::case::Case;
+use super::changes::{self, LinkedChange};
 use super::contrast::{Contrast, Extents, contrasts};
 use super::cost::{Cost, Desk, Effort};
 use super::grouping::{GROUP_TICKETS_MIN, Grouping};
@@ -59,6 +60,8 @@ pub struct Candidate {
     pub effort: Effort,
     pub cost: Cost,
     pub contrasts: Vec<Contrast>,
+    /// Near in time to its start, not proved to be its cause.
+    pub linked_changes: Vec<LinkedChange>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -71,7 +74,7 @@ pub struct Exemplar {
 /// The candidates, those first from whose end most is expected. `grouping` is of these cases, row by row.
 pub fn candidates(cases: &[Case], grouping: &Grouping, terms: &Terms) -> Vec<Candidate> {
     let faults: Vec<&Case> = cases.iter().filter(|case| case.is_fault).collect();
-    let whole = Whole { extents: Extents::of(&faults, &terms.zone), desk: Desk::of(&faults), faults };
+    let whole = Whole { cases, extents: Extents::of(&faults, &terms.zone), desk: Desk::of(&faults), faults };
     let mut groups: BTreeMap<usize, Vec<Member>> = BTreeMap::new();
     for ((case, group), centrality) in cases.iter().zip(&grouping.groups).zip(&grouping.centrality) {
         if let (Some(group), true) = (group, case.is_fault) {
@@ -95,8 +98,9 @@ struct Member<'a> {
     centrality: f32,
 }
 
-/// All faults, against which a group is held.
+/// All tickets, and all faults, against which a group is held.
 struct Whole<'a> {
+    cases: &'a [Case],
     faults: Vec<&'a Case>,
     extents: Extents,
     desk: Desk,
@@ -140,6 +144,7 @@ fn candidate(members: &[Member], whole: &Whole, threshold: f32, terms: &Terms) -
         cohesion: members.iter().map(|member| f64::from(member.centrality)).sum::<f64>() / members.len().max(1) as f64,
         cost: Cost::ahead(&growth, &effort, belonging, terms.cost_per_hour),
         contrasts: contrasts(&cases, &whole.extents, &terms.zone),
+        linked_changes: changes::linked(whole.cases, &cases),
         growth,
         effort,
     }

@@ -10,6 +10,7 @@ use crate::lake::read::streamed;
 const NO_EVIDENCE: [&str; 2] = ["merged", "spam"];
 /// Types that speak of something that went wrong; a request is none (ISO/IEC 20000-1:2018, 8.6.1).
 const FAULTS: [&str; 2] = ["incident", "complaint"];
+const CHANGE: &str = "change_request";
 const SECURITY: &str = "secur";
 
 /// A ticket of the lake.
@@ -21,6 +22,8 @@ pub struct Case {
     pub month: String,
     /// An incident or a complaint, and no request.
     pub is_fault: bool,
+    /// A change request.
+    pub is_change: bool,
     pub is_major: bool,
     pub is_security: bool,
     /// People said that it belongs to a problem.
@@ -32,6 +35,9 @@ pub struct Case {
     pub agent_message_count: u32,
     pub is_breached: bool,
     pub reopen_count: u32,
+    pub resolved_at: Option<Timestamp>,
+    /// The change that the ticket names.
+    pub change_id: Option<String>,
     /// 1 to 5.
     pub satisfaction: Option<f64>,
 }
@@ -70,6 +76,7 @@ pub fn latest_cases(tickets: LazyFrame, most: usize, earliest: Timestamp) -> Pol
 struct Columns<'a> {
     texts: Vec<(&'static str, &'a StringChunked)>,
     opened_at: Int64Chunked,
+    resolved_at: Int64Chunked,
     effort_minutes: Float64Chunked,
     satisfaction: Float64Chunked,
     agent_message_count: Int64Chunked,
@@ -79,7 +86,7 @@ struct Columns<'a> {
     tags: &'a ListChunked,
 }
 
-const TEXTS: [&str; 12] = [
+const TEXTS: [&str; 13] = [
     "ticket_id",
     "type",
     "status",
@@ -92,6 +99,7 @@ const TEXTS: [&str; 12] = [
     "subject",
     "description",
     "opened_month",
+    "change_id",
 ];
 
 impl<'a> Columns<'a> {
@@ -102,6 +110,7 @@ impl<'a> Columns<'a> {
         Ok(Self {
             texts: texts.collect::<PolarsResult<_>>()?,
             opened_at: whole("opened_at")?,
+            resolved_at: whole("resolved_at")?,
             effort_minutes: number("effort_minutes")?,
             satisfaction: number("satisfaction")?,
             agent_message_count: whole("agent_message_count")?,
@@ -123,11 +132,13 @@ impl<'a> Columns<'a> {
 
     fn case(&self, row: usize) -> Case {
         let text = |name| self.text(name, row);
+        let moment = |column: &Int64Chunked| column.get(row).and_then(|at| Timestamp::from_microsecond(at).ok());
         let count = |column: &Int64Chunked| column.get(row).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
         Case {
-            opened_at: self.opened_at.get(row).and_then(|at| Timestamp::from_microsecond(at).ok()).unwrap_or_default(),
+            opened_at: moment(&self.opened_at).unwrap_or_default(),
             month: text("opened_month").unwrap_or_default(),
             is_fault: text("type").is_some_and(|kind| FAULTS.contains(&kind.as_str())),
+            is_change: text("type").as_deref() == Some(CHANGE),
             is_major: self.major.get(row).unwrap_or(false),
             is_security: self.is_security(row),
             is_accepted: false,
@@ -138,6 +149,8 @@ impl<'a> Columns<'a> {
             agent_message_count: count(&self.agent_message_count),
             is_breached: self.breaches.iter().any(|column| column.get(row) == Some(true)),
             reopen_count: count(&self.reopen_count),
+            resolved_at: moment(&self.resolved_at),
+            change_id: text("change_id"),
             satisfaction: self.satisfaction.get(row),
             ticket: Ticket {
                 id: text("ticket_id").unwrap_or_default(),

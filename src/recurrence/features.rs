@@ -4,7 +4,7 @@
 //! scaled by the square root of its weight, so that the product of two vectors is the weighted mean of the blocks'
 //! cosines. How much identifiers weigh follows from the corpus: from how many tickets carry one that comes back.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use statrs::distribution::{DiscreteCDF, Poisson};
 
@@ -45,6 +45,11 @@ pub struct Feature {
 
 impl Features {
     pub fn of(tickets: &[&Ticket]) -> Self {
+        Self::with_lexicon(tickets).0
+    }
+
+    /// The corpus in numbers, and what it takes to put one more ticket into the same numbers.
+    pub fn with_lexicon(tickets: &[&Ticket]) -> (Self, Lexicon) {
         let habits = Habits::of(tickets.iter().copied());
         let texts: Vec<Vec<Token>> = tickets.iter().map(|ticket| read(ticket, &habits)).collect();
         let frequency = document_frequency(&texts);
@@ -52,9 +57,37 @@ impl Features {
         let weights = Weights::new(tickets.len(), frequency, naming);
         let carriers = texts.iter().filter(|text| text.iter().any(|token| weights.names(token))).count();
         let share = identifier_share(carriers as f32 / tickets.len().max(1) as f32);
-        let mut features: Vec<Feature> = texts.into_iter().map(|text| weights.feature(text, share)).collect();
-        let count = add_labels(&mut features, tickets, weights.numbers.len());
-        Self { tickets: features, count }
+        let labels = labels(tickets, weights.numbers.len());
+        let lexicon = Lexicon { habits, weights, share, labels };
+        let features = texts.into_iter().zip(tickets).map(|(text, ticket)| lexicon.numbered(text, ticket)).collect();
+        let count = lexicon.weights.numbers.len() + lexicon.labels.len();
+        (Self { tickets: features, count }, lexicon)
+    }
+}
+
+/// What a corpus tells of the weight of words, by which a ticket that is no part of it becomes numbers too.
+pub struct Lexicon {
+    habits: Habits,
+    weights: Weights,
+    share: f32,
+    /// Service and category as features of their own, after all others.
+    labels: BTreeMap<(String, String), u32>,
+}
+
+impl Lexicon {
+    pub fn feature(&self, ticket: &Ticket) -> Feature {
+        self.numbered(read(ticket, &self.habits), ticket)
+    }
+
+    /// What the ticket itself says, as a model of meaning should read it.
+    pub fn own_text(&self, ticket: &Ticket) -> String {
+        self.habits.own_text(ticket)
+    }
+
+    fn numbered(&self, text: Vec<Token>, ticket: &Ticket) -> Feature {
+        let number = label(ticket).and_then(|label| self.labels.get(&label).copied());
+        let labels = number.map(|number| (number, 1.0)).into_iter().collect();
+        Feature { labels, ..self.weights.feature(text, self.share) }
     }
 }
 
@@ -177,17 +210,16 @@ fn counted(text: Vec<Token>) -> BTreeMap<Token, u32> {
     counts
 }
 
-/// Service and category as features of their own, after all others; how many features there are then.
-fn add_labels(features: &mut [Feature], tickets: &[&Ticket], first: usize) -> usize {
-    let label = |ticket: &Ticket| {
-        let service = ticket.service.clone()?;
-        Some((service, ticket.category.clone().unwrap_or_default()))
-    };
-    let mut numbers: BTreeMap<(String, String), usize> = tickets.iter().filter_map(|t| Some((label(t)?, 0))).collect();
-    numbers.values_mut().zip(first..).for_each(|(number, next)| *number = next);
-    for (feature, ticket) in features.iter_mut().zip(tickets) {
-        let number = label(ticket).and_then(|label| u32::try_from(*numbers.get(&label)?).ok());
-        feature.labels.extend(number.map(|number| (number, 1.0)));
-    }
-    first + numbers.len()
+/// The labels of the tickets, numbered in their order from `first` on.
+fn labels(tickets: &[&Ticket], first: usize) -> BTreeMap<(String, String), u32> {
+    let different: BTreeSet<(String, String)> = tickets.iter().filter_map(|ticket| label(ticket)).collect();
+    different
+        .into_iter()
+        .zip(first..)
+        .filter_map(|(label, number)| Some((label, u32::try_from(number).ok()?)))
+        .collect()
+}
+
+fn label(ticket: &Ticket) -> Option<(String, String)> {
+    Some((ticket.service.clone()?, ticket.category.clone().unwrap_or_default()))
 }

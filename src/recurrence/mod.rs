@@ -4,13 +4,15 @@
 //!
 //! Text becomes [`tokens`] without what varies, those become vectors ([`features`], [`space`]), the neighbours of
 //! each ([`neighbours`]) are joined by average linkage ([`linkage`]) down to a threshold that the corpus itself sets
-//! ([`calibrate`]). Groups of faults become [`candidate`]s, ranked by what their end would spare. The methods and what
+//! ([`calibrate`]). Groups of faults become [`candidate`]s, ranked by what their end would spare. New tickets are held
+//! against the problems that people know ([`recognise`]). The methods and what
 //! they were measured against are in `CONTRIBUTING.md`.
 
 mod boilerplate;
 mod calibrate;
 mod candidate;
 mod case;
+mod changes;
 mod constraints;
 mod contrast;
 mod cost;
@@ -21,6 +23,7 @@ mod growth;
 mod languages;
 mod linkage;
 mod neighbours;
+mod recognise;
 mod space;
 mod sparse;
 mod ticket;
@@ -31,11 +34,13 @@ pub mod vectors;
 pub use boilerplate::own_texts;
 pub use candidate::{Candidate, Exemplar, Terms, candidate_id, candidates};
 pub use case::{Case, Latest, cases, latest_cases};
+pub use changes::{LinkedChange, What};
 pub use constraints::constrained;
 pub use contrast::Contrast;
 pub use cost::{ASSUMED_MINUTES_PER_MESSAGE, Basis, Cost, Effort};
 pub use divide::{Division, divided};
 pub use grouping::{GROUP_TICKETS_MIN, Grouping, group};
 pub use growth::{Estimate, Growth, NEXT_DAYS, Trend, last_months};
+pub use recognise::{Evidence, Recognised, Recogniser};
 pub use space::{Meaning, Tier};
 pub use ticket::Ticket;

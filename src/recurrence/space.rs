@@ -104,7 +104,7 @@ impl Space {
     }
 }
 
-fn point(feature: &Feature, meaning: Option<Meaning>, row: usize) -> Point {
+pub fn point(feature: &Feature, meaning: Option<Meaning>, row: usize) -> Point {
     let text = (1.0 - feature.identifier_share).sqrt();
     let (words, dense) = match meaning {
         None => (1.0, Vec::new()),

@@ -3,6 +3,7 @@
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
 use super::author::{Author, form_sender};
+use super::known_error::named_problem;
 use super::phrases::{Words, clauses, sentences};
 use super::thread::{self, Known, KnownTicket, Match};
 use super::{Direction, Disposition, EventKind, Life, Opening, Role, Status, ThreadRule, classify};
@@ -25,6 +26,8 @@ pub struct Decision {
     pub is_forged: bool,
     /// Orphan tickets whose missing first message this is: they merge into the target.
     pub absorbs: Vec<String>,
+    /// What is known of a new ticket.
+    pub opening: Option<Opening>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +93,7 @@ impl Decision {
             participants: Vec::new(),
             is_forged: author.is_forged,
             absorbs: Vec::new(),
+            opening: None,
         }
     }
 }
@@ -193,13 +197,14 @@ impl Desk<'_> {
             Direction::Inbound | Direction::Internal => vec![change(EventKind::CustomerMessage)],
         });
         let mut participants = self.participants();
-        participants.extend(opening.requester);
+        participants.extend(opening.requester.clone());
         Decision {
             target: Target::New,
             thread_rule: Some(rule),
             author_role: if self.author.direction == Direction::Outbound { Role::Agent } else { Role::Requester },
             changes,
             participants,
+            opening: Some(opening),
             ..Decision::without_ticket(&self.author, Disposition::Ticketed)
         }
     }
@@ -295,6 +300,7 @@ impl Desk<'_> {
     fn agent_changes(&self, life: &Life) -> Vec<Change> {
         let mut changes = vec![change(EventKind::AgentMessage)];
         changes.extend(self.assignment(life));
+        changes.extend(self.problem(life));
         let command = self.command();
         let next =
             command.or_else(|| self.resolves().then_some(Status::Resolved)).unwrap_or_else(|| self.after_reply(life));
@@ -307,7 +313,7 @@ impl Desk<'_> {
     fn note_changes(&self, life: &Life) -> Vec<Change> {
         let command = self.command().filter(|next| life.status.allows(*next));
         let moved = command.map(|next| status_change(life.status, next));
-        [change(EventKind::InternalNote)].into_iter().chain(moved).collect()
+        [change(EventKind::InternalNote)].into_iter().chain(self.problem(life)).chain(moved).collect()
     }
 
     /// Whoever answers has the ticket.
@@ -318,6 +324,12 @@ impl Desk<'_> {
             from_value: life.assignee.clone(),
             to_value: Some(agent.name.clone()),
         })
+    }
+
+    /// `#problem P-0002` or `#problem none`: the ticket tells of another problem than was recognised.
+    fn problem(&self, life: &Life) -> Option<Change> {
+        let named = named_problem(&self.message.reply_text).filter(|named| *named != life.problem_id)?;
+        Some(Change { kind: EventKind::ProblemLinked, from_value: life.problem_id.clone(), to_value: named })
     }
 
     /// `#resolve`, `#pending`, `#supplier` or `#open` on a line of its own.

@@ -68,8 +68,12 @@ super::names::named!(
         SatisfactionRated = "satisfaction_rated",
         /// `to_value` is minutes of work.
         EffortLogged = "effort_logged",
+        /// `to_value` is the problem, or nothing where an agent said that it is none. Where nobody is named as the actor,
+        /// the gateway recognised a known error.
         ProblemLinked = "problem_linked",
         ChangeLinked = "change_linked",
+        /// An agent was told by mail of the known error that the ticket tells of; `to_value` is whom.
+        AgentNotified = "agent_notified",
         /// Brought before a higher level of management; `to_value` is whom.
         Escalated = "escalated",
         /// A row of another tool's history as it stood there; `to_value` is JSON: its number and the words kept.

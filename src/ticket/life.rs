@@ -112,6 +112,7 @@ impl Life {
             | EventKind::Acknowledged
             | EventKind::AcknowledgementWithheld
             | EventKind::Linked
+            | EventKind::AgentNotified
             | EventKind::Escalated => {}
         }
     }

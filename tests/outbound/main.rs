@@ -6,6 +6,7 @@
 
 mod command;
 mod independent;
+mod known_errors;
 mod loops;
 mod sending;
 #[path = "../support/mod.rs"]

@@ -54,6 +54,7 @@ fn candidates_are_listed_and_each_can_be_shown_with_every_factor() {
     // As it would have been called while its third ticket was the first.
     let earlier = candidate_id(json["tickets"][2].as_str().unwrap());
     assert!(printed(&problem(data.path(), &["show", &earlier])).starts_with(id), "{earlier}");
+    assert!(json["linked_changes"].is_array() && json["decisions"] == serde_json::json!([]));
     let factors = ["next_tickets", "minutes_per_ticket"].map(|factor| json["cost"][factor]["value"].as_f64().unwrap());
     let product = factors[0] * factors[1] * json["cost"]["belonging"].as_f64().unwrap();
     let said = json["cost"]["avoidable_minutes"]["value"].as_f64().unwrap();

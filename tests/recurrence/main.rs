@@ -5,5 +5,6 @@
 mod command;
 mod identifiers;
 mod planted;
+mod recognised;
 mod register;
 mod replay;

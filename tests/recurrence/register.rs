@@ -74,6 +74,12 @@ fn decisions_are_recorded_followed_and_shown() {
     for told in ["known error", "ops", "short sessions", "sign in again", "Decisions", "anna: P-0001", "All tickets"] {
         assert!(shown.contains(told), "{told} in {shown}");
     }
+    let json: Value = serde_json::from_str(&printed(&problem(data, &["show", "P-0001", "--format", "json"]))).unwrap();
+    let decisions = json["decisions"].as_array().unwrap();
+    assert_eq!(decisions.len(), 4);
+    assert!(decisions.iter().all(|one| one["by"] == "anna" && one["at"].as_str().unwrap().ends_with('Z')));
+    assert!(decisions[3]["what"].as_str().unwrap().starts_with("P-0001 is a known error; workaround: sign in again"));
+    assert!(after.iter().all(|line| line["decisions"].is_null()), "a list has no histories");
     let groups = printed(&problem(data, &["groups"]));
     let group_of = |ticket: &str| {
         let line = groups.lines().find_map(|line| line.strip_prefix(&format!("{ticket},"))).unwrap();

@@ -34,6 +34,8 @@ pub enum Decide {
         who: Who,
     },
     /// The cause of a problem is known, and how to work around it
+    ///
+    /// From now on a new ticket that clearly tells of it is linked to it, and its agents are told of the workaround.
     #[command(after_help = "Example: tallypost problem known-error P-0001 --workaround \"Dial in by mobile\"")]
     KnownError {
         /// As `problem list` prints it

@@ -6,7 +6,8 @@ use super::words::{self, Line};
 use crate::commands::recurring::Recurring;
 use crate::commands::table;
 use crate::recurrence::{
-    ASSUMED_MINUTES_PER_MESSAGE, Basis, Candidate, Contrast, Estimate, Grouping, Ticket, Trend, last_months,
+    ASSUMED_MINUTES_PER_MESSAGE, Basis, Candidate, Contrast, Estimate, Grouping, LinkedChange, Ticket, Trend, What,
+    last_months,
 };
 use crate::register::Problem;
 
@@ -23,8 +24,9 @@ pub fn json(review: &Recurring, limit: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub fn show_json(problem: Option<&Problem>, candidate: Option<&Candidate>) -> anyhow::Result<()> {
-    Ok(writeln!(stdout().lock(), "{}", serde_json::to_string(&Line::of(problem, candidate))?)?)
+pub fn show_json(review: &Recurring, problem: Option<&Problem>, candidate: Option<&Candidate>) -> anyhow::Result<()> {
+    let line = Line::of(problem, candidate).with_decisions(problem, &review.terms.zone);
+    Ok(writeln!(stdout().lock(), "{}", serde_json::to_string(&line)?)?)
 }
 
 pub fn groups_csv(tickets: &[Ticket], grouping: &Grouping) -> anyhow::Result<()> {
@@ -189,6 +191,10 @@ fn show_tickets(out: &mut impl Write, review: &Recurring, candidate: &Candidate)
     if !candidate.contrasts.is_empty() {
         writeln!(out, "\nIs and is not\n{}", contrasts(&candidate.contrasts))?;
     }
+    if !candidate.linked_changes.is_empty() {
+        writeln!(out, "\nChanges near its start: near in time, not proved")?;
+        candidate.linked_changes.iter().try_for_each(|change| writeln!(out, "{}", linked_change(review, change)))?;
+    }
     writeln!(out, "\nBy month")?;
     let most = candidate.by_month.values().copied().max().unwrap_or(1);
     for (month, count) in &candidate.by_month {
@@ -276,6 +282,17 @@ fn contrasts(contrasts: &[Contrast]) -> String {
         table.add_row([contrast.question, contrast.dimension, is, is_not, &shares[0], &shares[1]]);
     }
     table.to_string()
+}
+
+fn linked_change(review: &Recurring, change: &LinkedChange) -> String {
+    let what = match change.what {
+        What::Resolved => "carried out",
+        What::Opened => "asked for",
+        What::Named => "named",
+    };
+    let named = if change.named_by > 0 { format!(", by {} of its tickets", change.named_by) } else { String::new() };
+    let service = change.service.as_deref().unwrap_or("no service");
+    format!("{:<12}{} {what}{named}  {service}: {}", change.id, local_day(review, change.at), change.title)
 }
 
 fn local_day(review: &Recurring, at: jiff::Timestamp) -> String {

@@ -120,8 +120,17 @@ pub struct Line<'a> {
     workaround: Option<&'a str>,
     merged_into: Option<&'a str>,
     watch: Option<WatchLine>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decisions: Option<Vec<DecisionLine<'a>>>,
     #[serde(flatten)]
     candidate: Option<&'a Candidate>,
+}
+
+#[derive(Serialize)]
+struct DecisionLine<'a> {
+    at: Timestamp,
+    by: &'a str,
+    what: String,
 }
 
 #[derive(Serialize)]
@@ -144,8 +153,20 @@ impl<'a> Line<'a> {
             workaround: text(|problem| &problem.workaround),
             merged_into: text(|problem| &problem.merged_into),
             watch: problem.and_then(|problem| problem.watch.as_ref()).map(WatchLine::of),
+            decisions: None,
             candidate,
         }
+    }
+
+    /// Of one problem also its history; in a list it would be most of each line.
+    pub fn with_decisions(self, problem: Option<&'a Problem>, zone: &TimeZone) -> Self {
+        let line = |entry: &'a Entry<Decision>| DecisionLine {
+            at: entry.at,
+            by: &entry.by,
+            what: sentence(&entry.decision, zone),
+        };
+        let decisions = problem.into_iter().flat_map(|problem| &problem.decisions).map(line).collect();
+        Self { decisions: Some(decisions), ..self }
     }
 }
 

@@ -185,7 +185,7 @@ mod tests {
             TEXTS.iter().filter(|name| **name != "ticket_id").map(|name| none(name, DataType::String)).collect();
         columns.push(Column::new("ticket_id".into(), ids));
         columns.push(Column::new("opened_at".into(), opened));
-        let numbers = ["effort_minutes", "satisfaction", "agent_message_count", "reopen_count"];
+        let numbers = ["resolved_at", "effort_minutes", "satisfaction", "agent_message_count", "reopen_count"];
         columns.extend(numbers.map(|name| none(name, DataType::Float64)));
         let flags = ["major", "first_response_breached", "resolve_breached"];
         columns.extend(flags.map(|name| none(name, DataType::Boolean)));

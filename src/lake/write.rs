@@ -165,7 +165,7 @@ mod tests {
         let rows: Vec<u32> = (0..).take(ROW_GROUP_ROWS + 1).collect();
         let height = rows.len();
         let part = DataFrame::new(height, vec![Column::new("number".into(), rows)]).unwrap();
-        let bytes = parquet(&[part.clone()], None).unwrap();
+        let bytes = parquet(std::slice::from_ref(&part), None).unwrap();
         let mut reader = ParquetReader::new(std::io::Cursor::new(bytes));
         let groups: Vec<usize> =
             reader.get_metadata().unwrap().row_groups.iter().map(|group| group.num_rows()).collect();

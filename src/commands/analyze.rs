@@ -208,7 +208,8 @@ fn inputs(data: &Path) -> anyhow::Result<Vec<Input>> {
     }
     let decisions = ledger(data);
     if decisions.path().exists() {
-        inputs.push(input(decisions.path(), "register/problems.jsonl".into())?);
+        let read = input(decisions.path(), "register/problems.jsonl".into());
+        inputs.push(read.with_context(|| format!("cannot read {}", decisions.path().display()))?);
     }
     Ok(inputs)
 }

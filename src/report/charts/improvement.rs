@@ -126,7 +126,8 @@ fn caption(reading: &Reading) -> String {
         None => "without a comparator, whatever else changed at go-live counts as its effect",
     };
     format!(
-        "{effect}The mean distance of the months since go-live from where the slope before would have led; {other}. The          plan was fixed when it started and is not changed by what it shows."
+        "{effect}The mean distance of the months since go-live from where the slope before would have led; {other}. The \
+         plan was fixed when it started and is not changed by what it shows."
     )
 }
 

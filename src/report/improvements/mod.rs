@@ -93,7 +93,9 @@ impl Reading {
         let started = improvement.started.clone()?;
         let mut months = months(&started.plan, measured, zone);
         let (ground, judgement) = judged(&started.plan, &months);
-        expect(&started.plan, &mut months);
+        if judgement.is_some() {
+            expect(&started.plan, &mut months);
+        }
         let gain = judgement.as_ref().and_then(|judgement| judgement.gain);
         Some(Self {
             verdict: verdict(judgement.map_or(trend::Verdict::InsufficientData, |judgement| judgement.verdict)),
@@ -185,9 +187,6 @@ fn filled(months: &[Month], of: impl Fn(&Month) -> Option<f64>) -> Vec<f64> {
 
 /// Draws on the line of the months before: where it would have led, had nothing been done.
 fn expect(plan: &Plan, months: &mut [Month]) {
-    if months.iter().any(|month| month.phase != Phase::LeftOut && !is_known(plan, month)) {
-        return;
-    }
     let (values, other) = (filled(months, |month| month.value), filled(months, |month| month.comparator));
     let comparator = plan.comparator.as_ref().map(|_| other.as_slice());
     let Ok(effect) = trend::intervention(&values, &design(months, comparator)) else { return };

@@ -38,6 +38,8 @@ pub(super) fn batches(definitions: &[Definition], by: &[&str], ready: &[&str]) -
             None => together.push(Together::new(place, definition, &selection)),
         }
     }
+    // Quantiles hold all values at once: they come when what only others read has been let go.
+    together.sort_by_key(|batch| batch.is_of_quantiles);
     batches.extend(together.into_iter().map(|batch| batch.finish(by, ready)));
     batches
 }

@@ -5,7 +5,7 @@ use polars::prelude::*;
 
 use super::answer::{Answer, read_answer, read_evidence, with_empty_periods};
 use super::batch::batches;
-use super::query::{check_dimensions, evidence_sql};
+use super::query::{check_dimensions, evidence_sql, mentions};
 use super::tables::{Tables, context};
 use super::{Definition, Evidence, Figures, KpiError, Period, Terms};
 
@@ -33,7 +33,9 @@ pub fn compute(
     let mut answers = vec![Answer::new(); definitions.len()];
     for periods in one_after_the_other(periods) {
         let mut tables = Tables::of(&frames, definitions, &periods, by)?;
-        for batch in batches(definitions, by, tables.ready()) {
+        let batches = batches(definitions, by, tables.ready());
+        for (at, batch) in batches.iter().enumerate() {
+            tables.keep(|view| batches[at..].iter().any(|later| mentions(&later.sql, view)));
             let first = batch.answers.first().map_or("", |one| definitions[one.definition].id.as_str());
             let rows = tables.answer(&batch.sql).map_err(failed(first))?;
             for one in &batch.answers {

@@ -45,6 +45,17 @@ impl<'a> Tables<'a> {
         &self.ready
     }
 
+    /// Lets go of the views that nothing reads any more: some are large.
+    pub(super) fn keep(&mut self, is_read: impl Fn(&str) -> bool) {
+        self.ready.retain(|view| {
+            let kept = is_read(view);
+            if !kept {
+                self.context.unregister(view);
+            }
+            kept
+        });
+    }
+
     pub(super) fn answer(&mut self, sql: &str) -> PolarsResult<DataFrame> {
         let plan = self.context.execute(sql)?;
         // The streaming engine has no join that compares moments.

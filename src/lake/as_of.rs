@@ -2,7 +2,7 @@
 //!
 //! What a ticket's row says at a moment follows from its events alone. The lake keeps the row that all its events
 //! give; for a ticket that was settled before the moment this is the row of the moment too, and ten million of them
-//! need not be folded again. All others are.
+//! need not be folded again. All others are, one after the other: of a large lake they are hundreds of thousands.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -27,17 +27,19 @@ const FEW_TICKETS: usize = 250_000;
 /// A lake may have hundreds of sources; each has its own tickets to be looked for, whose histories are held at once.
 const SOURCES_AT_ONCE: usize = 16;
 
+/// So many folded tickets are held as rows before they become part of a frame, which needs far less memory.
+const ROWS_AT_ONCE: usize = 20_000;
+
 /// The column that tells from which file a row comes.
 const PATH: &str = "path";
-
-/// A ticket is known by the name of the files that it stands in, and its id.
-type Histories = BTreeMap<(String, String), Vec<Event>>;
+/// The column that tells from which source.
+const SOURCE: &str = "source";
 
 impl Lake {
     /// Everything as it stood at a moment: only what had happened by then.
     pub fn as_of(&self, config: &Config, as_of: Timestamp) -> Result<AsOf, LakeError> {
         let (rows, unsettled) = self.known(&fold_rules(config), as_of)?;
-        let folded = schema::tickets(&self.folded(&unsettled, config, as_of)?)?.lazy();
+        let folded = self.folded(&unsettled, config, as_of)?.lazy();
         let tickets = match rows {
             Some(rows) => concat([rows.filter(is_settled(as_of)), folded], UnionArgs::default())?,
             None => folded,
@@ -84,7 +86,7 @@ impl Lake {
     }
 
     /// These tickets (`ticket_id`, `path`) as of the moment, in the order of their opening.
-    fn folded(&self, tickets: &DataFrame, config: &Config, as_of: Timestamp) -> Result<Vec<TicketRow>, LakeError> {
+    fn folded(&self, tickets: &DataFrame, config: &Config, as_of: Timestamp) -> Result<DataFrame, LakeError> {
         let mut wanted: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         let (ids, paths) = (tickets.column("ticket_id")?.str()?, tickets.column(PATH)?.str()?);
         for (id, path) in ids.iter().zip(paths.iter()) {
@@ -97,17 +99,15 @@ impl Lake {
         for (source, ids) in wanted {
             let own: Vec<PathBuf> = files.iter().filter(|path| source_of(path) == source).cloned().collect();
             if !own.is_empty() {
-                plans.push(of_tickets(scan(&own, Some(PATH))?, ids)?.select(read_columns()));
+                let columns = read_columns().chain([lit(source).alias(SOURCE)]);
+                plans.push(of_tickets(scan(&own, Some(PATH))?, ids)?.select(columns.collect::<Vec<_>>()));
             }
         }
-        let mut rows = Vec::new();
+        let mut folded = schema::tickets(&[])?;
         for plans in plans.chunks(SOURCES_AT_ONCE) {
-            for ((source, _), events) in histories(streamed(concat(plans, UnionArgs::default())?)?)? {
-                rows.extend(fold(&events, config, Some(as_of)).map(|row| TicketRow { source, ..row }));
-            }
+            fold_each(streamed(concat(plans, UnionArgs::default())?)?, config, as_of, &mut folded)?;
         }
-        rows.sort_by(|a, b| (a.opened_at, &a.ticket_id).cmp(&(b.opened_at, &b.ticket_id)));
-        Ok(rows)
+        Ok(folded.sort(["opened_at", "ticket_id"], SortMultipleOptions::default())?)
     }
 
     /// What had come by the moment.
@@ -122,23 +122,31 @@ impl Lake {
     }
 }
 
-fn read_columns() -> Vec<Expr> {
-    EventColumns::NAMES.into_iter().chain([PATH]).map(col).collect()
+fn read_columns() -> impl Iterator<Item = Expr> {
+    EventColumns::NAMES.into_iter().chain([PATH]).map(col)
 }
 
-/// All that ever happened to some tickets, in the order of recording.
-fn histories(mut events: DataFrame) -> Result<Histories, LakeError> {
+/// Folds all that ever happened to some tickets, ticket by ticket, and adds the rows to `folded`.
+fn fold_each(events: DataFrame, config: &Config, as_of: Timestamp, folded: &mut DataFrame) -> Result<(), LakeError> {
+    let mut events = events.sort([SOURCE, "ticket_id", "sequence"], SortMultipleOptions::default())?;
     // Reading a column row by row looks through all its chunks each time.
     events.rechunk_mut();
-    let (rows, paths) = (EventColumns::of(&events)?, events.column(PATH)?.str()?);
-    let mut histories = Histories::new();
-    for row in 0..events.height() {
-        let path = Path::new(paths.get(row).unwrap_or_default());
-        let event = rows.event(row, path)?;
-        histories.entry((source_of(path), event.ticket_id.clone())).or_default().push(event);
+    let (columns, paths) = (EventColumns::of(&events)?, events.column(PATH)?.str()?);
+    let (sources, ids) = (events.column(SOURCE)?.str()?, events.column("ticket_id")?.str()?);
+    let ticket_of = |row: usize| (sources.get(row), ids.get(row));
+    let event = |row: usize| columns.event(row, Path::new(paths.get(row).unwrap_or_default()));
+    let (mut rows, mut first) = (Vec::new(), 0);
+    while first < events.height() {
+        let end = (first..events.height()).find(|row| ticket_of(*row) != ticket_of(first)).unwrap_or(events.height());
+        let history = (first..end).map(event).collect::<Result<Vec<Event>, _>>()?;
+        let source = sources.get(first).unwrap_or_default().to_string();
+        rows.extend(fold(&history, config, Some(as_of)).map(|row| TicketRow { source, ..row }));
+        first = end;
+        if rows.len() >= ROWS_AT_ONCE || end == events.height() {
+            folded.vstack_mut_owned(schema::tickets(&std::mem::take(&mut rows))?)?;
+        }
     }
-    histories.values_mut().for_each(|events| events.sort_by_key(|event| event.sequence));
-    Ok(histories)
+    Ok(())
 }
 
 /// The rows of these tickets. Few are looked for before the other columns are read.

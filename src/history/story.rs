@@ -228,6 +228,10 @@ impl Teller<'_> {
         let last = |field| entries.iter().rev().find_map(|entry| entry.values.get(&field));
         for field in Field::COUNTS {
             if let Some(number) = last(field) {
+                if field == Field::ReopenCount && number.parse().is_ok_and(|told: usize| told > script.reopenings()) {
+                    let row = entries.last().map_or(0, |entry| entry.row);
+                    self.findings.note(What::ReopenedUntold, field.name(), row, number);
+                }
                 script.add(at, EventKind::Counted, &system(), Some(field.name().into()), Some(number.clone()));
             }
         }

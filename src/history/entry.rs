@@ -84,6 +84,9 @@ impl<'a> Translator<'a> {
 
     /// The row in our words, or why it is left out.
     pub fn entry(&mut self, row: &Row) -> Result<Entry, Rejection> {
+        if row.cells.iter().all(|cell| cell.trim().is_empty()) {
+            return Err(Rejection::new(What::EmptyRow, "", ""));
+        }
         if let Some(defect) = &row.defect {
             return Err(Rejection::new(What::MalformedRow, "", defect));
         }

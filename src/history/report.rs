@@ -14,6 +14,7 @@ const SHOWN: usize = 60;
 /// What was met, and what was done about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum What {
+    EmptyRow,
     MalformedRow,
     NoTicketId,
     NoMoment,
@@ -51,6 +52,7 @@ impl What {
     /// What was met and what was done, for people; the field or column and the value stand beside it.
     pub fn words(self) -> &'static str {
         match self {
+            Self::EmptyRow => "rejected: the row is empty",
             Self::MalformedRow => "rejected: the row cannot be read",
             Self::NoTicketId => "rejected: no ticket_id",
             Self::NoMoment => "rejected: no moment",

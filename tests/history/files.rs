@@ -33,6 +33,13 @@ fn quotes_line_ends_and_a_byte_order_mark_are_no_obstacle() {
 }
 
 #[test]
+fn empty_rows_as_spreadsheets_leave_them_are_counted_as_such() {
+    let desk = desk("", "t.csv", "id,opened,subject\n1,2026-01-05,a\n,,\n,\n\n ,\"\",\n");
+    assert_eq!(desk.import("t.csv", "m.toml", &[]).findings(), [": 3 rejected, rows 3 4 5"]);
+    assert_eq!(desk.rejected("t")[0][..2], ["3", "the row is empty"]);
+}
+
+#[test]
 fn encodings_and_delimiters_are_those_of_the_mapping() {
     let rows = "id;opened;subject\n1;2026-01-05 08:00;Grün, 5 €\n";
     let (western, _, _) = encoding_rs::WINDOWS_1252.encode(rows);

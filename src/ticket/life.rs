@@ -54,8 +54,10 @@ impl Life {
     }
 
     fn opened(event: &Event) -> Self {
-        let opening = event.to_value.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+        let told = event.to_value.as_deref().and_then(|json| serde_json::from_str(json).ok());
+        let opening: Opening = told.unwrap_or_default();
         Self {
+            assignee: opening.assignee.clone(),
             opening,
             opened_at: event.occurred_at,
             last_activity_at: event.occurred_at,

@@ -48,7 +48,6 @@ fn every_field_of_a_row_comes_back_out_of_its_events() {
     let report = desk.import("t.csv", "m.toml", &[]);
     assert_eq!(report.findings(), ["reopen_count: 1 reopened, and nothing says when, rows 2"]);
     let story = [
-        "2026-01-05T08:00 assignee_changed >Kim",
         "2026-01-05T08:00 major_changed >true",
         "2026-01-05T08:30 responded >",
         "2026-01-06T08:00 status_changed new>resolved",
@@ -259,4 +258,19 @@ fn whole_numbers_written_with_a_point_are_the_same_words() {
         &desk.ticket("t:9"),
         &[("priority", "P3"), ("satisfaction", ""), ("handoff_count", "0"), ("team", "")],
     );
+}
+
+#[test]
+fn a_table_that_says_who_has_a_ticket_says_nothing_of_hand_offs() {
+    let said = |rows: &str| -> Vec<serde_json::Value> {
+        let desk = desk(rows);
+        desk.import("t.csv", "m.toml", &[]);
+        assert_fields(&desk.ticket("t:1"), &[("assignee", "Kim"), ("handoff_count", "0")]);
+        let only = "handoffs_per_ticket,ping_pong,escalated_functional";
+        let output = desk.run(&["kpi", "--period", "2026..2026", "--only", only, "--format", "json"]);
+        let lines = crate::support::text(&output.stdout);
+        lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["value"].clone()).collect()
+    };
+    let row = "1,2026-01-05T08:00:00Z,,2026-01-06T08:00:00Z,,,done,,,Net,Kim,,,,,,,,,,\n";
+    assert_eq!(said(row), vec![serde_json::Value::Null; 3]);
 }

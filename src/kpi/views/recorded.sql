@@ -9,4 +9,4 @@ SELECT SUM(CASE WHEN kind = 'team_changed' THEN entries ELSE 0 END) AS team_chan
        SUM(CASE WHEN kind = 'problem_linked' THEN entries ELSE 0 END) AS problem_links,
        MAX(handoffs_told) AS handoffs_told
 FROM (SELECT kind, COUNT(*) AS entries FROM events GROUP BY kind) AS kinds
-CROSS JOIN (SELECT SUM(handoff_count) AS handoffs_told FROM counted_tickets) AS told
+CROSS JOIN (SELECT SUM(handoff_count) AS handoffs_told FROM tickets) AS told

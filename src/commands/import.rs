@@ -16,7 +16,8 @@ use crate::history::{self, Finding, Order, Report, Stage};
 /// mean. What cannot be mapped is counted and shown; rows that cannot be taken lie in imports/NAME.rejected.csv beside
 /// the lake. Importing under the same name again replaces what was there. `--guide` prints how to write a mapping.
 #[derive(clap::Args)]
-#[command(after_help = "Example: tallypost import tickets.csv --mapping zendesk --name zendesk --dry-run\n         \
+#[command(after_help = "Example: tallypost import --guide\n         \
+                        tallypost import tickets.csv --mapping zendesk --name zendesk --dry-run\n         \
                         tallypost import --show-mapping zendesk > mapping.toml\n         \
                         tallypost import tickets.csv --mapping mapping.toml")]
 pub struct Args {

@@ -14,17 +14,18 @@ use crate::history::{self, Finding, Order, Report, Stage};
 ///
 /// A file with one row a ticket, or one row an event: CSV, TSV, JSON Lines or Parquet. The mapping says what its columns
 /// mean. What cannot be mapped is counted and shown; rows that cannot be taken lie in imports/NAME.rejected.csv beside
-/// the lake. Importing under the same name again replaces what was there.
+/// the lake. Importing under the same name again replaces what was there. `--guide` prints how to write a mapping.
 #[derive(clap::Args)]
-#[command(after_help = "Example: tallypost import tickets.csv --mapping zendesk --name zendesk --dry-run\n         \
+#[command(after_help = "Example: tallypost import --guide\n         \
+                        tallypost import tickets.csv --mapping zendesk --name zendesk --dry-run\n         \
                         tallypost import --show-mapping zendesk > mapping.toml\n         \
                         tallypost import tickets.csv --mapping mapping.toml")]
 pub struct Args {
     /// The export
-    #[arg(required_unless_present_any = ["list_mappings", "show_mapping"])]
+    #[arg(required_unless_present_any = ["list_mappings", "show_mapping", "guide"])]
     file: Option<PathBuf>,
     /// A mapping's file, or the name of a ready mapping
-    #[arg(long, value_name = "FILE|NAME", required_unless_present_any = ["list_mappings", "show_mapping"])]
+    #[arg(long, value_name = "FILE|NAME", required_unless_present_any = ["list_mappings", "show_mapping", "guide"])]
     mapping: Option<String>,
     /// Names this history in the lake [default: the export's name without its ending]
     #[arg(long)]
@@ -38,9 +39,15 @@ pub struct Args {
     /// Print a ready mapping, to be copied and adapted
     #[arg(long, value_name = "NAME")]
     show_mapping: Option<String>,
+    /// Print how to write a mapping: every key, worked examples, well-known logs, how to check an import
+    #[arg(long)]
+    guide: bool,
 }
 
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
+    if args.guide {
+        return Ok(stdout().lock().write_all(history::GUIDE.as_bytes())?);
+    }
     if args.list_mappings {
         return list_mappings(context.format);
     }

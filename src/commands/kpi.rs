@@ -23,10 +23,12 @@ use crate::lake::{Lake, Table};
 #[command(
     after_help = "Example: tallypost kpi --period 2026-10 --by service,priority --only opened,backlog\n         \
                   tallypost kpi --period 2026-10 --tickets resolve_on_time\n         \
+                  tallypost kpi --period 2010..2014 --only opened,resolve_median\n         \
                   tallypost kpi --period 2026-Q3 --show-sql resolve_on_time | duckdb"
 )]
 pub struct Args {
-    /// A month (2026-10), a quarter (2026-Q3) or a year (2026) [default: the month of the last event]
+    /// A month (2026-10), a quarter (2026-Q3), a year (2026), or from one to another (2010..2014-03) [default: the month
+    /// of the last event]
     #[arg(long)]
     period: Option<String>,
     /// So many periods, this one the last: 14 months show a year and the same month of the year before
@@ -123,7 +125,7 @@ pub(super) fn parse_moment(text: &str, zone: &TimeZone) -> Result<Timestamp, Wro
 /// The period asked for, else the month of the last event that is known as of the moment said.
 fn period(label: Option<&str>, as_of: Option<Timestamp>, lake: &Lake, zone: &TimeZone) -> anyhow::Result<Period> {
     let period = match label {
-        Some(label) => Period::parse(label, zone),
+        Some(label) => Period::parse_span(label, zone),
         None => {
             let known = as_of.unwrap_or(Timestamp::MAX).checked_sub(1.microsecond())?;
             Period::month_of(lake.last_event_at()?.unwrap_or(known).min(known), zone)
@@ -195,7 +197,7 @@ fn show_sql(args: &Args, context: &Context, config: &Config, id: &str, by: &[&st
     let (zone, folder) = (config.time_zone(), context.lake());
     let said = args.as_of.as_deref().map(|text| parse_moment(text, &zone)).transpose()?;
     let period = match &args.period {
-        Some(label) => Period::parse(label, &zone).map_err(in_plain_words)?,
+        Some(label) => Period::parse_span(label, &zone).map_err(in_plain_words)?,
         None => period(None, said, &Lake::open(&folder)?, &zone)?,
     };
     let as_of = said.unwrap_or(period.end.min(Timestamp::now()));

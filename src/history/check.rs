@@ -62,7 +62,7 @@ fn file_problems(mapping: &Mapping, found: &mut Vec<String>) {
             file.encoding
         ));
     }
-    for (key, sign) in [("delimiter", file.delimiter), ("quote", Some(file.quote))] {
+    for (key, sign) in [("delimiter", file.delimiter), ("quote", file.quote)] {
         if let Some(sign) = sign.filter(|sign| !sign.is_ascii()) {
             found.push(format!("file.{key}: `{sign}` is no ASCII character"));
         }
@@ -156,8 +156,8 @@ fn activity_problems(mapping: &Mapping, found: &mut Vec<String>) {
 }
 
 /// What the mapping names and the file has not: columns, or all the columns of a field where it may choose. An error
-/// where the import may not be without them.
-pub fn missing_columns(mapping: &Mapping, columns: &[String]) -> Result<Vec<String>, String> {
+/// where the import may not be without them; `names` are all that the file has.
+pub fn missing_columns(mapping: &Mapping, columns: &[String], names: &[String]) -> Result<Vec<String>, String> {
     let is_missing = |name: &&String| find(columns, name).is_none();
     let is_strict = mapping.file.missing_columns == MissingColumns::Refuse;
     let moment = if mapping.kind == Kind::Ticket { Field::OpenedAt } else { Field::OccurredAt };
@@ -176,14 +176,14 @@ pub fn missing_columns(mapping: &Mapping, columns: &[String]) -> Result<Vec<Stri
         return Ok(missing);
     }
     let list = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let hint = match columns {
+    let hint = match names {
         [one] if one.contains([';', '\t', '|', ',']) => {
             "; its columns are divided by another sign: write delimiter = \";\" under [file]"
         }
         _ if is_blind => "; correct the names under [columns]",
         _ => "; correct the names, or write missing_columns = \"allow\" under [file]",
     };
-    Err(format!("the file has no column {}; it has {}{hint}", list(&missing), list(columns)))
+    Err(format!("the file has no column {}; it has {}{hint}", list(&missing), list(names)))
 }
 
 /// Where a column is: by its name, else by its name whatever the case.

@@ -84,6 +84,9 @@ impl<'a> Translator<'a> {
 
     /// The row in our words, or why it is left out.
     pub fn entry(&mut self, row: &Row) -> Result<Entry, Rejection> {
+        if row.cells.iter().all(|cell| cell.trim().is_empty()) {
+            return Err(Rejection::new(What::EmptyRow, "", ""));
+        }
         if let Some(defect) = &row.defect {
             return Err(Rejection::new(What::MalformedRow, "", defect));
         }
@@ -260,7 +263,9 @@ impl<'a> Translator<'a> {
 
     /// Our word for the source's, upper or lower case alike.
     fn word(&self, field: Field, text: &str) -> Option<&str> {
-        self.words.get(&field)?.get(&text.to_lowercase()).map(String::as_str)
+        let words = self.words.get(&field)?;
+        let whole = || words.get(without_point(text)?);
+        words.get(&text.to_lowercase()).or_else(whole).map(String::as_str)
     }
 
     /// A text under its new name, or as it stands.
@@ -316,8 +321,16 @@ fn something_said(word: &str) -> Option<String> {
     (word != NOTHING).then(|| word.into())
 }
 
+/// `3.0` is 3: programs that know nothing but fractions write whole numbers so.
+fn without_point(text: &str) -> Option<&str> {
+    let (whole, fraction) = text.split_once('.')?;
+    let is_whole = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
+    (is_whole && !fraction.is_empty() && fraction.bytes().all(|byte| byte == b'0')).then_some(whole)
+}
+
 /// Words of ours need no translation, whatever their case.
 fn own_word(field: Field, text: &str) -> Option<&'static str> {
+    let text = without_point(text).unwrap_or(text);
     match field.holds() {
         Holds::Word(words) => words.iter().find(|word| word.eq_ignore_ascii_case(text)).copied(),
         Holds::Truth => match text.to_lowercase().as_str() {

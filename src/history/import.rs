@@ -160,7 +160,7 @@ impl<'a> Import<'a> {
     fn read(&mut self, watch: Watch) -> Result<(), ImportError> {
         let mapping = self.order.mapping;
         let mut rows = read::open(self.order.file, &mapping.file, &mapping.columns_read())?;
-        let missing = check::missing_columns(mapping, rows.columns()).map_err(ImportError::Columns)?;
+        let missing = check::missing_columns(mapping, rows.columns(), rows.names()).map_err(ImportError::Columns)?;
         let mut translator = Translator::new(mapping, self.order.name, rows.columns(), &self.zone);
         for column in missing {
             translator.findings.note(What::MissingColumn, &column, 1, "");

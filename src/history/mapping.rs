@@ -55,7 +55,9 @@ pub struct FileShape {
     pub delimiter: Option<char>,
     /// A label of the WHATWG Encoding Standard: `utf-8`, `windows-1252`, `utf-16le` … A byte order mark goes before it.
     pub encoding: String,
-    pub quote: char,
+    /// None where quotes are text like any other: `quote = ""`.
+    #[serde(deserialize_with = "sign_if_any")]
+    pub quote: Option<char>,
     /// Does the first line name the columns?
     pub header: bool,
     /// The columns' names where no line names them.
@@ -99,17 +101,30 @@ pub enum Duplicates {
     Reject,
 }
 
+/// What other programs write where there is nothing.
+const NOTHING: [&str; 9] = ["?", "-", "NULL", "null", "NaN", "nan", "NaT", "N/A", "#N/A"];
+
+/// One character, or the empty text for none.
+fn sign_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<char>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let mut signs = text.chars();
+    match (signs.next(), signs.next()) {
+        (sign, None) => Ok(sign),
+        _ => Err(serde::de::Error::custom(format!("`{text}` is more than one character; write one, or \"\" for none"))),
+    }
+}
+
 impl Default for FileShape {
     fn default() -> Self {
         Self {
             format: None,
             delimiter: None,
             encoding: "utf-8".into(),
-            quote: '"',
+            quote: Some('"'),
             header: true,
             names: Vec::new(),
             skip_lines: 0,
-            nothing: ["?", "-", "NULL"].map(String::from).to_vec(),
+            nothing: NOTHING.map(String::from).to_vec(),
             decimal: '.',
             missing_columns: MissingColumns::default(),
             duplicates: Duplicates::default(),

@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 
 pub use import::{ImportError, Order, Stage, import};
 pub use mapping::Mapping;
-pub use ready::{list as ready_mappings, text as ready_mapping};
+pub use ready::{GUIDE, list as ready_mappings, text as ready_mapping};
 pub use report::{Example, Finding, Report};
 
 /// Why a mapping cannot be used. The message names file, key and remedy.

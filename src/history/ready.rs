@@ -1,4 +1,7 @@
-//! Mappings for the exports of widespread tools, ready to be used or copied and adapted.
+//! Mappings for the exports of widespread tools, ready to be used or copied and adapted, and how to write one.
+
+/// The documentation of mappings.
+pub const GUIDE: &str = include_str!("README.md");
 
 /// Name and text; sorted by name.
 const READY: [(&str, &str); 7] = [

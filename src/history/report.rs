@@ -14,6 +14,7 @@ const SHOWN: usize = 60;
 /// What was met, and what was done about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum What {
+    EmptyRow,
     MalformedRow,
     NoTicketId,
     NoMoment,
@@ -39,6 +40,7 @@ pub enum What {
     ClockShownTwice,
     ClockNeverShown,
     WrongCharacters,
+    ReopenedUntold,
 }
 
 impl What {
@@ -50,20 +52,23 @@ impl What {
     /// What was met and what was done, for people; the field or column and the value stand beside it.
     pub fn words(self) -> &'static str {
         match self {
+            Self::EmptyRow => "rejected: the row is empty",
             Self::MalformedRow => "rejected: the row cannot be read",
             Self::NoTicketId => "rejected: no ticket_id",
             Self::NoMoment => "rejected: no moment",
-            Self::UnreadableMoment => "rejected: no moment in the formats under [time]",
+            Self::UnreadableMoment => "rejected: no moment in the formats under [time], or of no known zone",
             Self::RepeatedId => "rejected: an earlier row has the same ticket_id",
             Self::RepeatedRow => "rejected: repeats an earlier row in every cell",
-            Self::EndWithoutMoment => "rejected: the status says that it ended, and no moment says when",
+            Self::EndWithoutMoment => {
+                "rejected: the status says that it ended, and no column of resolved_at or closed_at says when"
+            }
             Self::ResolvedBeforeOpened => "rejected: resolved before it was opened",
             Self::MissingColumn => "not a column of this file: says nothing",
             Self::UnknownWordLeftOut => "not in [values], none of our words: left out",
             Self::UnknownWordReplaced => "not in [values]: taken as [otherwise] says",
             Self::UnknownWordKept => "not in [values]: kept as it stands",
             Self::UnknownActivity => "not in [activities]: kept as it stands, changes nothing",
-            Self::UnreadableMomentLeftOut => "no moment in the formats under [time]: left out",
+            Self::UnreadableMomentLeftOut => "no moment in the formats under [time], or of no known zone: left out",
             Self::UnreadableNumberLeftOut => "not a number or span as the mapping says: left out",
             Self::BeforeOpening => "before the ticket was opened: left out",
             Self::ClosedBeforeResolved => "closed before resolved: taken as closed when resolved",
@@ -74,6 +79,9 @@ impl What {
             Self::RowRepeatedKept => "repeats an earlier row of the ticket in every cell: kept",
             Self::ClockShownTwice => "the clocks showed this local time twice: the first is taken",
             Self::ClockNeverShown => "the clocks skipped this local time: moved forward by what they skipped",
+            Self::ReopenedUntold => {
+                "reopened, and nothing says when: in the ticket's reopen_count, in no figure of reopenings"
+            }
             Self::WrongCharacters => "characters that are none in the encoding: \u{fffd} in their place",
         }
     }

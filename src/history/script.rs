@@ -127,6 +127,14 @@ impl Script {
         self.events.insert(closed, resolved);
     }
 
+    /// How often the ticket was taken up again after its end.
+    pub fn reopenings(&self) -> usize {
+        let ends = [Status::Resolved.name(), Status::Closed.name()];
+        let is_end = |name: Option<&str>| name.is_some_and(|name| ends.contains(&name));
+        let changes = self.events.iter().filter(|event| event.kind == EventKind::StatusChanged);
+        changes.filter(|event| is_end(event.from_value.as_deref()) && !is_end(event.to_value.as_deref())).count()
+    }
+
     /// The last moment of which anything is told.
     pub fn last_at(&self) -> Timestamp {
         self.events.iter().map(|event| event.occurred_at).max().unwrap_or(Timestamp::MIN)

@@ -44,12 +44,11 @@ impl Teller<'_> {
 
     fn row(&mut self, ticket_id: &str, entry: &Entry) -> Result<Vec<Event>, Rejection> {
         let ends = self.ends_of_row(entry)?;
-        let opening = self.opening(std::slice::from_ref(entry));
+        // Who has it at the end was never handed it, as far as a table tells.
+        let assignee = entry.values.get(&Field::Assignee).cloned();
+        let opening = Opening { assignee, ..self.opening(std::slice::from_ref(entry)) };
         let mut script = Script::open(ticket_id.into(), entry.at, &opening);
         script.add(entry.at, EventKind::Recorded, &system(), None, Some(entry.kept.clone()));
-        if let Some(assignee) = entry.values.get(&Field::Assignee) {
-            script.add(entry.at, EventKind::AssigneeChanged, &system(), None, Some(assignee.clone()));
-        }
         if is_true(entry, Field::Major) {
             script.add(entry.at, EventKind::MajorChanged, &system(), None, Some("true".into()));
         }
@@ -137,6 +136,7 @@ impl Teller<'_> {
             impact: first(Field::Impact),
             urgency: first(Field::Urgency),
             team: first(Field::Team),
+            assignee: None,
             requester: any(Field::Requester),
             customer: any(Field::Customer),
             mailbox: any(Field::Mailbox),
@@ -228,6 +228,10 @@ impl Teller<'_> {
         let last = |field| entries.iter().rev().find_map(|entry| entry.values.get(&field));
         for field in Field::COUNTS {
             if let Some(number) = last(field) {
+                if field == Field::ReopenCount && number.parse().is_ok_and(|told: usize| told > script.reopenings()) {
+                    let row = entries.last().map_or(0, |entry| entry.row);
+                    self.findings.note(What::ReopenedUntold, field.name(), row, number);
+                }
                 script.add(at, EventKind::Counted, &system(), Some(field.name().into()), Some(number.clone()));
             }
         }

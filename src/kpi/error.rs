@@ -8,6 +8,11 @@ pub enum KpiError {
     Header { file: String, key: String, problem: String },
     #[error("`{seen}` is no period; write a month (2026-10), a quarter (2026-Q3) or a year (2026)")]
     Period { seen: String },
+    #[error(
+        "`{seen}` is no period; write a month (2026-10), a quarter (2026-Q3), a year (2026), or from one to another \
+         (2010..2014-03)"
+    )]
+    Span { seen: String },
     #[error("`{seen}` is no dimension; the dimensions are {}", super::DIMENSIONS.join(", "))]
     Dimension { seen: String },
     #[error("cannot compute the KPI `{kpi}`")]
@@ -21,6 +26,6 @@ pub enum KpiError {
 impl KpiError {
     /// Is it something in the user's words, which he can put right?
     pub fn is_wrong_words(&self) -> bool {
-        matches!(self, Self::Period { .. } | Self::Dimension { .. })
+        matches!(self, Self::Period { .. } | Self::Span { .. } | Self::Dimension { .. })
     }
 }

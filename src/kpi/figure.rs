@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A reporting period, half open: `start` is in it, `end` is not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Period {
-    /// `2026-10`, `2026-Q3` or `2026`.
+    /// `2026-10`, `2026-Q3`, `2026`, or `2016..2017` of a span.
     pub label: String,
     /// Midnight in the organisation's time zone.
     pub start: Timestamp,

@@ -1,4 +1,4 @@
-//! Months, quarters and years of the organisation's calendar.
+//! Months, quarters and years of the organisation's calendar, and spans from one of them to another.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -11,12 +11,21 @@ enum Kind {
     Month,
     Quarter,
     Year,
+    /// From a month on, so many: a whole history.
+    Span(i32),
 }
 
 impl Period {
     /// Reads `2026-10`, `2026-Q3` or `2026`; it begins and ends at midnight in `zone`.
     pub fn parse(label: &str, zone: &TimeZone) -> Result<Self, KpiError> {
         let wrong = || KpiError::Period { seen: label.to_string() };
+        let (kind, first_day) = read_part(label).ok_or_else(wrong)?;
+        kind.period(first_day, zone).ok_or_else(wrong)
+    }
+
+    /// Reads what [`Self::parse`] reads, or `2010..2014-03`: from the first of two periods to the end of the second.
+    pub fn parse_span(label: &str, zone: &TimeZone) -> Result<Self, KpiError> {
+        let wrong = || KpiError::Span { seen: label.to_string() };
         let (kind, first_day) = read_label(label).ok_or_else(wrong)?;
         kind.period(first_day, zone).ok_or_else(wrong)
     }
@@ -42,6 +51,7 @@ impl Period {
         match read_label(&self.label) {
             Some((Kind::Year, _)) => 12,
             Some((Kind::Quarter, _)) => 3,
+            Some((Kind::Span(months), _)) => i64::from(months),
             _ => 1,
         }
     }
@@ -55,6 +65,19 @@ impl Period {
 
 /// The kind of period that a label names, and its first day.
 fn read_label(label: &str) -> Option<(Kind, Date)> {
+    let Some((first, last)) = label.split_once("..") else { return read_part(label) };
+    let ((_, first_day), (kind, last_day)) = (read_part(first)?, read_part(last)?);
+    let months = months_between(first_day, last_day.checked_add(kind.length()).ok()?);
+    (months > 0).then_some((Kind::Span(months), first_day))
+}
+
+/// Of two firsts of a month.
+fn months_between(first: Date, end: Date) -> i32 {
+    (i32::from(end.year()) - i32::from(first.year())) * 12 + i32::from(end.month()) - i32::from(first.month())
+}
+
+/// A month, a quarter or a year.
+fn read_part(label: &str) -> Option<(Kind, Date)> {
     let digits = |text: &str, length: usize| -> Option<i16> {
         let are_digits = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
         are_digits.then(|| text.parse().ok()).flatten()
@@ -75,6 +98,7 @@ impl Kind {
             Self::Month => 1.month(),
             Self::Quarter => 3.months(),
             Self::Year => 1.year(),
+            Self::Span(months) => months.months(),
         }
     }
 
@@ -83,7 +107,15 @@ impl Kind {
             Self::Month => first_day.strftime("%Y-%m").to_string(),
             Self::Quarter => format!("{:04}-Q{}", first_day.year(), (first_day.month() + 2) / 3),
             Self::Year => format!("{:04}", first_day.year()),
+            Self::Span(_) => self.span_label(first_day),
         }
+    }
+
+    /// In years where it has only whole ones.
+    fn span_label(self, first_day: Date) -> String {
+        let end = first_day.saturating_add(self.length());
+        let pattern = if (first_day.month(), end.month()) == (1, 1) { "%Y" } else { "%Y-%m" };
+        format!("{}..{}", first_day.strftime(pattern), end.saturating_sub(1.day()).strftime(pattern))
     }
 
     fn period(self, first_day: Date, zone: &TimeZone) -> Option<Period> {
@@ -134,6 +166,31 @@ mod tests {
         assert_eq!(labels("2026-Q1", 2), ["2025-Q4", "2026-Q1"]);
         assert_eq!(labels("2026", 2), ["2025", "2026"]);
         assert!(labels("2026", 0).is_empty());
+    }
+
+    #[test]
+    fn a_span_goes_from_the_first_day_of_one_period_to_the_last_of_another() {
+        let span = |label: &str| Period::parse_span(label, &berlin()).unwrap();
+        let months = |label| (span(label).label, span(label).months());
+        assert_eq!(months("2016..2017"), ("2016..2017".into(), 24));
+        assert_eq!(months("2016-02..2017"), ("2016-02..2017-12".into(), 23));
+        assert_eq!(months("2016-Q4..2017-01"), ("2016-10..2017-01".into(), 4));
+        assert_eq!(months("2016-01..2016-12"), ("2016..2016".into(), 12));
+        assert_eq!(span("2016-Q4..2017-01").start.to_string(), "2016-09-30T22:00:00Z");
+        assert_eq!(span("2016-Q4..2017-01").end.to_string(), "2017-01-31T23:00:00Z");
+        assert_eq!(span("2016-10"), Period::parse("2016-10", &berlin()).unwrap());
+        // The label that is printed names the same span again; a series has spans of one length.
+        let before = &Period::series(&span("2016-10..2017-01"), 2, &berlin()).unwrap()[0];
+        assert_eq!((before.label.as_str(), before.end), ("2016-06..2016-09", span("2016-10..2017-01").start));
+    }
+
+    #[test]
+    fn a_span_that_ends_before_it_begins_is_none_and_a_review_takes_none() {
+        for word in ["2017..2016", "2016-02..2016-01", "2016..", "..2016", "2016...2017", "all"] {
+            let message = Period::parse_span(word, &berlin()).unwrap_err().to_string();
+            assert!(message.contains("or from one to another (2010..2014-03)"), "{message}");
+        }
+        assert!(Period::parse("2016..2017", &berlin()).is_err());
     }
 
     #[test]

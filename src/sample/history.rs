@@ -35,6 +35,7 @@ fn opening(story: &Story, people: &People, subject: String, description: String)
         impact: Some(level_name(story.impact).into()),
         urgency: Some(level_name(story.urgency).into()),
         team: Some(TEAMS[SERVICES[kind.service].team].into()),
+        assignee: None,
         requester: Some(requester.address.clone()),
         customer: Some(people.customers[requester.customer].name.clone()),
         mailbox: Some("support".into()),

@@ -223,6 +223,7 @@ impl Desk<'_> {
             impact: Some(found.impact.into()),
             urgency: Some(found.urgency.into()),
             team: found.team,
+            assignee: None,
             customer: customer.map(|customer| customer.name.clone()),
             requester,
             mailbox: Some(self.mailbox.into()),

@@ -102,6 +102,9 @@ pub struct Opening {
     pub urgency: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
+    /// Of another tool's table, which does not say since when; nobody was handed the ticket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requester: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -54,8 +54,10 @@ impl Life {
     }
 
     fn opened(event: &Event) -> Self {
-        let opening = event.to_value.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+        let told = event.to_value.as_deref().and_then(|json| serde_json::from_str(json).ok());
+        let opening: Opening = told.unwrap_or_default();
         Self {
+            assignee: opening.assignee.clone(),
             opening,
             opened_at: event.occurred_at,
             last_activity_at: event.occurred_at,
@@ -142,18 +144,19 @@ impl Life {
         self.opening.awaits_response || self.customer_message_count > 0
     }
 
-    /// A number that the source gives in all stands for what its events do not show.
+    /// A number that the source gives in all goes before what its events show; a reopening that these show has been in
+    /// the backlog, and stays.
     fn count(&mut self, event: &Event) {
         let Some(number) = event.to_value.as_deref().and_then(|number| number.parse().ok()) else { return };
         let counted = match event.from_value.as_deref() {
-            Some("reopen_count") => &mut self.reopen_count,
+            Some("reopen_count") => return self.reopen_count = self.reopen_count.max(number),
             Some("handoff_count") => &mut self.handoff_count,
             Some("customer_message_count") => &mut self.customer_message_count,
             Some("agent_message_count") => &mut self.agent_message_count,
             Some("chaser_count") => &mut self.chaser_count,
             _ => return,
         };
-        *counted = (*counted).max(number);
+        *counted = number;
     }
 
     fn assign(&mut self, assignee: Option<String>) {

@@ -100,3 +100,21 @@ fn the_documented_checks_count_in_duckdb_what_stands_in_the_file() {
     let queries: Vec<&String> = answers.iter().filter(|answer| *answer != "[]" && !answer.contains("Count")).collect();
     assert_eq!(queries, expected);
 }
+
+#[test]
+fn the_documented_comparisons_count_what_other_tools_count() {
+    let desk = desk("steps");
+    desk.import("steps.csv", "steps.toml", &[]);
+    let statements: Vec<String> = block("compare.sql").split_inclusive(';').map(String::from).collect();
+    let Some(answers) = run_duckdb(&desk.path(""), &statements[..2]) else { return };
+    // A-1 was reopened, handed off twice and resolved after 72 hours; A-2 is open.
+    let [of_tickets, of_groups] = [0, 1].map(|n: usize| serde_json::Value::from(answers[n].clone()).to_string());
+    assert_eq!(of_tickets, "[[0.5,1.0,72.0]]");
+    assert_eq!(of_groups, r#"[["First line",1],["Second line",1]]"#);
+}
+
+#[test]
+fn the_program_brings_its_documentation_along() {
+    let output = Desk::new().run(&["import", "--guide"]);
+    assert_eq!(text(&output.stdout), DOCUMENTATION);
+}

@@ -33,6 +33,13 @@ fn quotes_line_ends_and_a_byte_order_mark_are_no_obstacle() {
 }
 
 #[test]
+fn empty_rows_as_spreadsheets_leave_them_are_counted_as_such() {
+    let desk = desk("", "t.csv", "id,opened,subject\n1,2026-01-05,a\n,,\n,\n\n ,\"\",\n");
+    assert_eq!(desk.import("t.csv", "m.toml", &[]).findings(), [": 3 rejected, rows 3 4 5"]);
+    assert_eq!(desk.rejected("t")[0][..2], ["3", "the row is empty"]);
+}
+
+#[test]
 fn encodings_and_delimiters_are_those_of_the_mapping() {
     let rows = "id;opened;subject\n1;2026-01-05 08:00;Grün, 5 €\n";
     let (western, _, _) = encoding_rs::WINDOWS_1252.encode(rows);
@@ -65,6 +72,14 @@ fn a_file_may_have_no_header_other_quotes_and_lines_before() {
     assert_eq!(report.findings(), ["opened_at: 1 rejected, rows 4"]);
     assert_fields(&desk.ticket("t:1"), &[("subject", "a\tb")]);
     assert_fields(&desk.ticket("t:2"), &[("subject", "")]);
+}
+
+#[test]
+fn where_quotes_are_text_one_alone_swallows_no_row() {
+    let rows = "id\topened\tsubject\n1\t2026-01-05 08:00\t\"19 inch\n2\t2026-01-05 08:00\tplain\n";
+    let desk = desk("quote = \"\"", "t.tsv", rows);
+    assert_eq!(desk.import("t.tsv", "m.toml", &[]).number("tickets"), 2);
+    assert_fields(&desk.ticket("t:1"), &[("subject", "\"19 inch")]);
 }
 
 #[test]
@@ -129,6 +144,45 @@ fn parquet_keeps_its_types() {
     ];
     assert_fields(&desk.ticket("t:17"), &expected);
     assert_fields(&desk.ticket("t:18"), &[("opened_at", "2026-07-05T06:00:00Z"), ("status", "new")]);
+}
+
+#[test]
+fn parquet_has_values_inside_structs_and_durations() {
+    let mapping = "kind = \"ticket\"\n[columns]\nticket_id = \"id\"\nopened_at = \"opened\"\nassignee = \"owner.name\"\n\
+                   team = \"owner.of.team\"\neffort = { column = \"worked\", unit = \"clock\" }\n";
+    let worked = Column::new("worked".into(), [Some(5_400_500i64), None]);
+    let inner = StructChunked::from_columns("of".into(), 2, &[Column::new("team".into(), ["Net", "Desk"])]).unwrap();
+    let owner = [Column::new("name".into(), [Some("Kim"), None]), inner.into_column()];
+    let mut frame = DataFrame::new(
+        2,
+        vec![
+            Column::new("id".into(), [1i64, 2]),
+            Column::new("opened".into(), ["2026-01-05", "2026-01-05"]),
+            StructChunked::from_columns("owner".into(), 2, &owner).unwrap().into_column(),
+            worked.cast(&DataType::Duration(TimeUnit::Milliseconds)).unwrap(),
+        ],
+    )
+    .unwrap();
+    let desk = Desk::new().with("m.toml", mapping).with("n.toml", mapping.replace("owner.name", "owner.nickname"));
+    ParquetWriter::new(std::fs::File::create(desk.path("t.parquet")).unwrap()).finish(&mut frame).unwrap();
+    assert_eq!(desk.import("t.parquet", "m.toml", &[]).findings(), Vec::<String>::new());
+    // An hour and a half, and half a second.
+    let expected = [("assignee", "Kim"), ("team", "Net"), ("effort_minutes", "90.008333")];
+    assert_fields(&desk.ticket("t:1"), &expected);
+    assert_fields(&desk.ticket("t:2"), &[("assignee", ""), ("team", "Desk"), ("effort_minutes", "")]);
+    let output = desk.run(&["import", "t.parquet", "--mapping", "n.toml"]);
+    let message = text(&output.stderr);
+    assert!(message.contains("no column `owner.nickname`; it has `id`, `opened`, `owner`, `worked`"), "{message}");
+}
+
+#[test]
+fn what_is_no_table_is_refused_with_what_to_do() {
+    for (name, advice) in [("t.csv.gz", "unpacked"), ("t.xlsx", "saved as CSV first")] {
+        let desk = desk("", name, "PK");
+        let output = desk.run(&["import", name, "--mapping", "m.toml"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains(advice), "{}", text(&output.stderr));
+    }
 }
 
 #[test]

@@ -155,6 +155,7 @@ fn moments_that_every_row_bears_go_before_those_of_the_rows() {
     let expected = [
         "resolved_at: 1 the rows of the ticket say otherwise, rows 10",
         "opened_at: 1 after the ticket's first row, rows 6",
+        "reopen_count: 1 reopened, and nothing says when, rows 7",
     ];
     assert_eq!(report.findings(), expected);
 }
@@ -214,4 +215,18 @@ fn a_table_of_changes_says_which_field_became_what() {
     ];
     assert_fields(&desk.ticket("changes:X-1"), &expected);
     assert_fields(&desk.ticket("changes:X-2"), &[("status", "merged"), ("merged_into", "changes:X-1")]);
+}
+
+#[test]
+fn what_the_tool_counts_goes_before_what_the_rows_show() {
+    let mapping = MAPPING.replace("[columns]", "[columns]\nhandoff_count = \"moves\"");
+    // Two changes of team and one of agent, of which the tool counts one; and none that the rows show, where it counts two.
+    let rows = "id,at,state,team,agent,prio,moves\n1,2026-01-05T08:00:00Z,new,A,Kim,,0\n\
+                1,2026-01-05T09:00:00Z,open,B,Lou,,1\n1,2026-01-05T10:00:00Z,open,A,Lou,,1\n\
+                2,2026-01-05T08:00:00Z,new,A,,,2\n3,2026-01-05T08:00:00Z,new,A,,,\n3,2026-01-05T09:00:00Z,new,B,,,\n";
+    let desk = Desk::new().with("m.toml", mapping).with("l.csv", rows);
+    desk.import("l.csv", "m.toml", &[]);
+    for (id, handoffs) in [("l:1", "1"), ("l:2", "2"), ("l:3", "1")] {
+        assert_fields(&desk.ticket(id), &[("handoff_count", handoffs)]);
+    }
 }

@@ -46,9 +46,8 @@ fn every_field_of_a_row_comes_back_out_of_its_events() {
          closed,complaint,P1,Net,Kim,a@example.org,\"vpn, slow\",4,5400,,yes,2,3,true,phone\n",
     );
     let report = desk.import("t.csv", "m.toml", &[]);
-    assert_eq!(report.findings(), Vec::<String>::new());
+    assert_eq!(report.findings(), ["reopen_count: 1 reopened, and nothing says when, rows 2"]);
     let story = [
-        "2026-01-05T08:00 assignee_changed >Kim",
         "2026-01-05T08:00 major_changed >true",
         "2026-01-05T08:30 responded >",
         "2026-01-06T08:00 status_changed new>resolved",
@@ -149,7 +148,7 @@ fn what_cannot_be_placed_is_rejected_with_its_reason_and_the_rest_is_counted() {
         "resolved_at: 1 rejected, rows 5",
         "priority `P9`: 1 not in [values], none of our words, rows 11",
         "type `riddle`: 1 not in [values], none of our words, rows 11",
-        "last_activity_at: 1 no moment in the formats under [time], rows 11",
+        "last_activity_at: 1 no moment in the formats under [time], or of no known zone, rows 11",
         "effort: 1 not a number or span as the mapping says, rows 11",
         "reopen_count: 1 not a number or span as the mapping says, rows 11",
         "first_response_at: 1 before the ticket was opened, rows 11",
@@ -162,9 +161,9 @@ fn what_cannot_be_placed_is_rejected_with_its_reason_and_the_rest_is_counted() {
     let expected = [
         ("2", "no ticket_id"),
         ("3", "no moment (opened_at)"),
-        ("4", "no moment in the formats under [time] (opened_at): 05/01/2026"),
+        ("4", "no moment in the formats under [time], or of no known zone (opened_at): 05/01/2026"),
         ("5", "resolved before it was opened (resolved_at): 2026-01-04T08:00:00Z"),
-        ("6", "the status says that it ended, and no moment says when (status): resolved"),
+        ("6", "the status says that it ended, and no column of resolved_at or closed_at says when (status): resolved"),
         ("8", "repeats an earlier row in every cell (ticket_id): t:6"),
         ("9", "an earlier row has the same ticket_id (ticket_id): t:6"),
         ("10", "the row cannot be read: 4 cells, where there are 21 columns"),
@@ -221,4 +220,57 @@ fn moments_may_be_spans_from_the_opening_and_two_columns_together() {
         ("team", "Second line"),
     ];
     assert_fields(&desk.ticket("spans:X-1"), &expected);
+}
+
+/// As pandas writes a column of whole numbers in which one is missing.
+#[test]
+fn whole_numbers_written_with_a_point_are_the_same_words() {
+    let mapping = r#"
+        kind = "ticket"
+        [columns]
+        ticket_id = "id"
+        opened_at = "opened"
+        priority = "prio"
+        satisfaction = "stars"
+        major = "major"
+        handoff_count = "moves"
+        team = "team"
+        [values.priority]
+        1 = "P1"
+        3 = "P3"
+    "#;
+    let rows = "id,opened,prio,stars,major,moves,team\n\
+                7.0,2026-01-05,1.0,4.0,1.0,2.0,3.0\n\
+                8,2026-01-05,3.5,4.5,0.0,,N/A\n\
+                9,2026-01-05,3,NaN,nan,NaN,null\n";
+    let desk = Desk::new().with("m.toml", mapping).with("t.csv", rows);
+    let expected = [
+        "priority `3.5`: 1 not in [values], none of our words, rows 3",
+        "satisfaction `4.5`: 1 not in [values], none of our words, rows 3",
+    ];
+    assert_eq!(desk.import("t.csv", "m.toml", &[]).findings(), expected);
+    // Texts stand as they stood.
+    let expected =
+        [("priority", "P1"), ("satisfaction", "4"), ("major", "true"), ("handoff_count", "2"), ("team", "3.0")];
+    assert_fields(&desk.ticket("t:7.0"), &expected);
+    assert_fields(&desk.ticket("t:8"), &[("priority", ""), ("satisfaction", ""), ("major", "false"), ("team", "")]);
+    assert_fields(
+        &desk.ticket("t:9"),
+        &[("priority", "P3"), ("satisfaction", ""), ("handoff_count", "0"), ("team", "")],
+    );
+}
+
+#[test]
+fn a_table_that_says_who_has_a_ticket_says_nothing_of_hand_offs() {
+    let said = |rows: &str| -> Vec<serde_json::Value> {
+        let desk = desk(rows);
+        desk.import("t.csv", "m.toml", &[]);
+        assert_fields(&desk.ticket("t:1"), &[("assignee", "Kim"), ("handoff_count", "0")]);
+        let only = "handoffs_per_ticket,ping_pong,escalated_functional";
+        let output = desk.run(&["kpi", "--period", "2026..2026", "--only", only, "--format", "json"]);
+        let lines = crate::support::text(&output.stdout);
+        lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["value"].clone()).collect()
+    };
+    let row = "1,2026-01-05T08:00:00Z,,2026-01-06T08:00:00Z,,,done,,,Net,Kim,,,,,,,,,,\n";
+    assert_eq!(said(row), vec![serde_json::Value::Null; 3]);
 }

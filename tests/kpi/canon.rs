@@ -274,6 +274,15 @@ fn hand_offs_and_ping_pong_follow_teams_and_people() {
 }
 
 #[test]
+fn hand_offs_that_a_source_only_counts_are_taken_as_far_as_they_go() {
+    // As an imported table tells it: in all, without when or between whom.
+    let counted = |id, handoffs| resolved(id).with(move |row| row.handoff_count = handoffs);
+    let tables = Tables::of(&[counted("a", 3), counted("b", 0)], &[]);
+    assert_share("handoffs_per_ticket", &tables, 3.0, 2.0);
+    ["ping_pong", "escalated_functional"].iter().for_each(|id| assert_unsaid(id, &tables));
+}
+
+#[test]
 fn what_nobody_recorded_is_not_said_to_be_nought() {
     let tables = Tables::of(&[resolved("a").answered("2026-10-04T08:00:00Z").rated("2026-10-06T08:00:00Z", 3)], &[]);
     for id in ["handoffs_per_ticket", "ping_pong", "escalated_functional", "escalated_hierarchic", "problem_linked"] {

@@ -56,6 +56,22 @@ fn the_figures_of_a_month_are_printed_for_people_and_for_programs() {
 }
 
 #[test]
+fn a_span_of_periods_is_one_as_it_stood_at_its_end() {
+    let of = |period| {
+        let only = ["--only", "opened,resolve_median,backlog", "--format", "json", "--period", period];
+        json_lines(&kpi(data().path(), &only))
+    };
+    let whole = of("2026-Q3..2026-10");
+    assert!(whole.iter().all(|line| line["period"] == "2026-07..2026-10"), "{whole:?}");
+    let values: Vec<f64> = whole.iter().map(|line| line["value"].as_f64().unwrap()).collect();
+    // All three opened; T-3 open; T-1 resolved after 24 hours and T-2 after 4: 14 in the middle.
+    assert_eq!(values, [3.0, 1.0, 840.0]);
+    let wrong = kpi(data().path(), &["--period", "2026..2025"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("from one to another (2010..2014-03)"), "{}", text(&wrong.stderr));
+}
+
+#[test]
 fn without_a_period_it_is_the_month_of_the_last_event() {
     let lines = json_lines(&kpi(data().path(), &["--only", "opened", "--format", "json"]));
     assert_eq!((&lines[0]["period"], lines[0]["n"].as_u64()), (&Value::from("2026-10"), Some(2)));

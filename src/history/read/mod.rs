@@ -19,7 +19,7 @@ pub enum ReadError {
         #[source]
         source: std::io::Error,
     },
-    #[error("{}: the format is not to be told from the file's ending; write format = \"csv\", \"tsv\", \"json_lines\" or \"parquet\" under [file] of the mapping", path.display())]
+    #[error("{}: the format is not to be told from the file's ending; write format = \"csv\", \"tsv\", \"json_lines\" or \"parquet\" under [file] of the mapping; a spreadsheet is saved as CSV first, and what is packed (.gz, .zip) unpacked", path.display())]
     UnknownFormat { path: PathBuf },
     #[error("{}: the file has no line with the columns' names; where it has none, write header = false and names = [\"…\"] under [file] of the mapping", path.display())]
     NoHeader { path: PathBuf },
@@ -35,7 +35,7 @@ pub enum ReadError {
         #[source]
         source: polars::error::PolarsError,
     },
-    #[error("{}: this is one JSON value, not one a line; `jq -c '.[]' FILE` makes lines of an array", path.display())]
+    #[error("{}: this is one JSON value, not one a line; `jq -c '.[]' FILE` makes lines of an array, `jq -c '.tickets[]' FILE` of one inside an object", path.display())]
     NotLines { path: PathBuf },
 }
 
@@ -54,6 +54,11 @@ pub struct Row {
 pub trait Rows {
     /// The names of the columns; a name that comes again is told apart as `Name#2`.
     fn columns(&self) -> &[String];
+
+    /// Every name of the file, for a message about one that it has not.
+    fn names(&self) -> &[String] {
+        self.columns()
+    }
 
     /// Puts the next row into `row`; `false` after the last.
     fn next(&mut self, row: &mut Row) -> Result<bool, ReadError>;

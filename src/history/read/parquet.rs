@@ -1,4 +1,4 @@
-//! Parquet, some thousand rows at a time.
+//! Parquet, some thousand rows at a time; `owner.name` names a value inside a struct, as in JSON Lines.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,11 @@ const SLICE: usize = 32 * 1024;
 
 pub struct Parquet {
     path: PathBuf,
+    /// Every column of the file, for who names one that is not there.
+    names: Vec<String>,
+    /// Those that the mapping names, and behind them those inside a struct.
     columns: Vec<String>,
+    inside: Vec<String>,
     slice: DataFrame,
     /// Rows before the slice.
     before: usize,
@@ -31,8 +35,15 @@ impl Parquet {
         let schema = reader.schema().map_err(failed)?;
         let rows = reader.num_rows().map_err(failed)?;
         let named = told_apart(schema.iter_names().map(|name| name.to_string()));
-        let columns = named.into_iter().filter(|name| check::find(read, name).is_some()).collect();
-        Ok(Self { path: path.into(), columns, slice: DataFrame::empty(), before: 0, given: 0, rows })
+        let is_inside = |name: &&String| {
+            let column = name.split('.').next().and_then(|first| schema.get(first));
+            !named.contains(name) && column.is_some_and(|column| has_inside(&column.dtype, name))
+        };
+        let inside: Vec<String> = read.iter().filter(is_inside).cloned().collect();
+        let is_read = |name: &&String| check::find(read, name).is_some();
+        let columns = named.iter().filter(is_read).chain(&inside).cloned().collect();
+        let slice = DataFrame::empty();
+        Ok(Self { path: path.into(), names: named, columns, inside, slice, before: 0, given: 0, rows })
     }
 
     fn read_slice(&self, from: usize) -> Result<DataFrame, ReadError> {
@@ -40,14 +51,27 @@ impl Parquet {
         let file =
             File::open(&self.path).map_err(|source| ReadError::Unreadable { path: self.path.clone(), source })?;
         let count = SLICE.min(self.rows - from);
-        let reader = ParquetReader::new(file).with_columns(Some(self.columns.clone()));
-        reader.with_slice(Some((from, count))).finish().map_err(failed)
+        let outermost = |name: &String| name.split('.').next().unwrap_or_default().to_string();
+        let whole = self.columns.iter().filter(|name| !self.inside.contains(name)).cloned();
+        let mut read: Vec<String> = whole.chain(self.inside.iter().map(outermost)).collect();
+        read.sort();
+        read.dedup();
+        let reader = ParquetReader::new(file).with_columns(Some(read));
+        let mut slice = reader.with_slice(Some((from, count))).finish().map_err(failed)?;
+        for name in &self.inside {
+            slice.with_column(value_inside(&slice, name).map_err(failed)?.into_column()).map_err(failed)?;
+        }
+        Ok(slice)
     }
 }
 
 impl Rows for Parquet {
     fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    fn names(&self) -> &[String] {
+        &self.names
     }
 
     fn next(&mut self, row: &mut Row) -> Result<bool, ReadError> {
@@ -77,15 +101,49 @@ impl Rows for Parquet {
     }
 }
 
-/// A value as text; moments as ISO 8601 writes them, with `Z` where they are UTC.
+/// Is there anything under `outer.inner` in a column of this type?
+fn has_inside(outermost: &ArrowDataType, path: &str) -> bool {
+    let step = |dtype: &ArrowDataType, part: &str| match dtype {
+        ArrowDataType::Struct(fields) => {
+            fields.iter().find(|field| field.name == part).map(|field| field.dtype.clone())
+        }
+        _ => None,
+    };
+    path.split('.').skip(1).try_fold(outermost.clone(), |dtype, part| step(&dtype, part)).is_some()
+}
+
+fn value_inside(slice: &DataFrame, path: &str) -> PolarsResult<Series> {
+    let mut parts = path.split('.');
+    let mut series = slice.column(parts.next().unwrap_or_default())?.as_materialized_series().clone();
+    for part in parts {
+        series = series.struct_()?.field_by_name(part)?;
+    }
+    Ok(series.with_name(path.into()))
+}
+
+/// A value as text; a duration as `HH:MM:SS`; moments as ISO 8601 writes them, with `Z` where they are UTC.
 fn text(value: &AnyValue) -> String {
     match value {
         AnyValue::Null => String::new(),
         AnyValue::Datetime(at, unit, zone) => moment(*at, *unit, zone.is_some()),
         AnyValue::DatetimeOwned(at, unit, zone) => moment(*at, *unit, zone.is_some()),
+        AnyValue::Duration(length, unit) => clock(*length, *unit),
         AnyValue::List(parts) => parts.iter().map(|part| text(&part)).collect::<Vec<_>>().join(","),
         other => other.str_value().into_owned(),
     }
+}
+
+/// In whole seconds and what is left of them.
+fn clock(length: i64, unit: TimeUnit) -> String {
+    let a_second = match unit {
+        TimeUnit::Nanoseconds => 1_000_000_000,
+        TimeUnit::Microseconds => 1_000_000,
+        TimeUnit::Milliseconds => 1_000,
+    };
+    let (sign, length) = (if length < 0 { "-" } else { "" }, length.unsigned_abs());
+    let (seconds, rest) = (length / a_second, length % a_second);
+    let fraction = format!("{:09}", rest * (1_000_000_000 / a_second));
+    format!("{sign}{:02}:{:02}:{:02}.{fraction}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
 }
 
 fn moment(at: i64, unit: TimeUnit, is_utc: bool) -> String {

@@ -36,7 +36,8 @@ impl Separated {
         let single_byte = |sign: char| u8::try_from(sign).ok();
         let reader = csv::ReaderBuilder::new()
             .delimiter(shape.delimiter.and_then(single_byte).unwrap_or(usual_delimiter))
-            .quote(single_byte(shape.quote).unwrap_or(b'"'))
+            .quote(shape.quote.and_then(single_byte).unwrap_or(b'"'))
+            .quoting(shape.quote.is_some())
             .flexible(true)
             .has_headers(false)
             .from_reader(text);

@@ -9,8 +9,8 @@
 --   number of these tickets. The first assignment is no hand-off.
 -- population: Tickets whose last resolution falls in the period and that are resolved or closed as of
 --   the report, each once. A ticket that was reopened since counts again when it is resolved again.
---   Merged tickets and spam do not count. Where the lake has no record of any change of team or
---   assignee, nothing is said.
+--   Merged tickets and spam do not count. Where the lake neither has a record of any change of team or
+--   assignee nor a number that an imported source gives in all, nothing is said.
 SELECT *, handoff_count AS numerator, 1 AS denominator
 FROM resolved_in_period CROSS JOIN recorded
-WHERE holder_changes_known > 0
+WHERE holder_changes_known > 0 OR handoffs_told > 0

@@ -8,6 +8,7 @@
 -- definition: Share of the tickets opened in the period whose priority is P3 as of the report, after
 --   all changes.
 -- population: Tickets opened in the period, of every type. Merged tickets and spam do not count.
---   Tickets without a priority count below the line only.
+--   Tickets without a priority count below the line only; where none has one, nothing is said.
 SELECT *, CASE WHEN ended_as = 'P3' THEN 1 ELSE 0 END AS value
-FROM opened_with_priorities
+FROM opened_with_priorities CROSS JOIN recorded
+WHERE priorities_known > 0

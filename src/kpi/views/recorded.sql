@@ -7,6 +7,7 @@ SELECT SUM(CASE WHEN kind = 'team_changed' THEN entries ELSE 0 END) AS team_chan
        SUM(CASE WHEN kind = 'satisfaction_rated' THEN entries ELSE 0 END) AS ratings,
        SUM(CASE WHEN kind = 'effort_logged' THEN entries ELSE 0 END) AS efforts,
        SUM(CASE WHEN kind = 'problem_linked' THEN entries ELSE 0 END) AS problem_links,
-       MAX(handoffs_told) AS handoffs_told
+       MAX(handoffs_told) AS handoffs_told,
+       MAX(priorities_known) AS priorities_known
 FROM (SELECT kind, COUNT(*) AS entries FROM events GROUP BY kind) AS kinds
-CROSS JOIN (SELECT SUM(handoff_count) AS handoffs_told FROM tickets) AS told
+CROSS JOIN (SELECT SUM(handoff_count) AS handoffs_told, COUNT(priority) AS priorities_known FROM tickets) AS told

@@ -26,10 +26,13 @@ impl RareJudged<'_> {
         known.map_or("event", |(_, _, one)| one)
     }
 
-    /// `12 days`, `1 ticket`
+    /// `12 days`, `5 h 20 min`, `1 ticket`
     pub fn gap_in_words(&self, gap: f64) -> String {
-        let (one, many) = if self.is_in_days() { ("day", "days") } else { ("ticket", "tickets") };
-        words::counted(gap, one, many)
+        match self.is_in_days() {
+            true if gap < 0.95 => words::duration(gap * 1440.0, words::Clock::Calendar),
+            true => words::counted(gap, "day", "days"),
+            false => words::counted(gap, "ticket", "tickets"),
+        }
     }
 
     /// What tells that the pace is another one.
@@ -37,15 +40,19 @@ impl RareJudged<'_> {
         match pace.told() {
             Told::ByLastGap => format!("{} between the last two", self.gap_in_words(self.last_gap())),
             Told::ByOpenGap => format!("none for {}", self.gap_in_words(self.occurrences.open_gap)),
-            Told::ByRun if pace.is_rarer() => "each of the last eight long after the one before".into(),
-            Told::ByRun => "each of the last eight soon after the one before".into(),
+            Told::ByRun => {
+                let run = self.last_run();
+                let mean = run.iter().map(|(gap, _)| gap).sum::<f64>() / run.len().max(1) as f64;
+                let apart = self.gap_in_words(mean);
+                format!("the last {} {apart} apart on average", words::spelled(run.len()))
+            }
         }
     }
 
     /// What stands out; nothing where nothing changed.
     pub fn news(&self) -> Option<String> {
         let pace = self.latest?;
-        let how = if pace.is_rarer() { "rarer" } else { "more frequent" };
+        let how = how(pace);
         Some(format!(
             "{}: {}, {how} than ordinary variation explains (usually {} from one to the next; {} so far).{}",
             words::sentence(&self.events_in_words()),
@@ -55,4 +62,8 @@ impl RareJudged<'_> {
             meaning(!pace.is_rarer(), self.definition)
         ))
     }
+}
+
+pub fn how(pace: Pace) -> &'static str {
+    if pace.is_rarer() { "rarer" } else { "more frequent" }
 }

@@ -468,8 +468,12 @@ fn a_rare_event_is_drawn_with_its_limit_and_a_plain_answer() {
     assert!(!svg.contains("Diamond"), "no signal is marked");
     let zeros = [&stable[..], &[0, 0, 0]].concat();
     let svg = described(&complaints(&zeros, 11.0), "rare-complaints");
-    assert!(svg.contains("<title>Complaints: more frequent than ordinary variation explains, 0 tickets between"), "{svg}");
+    assert!(svg.contains("<title>Complaints: more frequent than ordinary, 0 tickets between"), "{svg}");
     assert!(svg.contains("Diamond: beyond a limit"));
+    let frequent = [&stable[..], &[9, 11, 10, 10, 8, 12, 10, 10, 10]].concat();
+    let svg = described(&complaints(&frequent, 11.0), "rare-complaints");
+    assert!(svg.contains("<title>Complaints: more frequent than ordinary, the last nine 10 tickets apart on average</title>"));
+    assert!(svg.contains("one of the run at the end"), "{svg}");
     let svg = described(&complaints(&stable, 200.0), "rare-complaints");
-    assert!(svg.contains("<title>Complaints: rarer than ordinary variation explains, none for 200 tickets</title>"));
+    assert!(svg.contains("<title>Complaints: rarer than ordinary, none for 200 tickets</title>"));
 }

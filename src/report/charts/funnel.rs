@@ -117,7 +117,7 @@ impl Side<'_> {
     /// What is written at the right end: the share of all, and the lower curves where they are on the sheet.
     fn ends(&self, axis: &ValueAxis, most: f64) -> Vec<(f64, String)> {
         let (warning, control) = self.funnel.share_limits(most);
-        let curves = [(warning.low, "95 % of usual ones above"), (control.low, "99.8 % above")];
+        let curves = [(warning.low, "within: 95 % of usual ones"), (control.low, "within: 99.8 %")];
         let curves = curves.into_iter().filter(|(value, _)| axis.holds(*value));
         let all = (self.funnel.overall, format!("all: {}", words::share(self.funnel.overall)));
         std::iter::once(all).chain(curves.map(|(value, text)| (value, text.into()))).collect()

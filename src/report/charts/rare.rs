@@ -6,15 +6,18 @@
 use jiff::Timestamp;
 
 use crate::report::judge::{Judgements, RareJudged, Told};
+use crate::report::rare::how;
 use crate::report::{ReportError, Review, words};
 use crate::trend::Signal;
 
 use super::axis::{EndLabel, Frame, TimeAxis, ValueAxis, draw_end_labels, label_room};
-use super::canvas::{BLUE, Canvas, MARGIN, Marker, VERMILION, WIDTH};
-use super::control::{CENTRE, LIMIT, PLOT_HEIGHT, SHOWN, VALUES};
+use super::canvas::{BLUE, Canvas, MARGIN, Marker, Stroke, VERMILION, WIDTH};
+use super::control::{CENTRE, LIMIT, PLOT_HEIGHT, SHOWN};
 use super::volume::draw_series;
 use super::{Chart, Drawn};
 
+/// Thin: gaps rise and fall steeply, and the marks are what counts.
+const GAPS: Stroke = Stroke { color: BLUE, width: 2, dash: None };
 /// Over all tickets, under these names.
 const TOTALS: [(&str, &str); 3] = [
     ("major_incidents", "rare-major-incidents"),
@@ -50,8 +53,7 @@ impl<'a> View<'a> {
     fn of(judged: &'a RareJudged<'a>, from: Timestamp) -> Self {
         let points = judged.chart.points.iter().zip(&judged.occurrences.ended_at);
         let is_run = judged.latest.is_some_and(|pace| pace.told() == Told::ByRun);
-        let in_the_last_run =
-            judged.chart.points.iter().rev().take_while(|(_, signal)| is_run && signal.is_some()).count();
+        let in_the_last_run = if is_run { judged.last_run().len() } else { 0 };
         let before_it = judged.chart.points.len() - in_the_last_run;
         let gap = |(i, ((length, signal), at)): (usize, (&(f64, Option<Signal>), &Timestamp))| {
             let is_beyond = matches!(signal, Some(Signal::AboveLimit | Signal::BelowLimit));
@@ -120,7 +122,7 @@ fn draw_limits(canvas: &mut Canvas, frame: &Frame, axis: &ValueAxis, judged: &Ra
 fn draw_gaps(canvas: &mut Canvas, frame: &Frame, axis: &ValueAxis, time: &TimeAxis<'_>, view: &View<'_>) {
     let place = |at: Timestamp, gap: f64| (time.x_at(frame, at), axis.y(frame, gap));
     let places: Vec<_> = view.gaps.iter().map(|gap| Some(place(gap.ended_at, gap.length))).collect();
-    draw_series(canvas, &places, VALUES, Marker::Disc);
+    draw_series(canvas, &places, GAPS, Marker::Disc);
     for (at, _) in places.iter().flatten().zip(&view.gaps).filter(|(_, gap)| gap.is_signal) {
         canvas.mark(*at, Marker::Diamond, VERMILION);
     }
@@ -134,8 +136,7 @@ fn title(judged: &RareJudged<'_>) -> String {
     let usual = judged.gap_in_words(judged.chart.centre_line);
     match judged.latest {
         Some(pace) => {
-            let how = if pace.is_rarer() { "rarer" } else { "more frequent" };
-            format!("{events}: {how} than ordinary variation explains, {}", judged.told_in_words(pace))
+            format!("{events}: {} than ordinary, {}", how(pace), judged.told_in_words(pace))
         }
         None => format!("{events}: nothing changed, usually {usual} from one to the next"),
     }
@@ -151,13 +152,22 @@ fn measured(view: &View<'_>) -> String {
         format!("Limits from the first {baseline} gaps of the history"),
         "Ring: since the last one, not over".into(),
     ];
-    let is_run = judged.latest.is_some_and(|pace| pace.told() == Told::ByRun);
-    match view.gaps.iter().any(|gap| gap.is_signal) {
-        true if is_run => parts.push("Diamond: beyond a limit, or one of the last eight in a row".into()),
-        true => parts.push("Diamond: beyond a limit".into()),
-        false => {}
+    if view.gaps.iter().any(|gap| gap.is_signal) {
+        let run = judged.latest.filter(|pace| pace.told() == Told::ByRun);
+        let run = run.map_or(String::new(), |_| ", or one of the run at the end".into());
+        parts.push(format!("Diamond: beyond a limit{run}{}", by_chance(judged)));
     }
     parts.join(". ")
+}
+
+/// Three sigma of gaps in tickets, which are far from normal, leave out more than it seems.
+fn by_chance(judged: &RareJudged<'_>) -> String {
+    if judged.is_in_days() {
+        return String::new();
+    }
+    let (mean, gaps) = (judged.chart.centre_line, judged.chart.points.len() as f64);
+    let beyond = (mean / (mean + 1.0)).powf(judged.chart.upper_control_limit.floor() + 1.0);
+    format!(" (chance alone puts about {} of {gaps:.0} there)", words::ratio(beyond * gaps))
 }
 
 fn caption(judged: &RareJudged<'_>) -> String {

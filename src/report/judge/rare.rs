@@ -103,6 +103,15 @@ impl<'a> RareJudged<'a> {
         self.chart.points.len() + 1
     }
 
+    /// The gaps at the end that signal the same side.
+    pub fn last_run(&self) -> &[(f64, Option<Signal>)] {
+        let points = &self.chart.points;
+        let side = |signal: Option<Signal>| signal.map(is_above);
+        let last = points.last().and_then(|(_, signal)| side(*signal));
+        let run = points.iter().rev().take_while(|(_, signal)| last.is_some() && side(*signal) == last).count();
+        &points[points.len() - run..]
+    }
+
     /// See the constants.
     pub(super) fn false_alarms(&self) -> f64 {
         if self.is_in_days() { FALSE_ALARMS_OF_DAYS } else { FALSE_ALARMS_OF_TICKETS }
@@ -221,6 +230,10 @@ pub(super) fn judged<'a>(
         false => pace(&chart).filter(|_| is_new),
     };
     Some(RareJudged { definition, occurrences, chart, latest })
+}
+
+fn is_above(signal: Signal) -> bool {
+    matches!(signal, Signal::AboveLimit | Signal::RunAbove)
 }
 
 fn pace(chart: &RareChart) -> Option<Pace> {

@@ -24,8 +24,7 @@ impl Followed<'_> {
 
     fn occurrences_of(&self, rare: &RareKpi<'_>, whole: &Period) -> anyhow::Result<Vec<Occurrences>> {
         let by: &[&str] = if rare.services.is_some() { &["service"] } else { &[] };
-        let rows =
-            kpi::evidence(rare.definition, self.frames.clone(), whole, by).map_err(in_plain_words)?;
+        let rows = kpi::evidence(rare.definition, self.frames.clone(), whole, by).map_err(in_plain_words)?;
         let until = whole.end.min(self.frames.as_of);
         let of = |service: Option<&str>| {
             let is_own = |row: &&Evidence| row.segment.first().map(|(_, value)| value.as_str()) == service;

@@ -472,7 +472,11 @@ fn a_rare_event_is_drawn_with_its_limit_and_a_plain_answer() {
     assert!(svg.contains("Diamond: beyond a limit"));
     let frequent = [&stable[..], &[9, 11, 10, 10, 8, 12, 10, 10, 10]].concat();
     let svg = described(&complaints(&frequent, 11.0), "rare-complaints");
-    assert!(svg.contains("<title>Complaints: more frequent than ordinary, the last nine 10 tickets apart on average</title>"));
+    assert!(
+        svg.contains(
+            "<title>Complaints: more frequent than ordinary, the last nine 10 tickets apart on average</title>"
+        )
+    );
     assert!(svg.contains("one of the run at the end"), "{svg}");
     let svg = described(&complaints(&stable, 200.0), "rare-complaints");
     assert!(svg.contains("<title>Complaints: rarer than ordinary, none for 200 tickets</title>"));

@@ -14,9 +14,7 @@ use crate::recurrence::{
     Candidate, Case, Division, Grouping, Latest, Meaning, Terms, Ticket, Tier, candidate_id, candidates, constrained,
     divided, group, own_texts,
 };
-use crate::register::{
-    Decision, Entry, Found, Ledger, Observations, Problem, Register, fold, is_problem_id, splits,
-};
+use crate::register::{Decision, Entry, Found, Ledger, Observations, Problem, Register, fold, is_problem_id, splits};
 use crate::report::Problems;
 
 /// Of a history with more tickets the latest are looked at, and none older than twelve months: what is older decides no

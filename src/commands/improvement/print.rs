@@ -207,6 +207,7 @@ fn facts(reading: &Reading) -> Vec<(&'static str, String)> {
     facts.extend(reading.detectable_in_words().map(|text| ("could have been seen", text)));
     facts.extend(reading.comparator_in_words().map(|text| ("where nothing was done", text)));
     facts.push(("months", reading.span()));
+    facts.extend(reading.season_in_words().map(|text| ("season", text.into())));
     facts
 }
 

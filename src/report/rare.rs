@@ -38,13 +38,13 @@ impl RareJudged<'_> {
     /// What tells that the pace is another one.
     pub fn told_in_words(&self, pace: Pace) -> String {
         match pace.told() {
-            Told::ByLastGap => format!("{} between the last two", self.gap_in_words(self.last_gap())),
-            Told::ByOpenGap => format!("none for {}", self.gap_in_words(self.occurrences.open_gap)),
-            Told::ByRun => {
+            Told::LastGap => format!("{} between the last two", self.gap_in_words(self.last_gap())),
+            Told::OpenGap => format!("none for {}", self.gap_in_words(self.occurrences.open_gap)),
+            Told::Run => {
                 let run = self.last_run();
                 let mean = run.iter().map(|(gap, _)| gap).sum::<f64>() / run.len().max(1) as f64;
                 let apart = self.gap_in_words(mean);
-                format!("the last {} {apart} apart on average", words::spelled(run.len()))
+                format!("the last {} on average {apart} apart", words::spelled(run.len()))
             }
         }
     }

@@ -474,7 +474,7 @@ fn a_rare_event_is_drawn_with_its_limit_and_a_plain_answer() {
     let svg = described(&complaints(&frequent, 11.0), "rare-complaints");
     assert!(
         svg.contains(
-            "<title>Complaints: more frequent than ordinary, the last nine 10 tickets apart on average</title>"
+            "<title>Complaints: more frequent than ordinary, the last nine on average 10 tickets apart</title>"
         )
     );
     assert!(svg.contains("one of the run at the end"), "{svg}");

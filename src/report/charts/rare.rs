@@ -52,7 +52,7 @@ struct Gap {
 impl<'a> View<'a> {
     fn of(judged: &'a RareJudged<'a>, from: Timestamp) -> Self {
         let points = judged.chart.points.iter().zip(&judged.occurrences.ended_at);
-        let is_run = judged.latest.is_some_and(|pace| pace.told() == Told::ByRun);
+        let is_run = judged.latest.is_some_and(|pace| pace.told() == Told::Run);
         let in_the_last_run = if is_run { judged.last_run().len() } else { 0 };
         let before_it = judged.chart.points.len() - in_the_last_run;
         let gap = |(i, ((length, signal), at)): (usize, (&(f64, Option<Signal>), &Timestamp))| {
@@ -126,7 +126,7 @@ fn draw_gaps(canvas: &mut Canvas, frame: &Frame, axis: &ValueAxis, time: &TimeAx
     for (at, _) in places.iter().flatten().zip(&view.gaps).filter(|(_, gap)| gap.is_signal) {
         canvas.mark(*at, Marker::Diamond, VERMILION);
     }
-    let is_long = view.judged.latest.is_some_and(|pace| pace.told() == Told::ByOpenGap);
+    let is_long = view.judged.latest.is_some_and(|pace| pace.told() == Told::OpenGap);
     let open = &view.judged.occurrences;
     canvas.mark(place(open.until, open.open_gap), Marker::Ring, if is_long { VERMILION } else { BLUE });
 }
@@ -153,7 +153,7 @@ fn measured(view: &View<'_>) -> String {
         "Ring: since the last one, not over".into(),
     ];
     if view.gaps.iter().any(|gap| gap.is_signal) {
-        let run = judged.latest.filter(|pace| pace.told() == Told::ByRun);
+        let run = judged.latest.filter(|pace| pace.told() == Told::Run);
         let run = run.map_or(String::new(), |_| ", or one of the run at the end".into());
         parts.push(format!("Diamond: beyond a limit{run}{}", by_chance(judged)));
     }

@@ -71,11 +71,11 @@ pub enum Pace {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
     /// The last gap is beyond a limit.
-    ByLastGap,
+    LastGap,
     /// That since the last event is beyond the limit and not over.
-    ByOpenGap,
+    OpenGap,
     /// Eight gaps or more in a row, to the last, are on one side of the middle.
-    ByRun,
+    Run,
 }
 
 impl Pace {
@@ -226,7 +226,7 @@ pub(super) fn judged<'a>(
     };
     let is_new = occurrences.ended_at.last().is_some_and(|at| *at >= since);
     let latest = match occurrences.open_gap > chart.upper_control_limit {
-        true => Some(Pace::Rarer(Told::ByOpenGap)),
+        true => Some(Pace::Rarer(Told::OpenGap)),
         false => pace(&chart).filter(|_| is_new),
     };
     Some(RareJudged { definition, occurrences, chart, latest })
@@ -238,10 +238,10 @@ fn is_above(signal: Signal) -> bool {
 
 fn pace(chart: &RareChart) -> Option<Pace> {
     Some(match chart.points.last()?.1? {
-        Signal::AboveLimit => Pace::Rarer(Told::ByLastGap),
-        Signal::BelowLimit => Pace::MoreFrequent(Told::ByLastGap),
-        Signal::RunAbove => Pace::Rarer(Told::ByRun),
-        Signal::RunBelow => Pace::MoreFrequent(Told::ByRun),
+        Signal::AboveLimit => Pace::Rarer(Told::LastGap),
+        Signal::BelowLimit => Pace::MoreFrequent(Told::LastGap),
+        Signal::RunAbove => Pace::Rarer(Told::Run),
+        Signal::RunBelow => Pace::MoreFrequent(Told::Run),
     })
 }
 

@@ -235,13 +235,13 @@ fn another_pace_of_a_rare_event_is_told_by_the_last_gap_by_the_open_one_or_by_a_
     let (long_ago, later) = ("1960-01-01T00:00:00Z", "1980-01-01T00:00:00Z");
     for kpi in ["major_incidents", "complaints_per_100"] {
         assert_eq!(told(kpi, &[], 5.0, long_ago), None, "{kpi}");
-        assert_eq!(told(kpi, &[500.0], 5.0, long_ago), Some(Pace::Rarer(Told::ByLastGap)), "{kpi}");
+        assert_eq!(told(kpi, &[500.0], 5.0, long_ago), Some(Pace::Rarer(Told::LastGap)), "{kpi}");
         assert_eq!(told(kpi, &[500.0], 5.0, later), None, "{kpi}: it was told when it happened");
-        assert_eq!(told(kpi, &[], 500.0, later), Some(Pace::Rarer(Told::ByOpenGap)), "{kpi}");
-        assert_eq!(told(kpi, &[9.0; 8], 5.0, long_ago), Some(Pace::MoreFrequent(Told::ByRun)), "{kpi}");
+        assert_eq!(told(kpi, &[], 500.0, later), Some(Pace::Rarer(Told::OpenGap)), "{kpi}");
+        assert_eq!(told(kpi, &[9.0; 8], 5.0, long_ago), Some(Pace::MoreFrequent(Told::Run)), "{kpi}");
         assert_eq!(told(kpi, &[9.0; 7], 5.0, long_ago), None, "{kpi}: seven in a row are chance");
-        assert_eq!(told(kpi, &[31.0; 8], 5.0, long_ago), Some(Pace::Rarer(Told::ByRun)), "{kpi}");
+        assert_eq!(told(kpi, &[31.0; 8], 5.0, long_ago), Some(Pace::Rarer(Told::Run)), "{kpi}");
     }
     let zeros = told("complaints_per_100", &[0.0; 3], 5.0, long_ago);
-    assert_eq!(zeros, Some(Pace::MoreFrequent(Told::ByLastGap)));
+    assert_eq!(zeros, Some(Pace::MoreFrequent(Told::LastGap)));
 }

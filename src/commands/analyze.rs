@@ -80,9 +80,10 @@ pub(super) fn analyze(
 ) -> anyhow::Result<Written> {
     let mut inputs = inputs(data)?;
     let lake = Lake::open(&data.join("lake"))?;
+    let as_of = moment_known(as_of, period, &lake)?;
     let (improvements, register) = improvements(data, as_of)?;
     inputs.extend(register);
-    let as_of = moment_known(as_of, period, &lake)?;
+    tell_later_decisions(data, as_of)?;
     let definitions = kpi::definitions()?;
     agreed(config, &definitions)?;
     let periods = history(config, &lake, period)?;
@@ -112,16 +113,32 @@ pub(super) fn analyze(
     Ok(report::write(&review, out)?)
 }
 
-/// What is followed of the register's improvements, and the register as an input; decisions after a moment that was
-/// asked for are not known yet.
-fn improvements(data: &Path, as_of: Option<Timestamp>) -> anyhow::Result<(Vec<Improvement>, Option<Input>)> {
+/// What is followed of the register's improvements, and the register as an input; later decisions are not known yet.
+fn improvements(data: &Path, as_of: Timestamp) -> anyhow::Result<(Vec<Improvement>, Option<Input>)> {
     let ledger = Ledger::<improvement::Decision>::of(data, LEDGER);
     let entries = ledger.entries()?;
-    let known = entries.iter().filter(|entry| as_of.is_none_or(|as_of| entry.at < as_of));
+    let known = entries.iter().filter(|entry| entry.at < as_of);
     let followed = improvement::fold(known).into_iter().filter(Improvement::is_followed).collect();
     let name = format!("register/{LEDGER}.jsonl");
     let read = || input(ledger.path(), name).with_context(|| format!("cannot read {}", ledger.path().display()));
     Ok((followed, (!entries.is_empty()).then(read).transpose()?))
+}
+
+/// Who decides on the first about the month before finds it in no review of that month, unless it is asked for.
+fn tell_later_decisions(data: &Path, as_of: Timestamp) -> anyhow::Result<()> {
+    let improvements = Ledger::<improvement::Decision>::of(data, LEDGER).entries()?;
+    let improvements = improvements.iter().filter(|entry| entry.at >= as_of).count();
+    let problems = ledger(data).entries()?.iter().filter(|entry| entry.at >= as_of).count();
+    for (later, register) in [(improvements, "improvements"), (problems, "problems")] {
+        if later > 0 {
+            let (decisions, are) = if later == 1 { ("decision", "is") } else { ("decisions", "are") };
+            eprintln!(
+                "{later} {decisions} about {register} {are} later than {as_of}, as of which this review is; a later \
+                 --as-of takes them in"
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Of those that had begun.
@@ -226,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decisions_after_the_moment_asked_for_are_not_known() {
+    fn decisions_after_the_moment_are_not_known() {
         let data = tempfile::tempdir().unwrap();
         let text = || Some("x".to_string());
         let draft = improvement::Draft {
@@ -249,19 +266,18 @@ mod tests {
             ("2026-05-01T08:00:00Z", improvement::Decision::Propose { improvement: id(), plan: draft }),
             ("2026-05-20T08:00:00Z", improvement::Decision::Start { improvement: id(), plan, in_hindsight: false }),
         ];
-        assert!(improvements(data.path(), None).unwrap().1.is_none(), "no register, no input");
+        assert!(improvements(data.path(), Timestamp::MAX).unwrap().1.is_none(), "no register, no input");
         let ledger = Ledger::of(data.path(), LEDGER);
         for (at, decision) in decisions {
             let line = crate::register::Entry { at: at.parse().unwrap(), by: "anna".into(), decision };
             ledger.append::<crate::register::LedgerError>(|_| Ok(line)).unwrap();
         }
-        let followed = |as_of: Option<&str>| {
-            let (followed, input) = improvements(data.path(), as_of.map(|at| at.parse().unwrap())).unwrap();
+        let followed = |as_of: &str| {
+            let (followed, input) = improvements(data.path(), as_of.parse().unwrap()).unwrap();
             assert_eq!(input.unwrap().name, "register/improvements.jsonl");
             followed.len()
         };
-        let moments = [Some("2026-05-20T08:00:00Z"), Some("2026-05-20T08:00:01Z"), None].map(followed);
-        assert_eq!(moments, [0, 1, 1]);
+        assert_eq!(["2026-05-20T08:00:00Z", "2026-05-20T08:00:01Z"].map(followed), [0, 1]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::kpi::in_plain_words;
 use crate::kpi::{self, Definition, Evidence, Figures, Frames, Period};
-use crate::report::{self, Cohort, Occurrences};
+use crate::report::{self, Cohort, Occurrences, RareKpi};
 
 /// Where rows are asked for.
 pub struct Followed<'a> {
@@ -15,8 +15,26 @@ impl Followed<'_> {
     pub fn occurrences(&self, figures: &Figures, periods: &[Period]) -> anyhow::Result<Vec<Occurrences>> {
         let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Ok(Vec::new()) };
         let whole = Period { start: first.start, ..last.clone() };
-        let rare = report::rare_kpis(figures, self.definitions, periods);
-        rare.into_iter().map(|definition| Ok(Occurrences::of(definition, &self.rows(definition, &whole)?))).collect()
+        let mut all = Vec::new();
+        for rare in report::rare_kpis(figures, self.definitions, periods) {
+            all.extend(self.occurrences_of(&rare, &whole)?);
+        }
+        Ok(all)
+    }
+
+    fn occurrences_of(&self, rare: &RareKpi<'_>, whole: &Period) -> anyhow::Result<Vec<Occurrences>> {
+        let by: &[&str] = if rare.services.is_some() { &["service"] } else { &[] };
+        let rows = kpi::evidence(rare.definition, self.frames.clone(), whole, by).map_err(in_plain_words)?;
+        let until = whole.end.min(self.frames.as_of);
+        let of = |service: Option<&str>| {
+            let is_own = |row: &&Evidence| row.segment.first().map(|(_, value)| value.as_str()) == service;
+            let own: Vec<&Evidence> = rows.iter().filter(is_own).collect();
+            Occurrences::of(rare.definition, service, &own, until)
+        };
+        Ok(match &rare.services {
+            None => vec![of(None)],
+            Some(services) => services.iter().map(|service| of(Some(service))).collect(),
+        })
     }
 
     /// The tickets opened in the last period, then those of the one before.

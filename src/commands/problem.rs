@@ -143,8 +143,9 @@ fn arrange(review: &mut Recurring, all: bool) -> Vec<String> {
     }
     hidden.extend(review.since.map(|since| words::only_since(since, &review.terms.zone)));
     let candidates = std::mem::take(&mut review.candidates);
+    let told = review.in_review();
     let mut kept: Vec<(State, Candidate)> =
-        candidates.into_iter().map(|candidate| (review.state_of(&candidate), candidate)).collect();
+        candidates.into_iter().map(|candidate| (told.state_of(&candidate), candidate)).collect();
     kept.retain(|(state, _)| all || state.is_open());
     kept.sort_by_key(|(state, _)| !state.is_open() || *state == State::ResolvedWatching);
     review.candidates = kept.into_iter().map(|(_, candidate)| candidate).collect();
@@ -162,8 +163,9 @@ fn chosen<'a>(review: &'a Recurring, id: &str) -> Result<Chosen<'a>, WrongWords>
     if let Some(problem) = review.register.problems.iter().find(|problem| problem.is_called(id)) {
         return Ok(Chosen::Problem(problem));
     }
+    let told = review.in_review();
     let of =
-        |candidate: &'a Candidate| review.problem_of(candidate).map_or(Chosen::Candidate(candidate), Chosen::Problem);
+        |candidate: &'a Candidate| told.problem_of(candidate).map_or(Chosen::Candidate(candidate), Chosen::Problem);
     let own_ids = review.register.problems.iter().map(|problem| (problem.id.as_str(), Chosen::Problem(problem)));
     let found = review.candidates.iter().map(|candidate| (candidate.id.as_str(), of(candidate)));
     let mut called: BTreeMap<&str, Chosen> = own_ids.chain(found).filter(|(own, _)| own.starts_with(id)).collect();

@@ -14,9 +14,7 @@ use crate::recurrence::{
     Candidate, Case, Division, Grouping, Latest, Meaning, Terms, Ticket, Tier, candidate_id, candidates, constrained,
     divided, group, own_texts,
 };
-use crate::register::{
-    Decision, Entry, Found, Ledger, Observations, Problem, Register, State, fold, is_problem_id, splits,
-};
+use crate::register::{Decision, Entry, Found, Ledger, Observations, Problem, Register, fold, is_problem_id, splits};
 use crate::report::Problems;
 
 /// Of a history with more tickets the latest are looked at, and none older than twelve months: what is older decides no
@@ -128,17 +126,9 @@ impl Recurring {
         Problems { candidates, register, faults: self.faults, since: self.since }
     }
 
-    /// All tickets of a candidate are of one problem or of none.
-    pub fn problem_of(&self, candidate: &Candidate) -> Option<&Problem> {
-        self.register.problem_of(candidate.tickets.first()?)
-    }
-
-    pub fn state_of(&self, candidate: &Candidate) -> State {
-        self.problem_of(candidate).map_or(State::Candidate, |problem| problem.state)
-    }
-
     pub fn candidate_of(&self, problem: &Problem) -> Option<&Candidate> {
-        self.candidates.iter().find(|candidate| self.problem_of(candidate).is_some_and(|of| of.id == problem.id))
+        let told = self.in_review();
+        self.candidates.iter().find(|candidate| told.problem_of(candidate).is_some_and(|of| of.id == problem.id))
     }
 }
 
@@ -243,7 +233,7 @@ mod tests {
         let after = as_of(data, 26);
         let problem = &after.register.problems[0];
         assert_eq!(problem.tickets, tickets([4, 5, 6, 7, 21, 23, 25]));
-        let rest = after.candidates.iter().find(|candidate| after.problem_of(candidate).is_none()).unwrap();
+        let rest = after.candidates.iter().find(|candidate| after.in_review().problem_of(candidate).is_none()).unwrap();
         assert_eq!(rest.tickets, tickets([0, 1, 2, 3, 20, 22, 24]));
         // The first ticket's id has become the problem's.
         assert!(problem.is_called(&candidate_id("T-0")));

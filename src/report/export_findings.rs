@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::register::State;
 
-use super::judge::{Judged, Judgements, Kind, Lasting, Latest, Limits, Shape, Size};
+use super::judge::{Judged, Judgements, Kind, Lasting, Latest, Limits, Pace, RareJudged, Shape, Size};
 use super::{Problems, ReportError, Review, improvements};
 
 #[derive(Serialize)]
@@ -66,10 +66,18 @@ struct Change<'a> {
 #[derive(Serialize)]
 struct Rare<'a> {
     kpi: &'a str,
+    service: Option<&'a str>,
+    /// `t` of days, `g` of tickets.
+    chart: &'static str,
     events: usize,
     usual_gap: f64,
+    lower_control_limit: Option<f64>,
+    upper_control_limit: f64,
     last_gap: f64,
+    /// Since the last event, and not over.
+    open_gap: f64,
     unit: &'static str,
+    /// `usual`, `rarer` or `more_frequent`.
     latest: &'static str,
 }
 
@@ -195,17 +203,23 @@ fn change<'a>(review: &'a Review<'_>, lasting: &Lasting) -> Change<'a> {
     }
 }
 
-fn rare<'a>(rare: &'a super::judge::RareJudged<'_>) -> Rare<'a> {
+fn rare<'a>(rare: &'a RareJudged<'_>) -> Rare<'a> {
+    let (chart, unit) = if rare.is_in_days() { ("t", "days") } else { ("g", "tickets") };
     Rare {
         kpi: &rare.definition.id,
-        events: rare.events,
-        usual_gap: rounded(rare.usual_gap),
-        last_gap: rounded(rare.last_gap),
-        unit: if rare.is_in_days { "days" } else { "tickets" },
+        service: rare.service(),
+        chart,
+        events: rare.events(),
+        usual_gap: rounded(rare.chart.centre_line),
+        lower_control_limit: rare.chart.lower_control_limit.map(rounded),
+        upper_control_limit: rounded(rare.chart.upper_control_limit),
+        last_gap: rounded(rare.last_gap()),
+        open_gap: rounded(rare.occurrences.open_gap),
+        unit,
         latest: match rare.latest {
             None => "usual",
-            Some(true) => "rarer",
-            Some(false) => "more_frequent",
+            Some(Pace::Rarer(_)) => "rarer",
+            Some(Pace::MoreFrequent(_)) => "more_frequent",
         },
     }
 }

@@ -176,7 +176,7 @@ fn suspected_as(review: &Review<'_>, judged: &Judged<'_>, suspicion: &Lasting) -
     }
 }
 
-fn meaning(rose: bool, definition: &Definition) -> &'static str {
+pub fn meaning(rose: bool, definition: &Definition) -> &'static str {
     match is_better(rose, definition.better) {
         Some(true) => " This is an improvement.",
         Some(false) => " This is a deterioration.",
@@ -221,7 +221,7 @@ const SPACE: char = '\u{a0}';
 pub fn out_of_the_ordinary(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<String> {
     let totals = judged.series.iter().filter(|one| one.service.is_none());
     let mut found: Vec<String> = totals.filter_map(|one| special(review, one)).collect();
-    found.extend(judged.rare.iter().filter_map(rare));
+    found.extend(judged.rare.iter().filter_map(RareJudged::news));
     for (kpi, above, below) in SERVICES {
         found.extend(services(judged, kpi, true, above));
         found.extend(services(judged, kpi, false, below));
@@ -269,23 +269,6 @@ fn comparison(review: &Review<'_>, definition: &Definition) -> String {
     if earlier.is_empty() { String::new() } else { format!("; {}", earlier.join(", ")) }
 }
 
-fn rare(rare: &RareJudged<'_>) -> Option<String> {
-    let is_longer = rare.latest?;
-    let gap = |value: f64| {
-        let unit = if rare.is_in_days { ("day", "days") } else { ("ticket", "tickets") };
-        words::counted(value, unit.0, unit.1)
-    };
-    let how = if is_longer { "rarer" } else { "more frequent" };
-    Some(format!(
-        "{}: {} between the last two, {how} than ordinary variation explains (usually {}; {} so far).{}",
-        words::sentence(&phrase(rare.definition)),
-        gap(rare.last_gap),
-        gap(rare.usual_gap),
-        rare.events,
-        meaning(!is_longer, rare.definition)
-    ))
-}
-
 fn services(judged: &Judgements<'_>, kpi: &str, wanted: bool, said: &str) -> Option<String> {
     let own = judged.series.iter().filter(|one| one.definition.id == kpi);
     let found: Vec<String> = own
@@ -314,11 +297,12 @@ fn outermost(definition: &Definition, limit: f64, upper: bool) -> String {
 /// What moved and means nothing.
 pub fn wobbled(judged: &Judgements<'_>) -> Vec<String> {
     let mut totals = named(judged, |one| one.is_steady());
-    totals.extend(judged.rare.iter().filter(|one| one.latest.is_none()).map(|one| phrase(one.definition)));
-    let services = judged.series.iter().filter(|one| one.service.is_some());
-    let (asked, steady) = services.fold((0_usize, 0_usize), |(asked, steady), one| {
-        (asked + usize::from(!one.is_unsaid()), steady + usize::from(one.is_steady()))
-    });
+    let (rare, rare_of_services): (Vec<_>, Vec<_>) = judged.rare.iter().partition(|one| one.service().is_none());
+    totals.extend(rare.iter().filter(|one| one.latest.is_none()).map(|one| one.events_in_words()));
+    let services = judged.series.iter().filter(|one| one.service.is_some() && !one.is_unsaid());
+    let services: Vec<bool> =
+        services.map(Judged::is_steady).chain(rare_of_services.iter().map(|one| one.latest.is_none())).collect();
+    let (asked, steady) = (services.len(), services.iter().filter(|is_steady| **is_steady).count());
     let mut said = Vec::new();
     if !totals.is_empty() {
         said.push(format!("Up and down by no more than chance: {}.", words::list(&totals)));

@@ -131,11 +131,22 @@ impl Fixture {
             fixture.month(i, opened, resolved, f64::from(backlog[i]), median[i]);
         }
         fixture.cohorts = vec![cohort("2026-10", 164, 40), cohort("2026-09", 121, 3)];
-        fixture.occurrences = vec![Occurrences {
-            kpi: "complaints_per_100".into(),
-            gaps: Gaps::Tickets(vec![40, 61, 25, 70, 33, 52, 18, 64, 47, 58, 39, 0, 0, 0]),
-        }];
+        fixture.occurrences = vec![Fixture::complaints(&[40, 61, 25, 70, 33, 52, 18, 64, 47, 58, 39, 0, 0, 0])];
         fixture
+    }
+
+    /// Gaps between complaints, of which the last is of 28 October 2026 and each came 25 days after the one before.
+    pub fn complaints(gaps: &[u64]) -> Occurrences {
+        let last: Timestamp = "2026-10-28T09:00:00Z".parse().unwrap();
+        let days = (0..gaps.len()).rev().map(|i| 24 * 25 * i64::try_from(i).unwrap());
+        Occurrences {
+            kpi: "complaints_per_100".into(),
+            service: None,
+            gaps: Gaps::Tickets(gaps.to_vec()),
+            ended_at: days.map(|hours| last - jiff::Span::new().hours(hours)).collect(),
+            open_gap: 11.0,
+            until: "2026-10-31T23:00:00Z".parse().unwrap(),
+        }
     }
 
     /// One month of fourteen customers, of whom one is served late, and one has three tickets.
@@ -146,6 +157,24 @@ impl Fixture {
             (1..=12_u32).map(|i| (format!("Customer {i}"), f64::from(60 + 30 * i), 0.88 + 0.005 * f64::from(i)));
         let others = [("Sole & Figli S.p.A.".to_string(), 300.0, 0.6), ("Cygnet Ltd".to_string(), 3.0, 0.0)];
         for (customer, due, met) in alike.chain(others) {
+            fixture.share(0, "resolve_on_time", vec![("customer".into(), customer)], (due * met).round(), due);
+        }
+        fixture
+    }
+
+    /// One month of forty-four customers of whom four are served late, three of them as late as each other.
+    pub fn crowded_customers() -> Self {
+        let mut fixture = Self::empty(1);
+        fixture.config.goals.on_time = None;
+        let alike = (1..=40_u32).map(|i| (format!("Customer {i}"), f64::from(100 + 12 * i), 0.9));
+        let late = [
+            ("Sole & Figli S.p.A., Filiale di Ravenna", 560.0, 0.60),
+            ("Brouwerij De Kikker", 566.0, 0.602),
+            ("Atelier Marchand", 571.0, 0.598),
+            ("Zweckverband Ahrenstein-Hohenfelde", 598.0, 0.52),
+        ];
+        let late = late.into_iter().map(|(name, due, met)| (name.to_string(), due, met));
+        for (customer, due, met) in alike.chain(late) {
             fixture.share(0, "resolve_on_time", vec![("customer".into(), customer)], (due * met).round(), due);
         }
         fixture

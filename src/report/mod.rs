@@ -20,6 +20,7 @@ mod open_time;
 mod outlook;
 mod page;
 mod problems;
+mod rare;
 mod restated;
 mod scorecard;
 mod series;
@@ -27,7 +28,7 @@ mod summary;
 mod tables;
 mod words;
 
-pub use judge::{Gaps, Occurrences, rare_kpis};
+pub use judge::{Gaps, Occurrences, RareKpi, rare_kpis};
 pub use open_time::Cohort;
 pub use problems::Problems;
 pub use restated::{Earlier, Restated};

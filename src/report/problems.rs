@@ -32,11 +32,12 @@ pub struct Problems<'a> {
 }
 
 impl<'a> Problems<'a> {
-    fn problem_of(&self, candidate: &Candidate) -> Option<&'a Problem> {
+    /// All tickets of a candidate are of one problem or of none.
+    pub fn problem_of(&self, candidate: &Candidate) -> Option<&'a Problem> {
         self.register.problem_of(candidate.tickets.first()?)
     }
 
-    fn state_of(&self, candidate: &Candidate) -> State {
+    pub fn state_of(&self, candidate: &Candidate) -> State {
         self.problem_of(candidate).map_or(State::Candidate, |problem| problem.state)
     }
 
@@ -250,7 +251,7 @@ fn factors(review: &Review<'_>, candidate: &Candidate) -> String {
         )
     });
     format!(
-        "{} tickets expected ({}) × {}{SPACE}min each ({}; {basis}) × {} surely of it{} = {} (90{SPACE}%: {} to {}). So far {}, {} of work.",
+        "{} tickets expected ({}) × {}{SPACE}min each ({}; {basis}) × {} that surely share the cause{} = {} (90{SPACE}%: {} to {}). So far {}, {} of work.",
         words::ratio(cost.next_tickets.value),
         whole(cost.next_tickets),
         words::count(cost.minutes_per_ticket.value),

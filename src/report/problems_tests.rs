@@ -89,7 +89,10 @@ fn the_ten_that_cost_most_are_shown_with_every_factor_and_what_they_are() {
     assert!(page.contains("<strong>Trouble &lt;a&gt;</strong>"), "titles are text");
     // 4 tickets in the 42 days known: (4 + ½) × 90 ÷ 42.
     assert!(page.contains("9.6 tickets expected"), "{page}");
-    assert!(page.contains("× 120 min each (120–120; recorded) × 100 % surely of it × 30 EUR an hour = "), "{page}");
+    assert!(
+        page.contains("× 120 min each (120–120; recorded) × 100 % that surely share the cause × 30 EUR an hour = "),
+        "{page}"
+    );
     assert!(page.contains("<b>Is</b> category Category 0 (100 %; elsewhere 0 %)"));
     assert!(page.contains("id=\"pareto-problems-cost\"") && page.contains("id=\"pareto-problems-tickets\""));
     let findings: serde_json::Value = serde_json::from_str(&findings).unwrap();

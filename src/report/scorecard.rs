@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::kpi::{self, Better, Definition, Unit};
 
-use super::judge::{Judged, Judgements, Lasting, Latest, Shape};
+use super::judge::{Judged, Judgements, Lasting, Latest, Pace, Shape};
 use super::series::{SMALL_SAMPLE, is_better};
 use super::{Review, words};
 
@@ -143,10 +143,10 @@ fn verdict(review: &Review<'_>, judged: Option<&Judged<'_>>, better: Better) -> 
     }
 }
 
-fn rare_verdict(is_rarer: Option<bool>, better: Better) -> (&'static str, String, &'static str) {
-    match is_rarer {
-        Some(true) => changed(false, "rarer than ordinary", better),
-        Some(false) => changed(true, "more frequent than ordinary", better),
+fn rare_verdict(pace: Option<Pace>, better: Better) -> (&'static str, String, &'static str) {
+    match pace {
+        Some(Pace::Rarer(_)) => changed(false, "rarer than ordinary", better),
+        Some(Pace::MoreFrequent(_)) => changed(true, "more frequent than ordinary", better),
         None => ("●", "no real change".into(), "quiet"),
     }
 }

@@ -18,7 +18,7 @@ use super::unsaid::{self, Unsaid, enough};
 pub const BEFORE_MIN: usize = 12;
 pub const AFTER_MIN: usize = 4;
 /// Two whole cycles, or a season and the intervention are one and the same.
-const CYCLES_MIN: usize = 2;
+pub const CYCLES_MIN: usize = 2;
 const CONFIDENCE: f64 = 0.95;
 const POWER: f64 = 0.8;
 
@@ -75,8 +75,23 @@ pub fn intervention(values: &[f64], design: &Intervention<'_>) -> Result<Effect,
     without(values, design, design.from_index..design.from_index + design.washout)
 }
 
+/// Where the level, the slope and the season before led: a value for each of `values`, of the difference where there is
+/// a comparator.
+pub fn led_to(values: &[f64], design: &Intervention<'_>) -> Result<Vec<f64>, Unsaid> {
+    let (rows, fit) = fitted(values, design, &(design.from_index..design.from_index + design.washout))?;
+    let seasons = SLOPE_CHANGE + 1..SLOPE_CHANGE + design.period.unwrap_or(1);
+    let columns: Vec<usize> = [LEVEL_BEFORE, SLOPE_BEFORE].into_iter().chain(seasons).collect();
+    let led_to = |row: &Vec<f64>| columns.iter().map(|column| row[*column] * fit.coefficients[*column]).sum();
+    Ok(rows.iter().map(led_to).collect())
+}
+
 /// As [`intervention`], with these values left out, the washout among them: each has a column of its own.
 pub(super) fn without(values: &[f64], design: &Intervention<'_>, left_out: Range<usize>) -> Result<Effect, Unsaid> {
+    let (rows, fit) = fitted(values, design, &left_out)?;
+    effect(&fit, rows.len() - 1 - left_out.end)
+}
+
+fn fitted(values: &[f64], design: &Intervention<'_>, left_out: &Range<usize>) -> Result<(Vec<Vec<f64>>, Fit), Unsaid> {
     let values = difference(values, design.comparator)?;
     unsaid::check(&values, 0)?;
     enough(left_out.start, BEFORE_MIN)?;
@@ -84,8 +99,9 @@ pub(super) fn without(values: &[f64], design: &Intervention<'_>, left_out: Range
     if let Some(period) = design.period {
         enough(values.len() - left_out.len(), CYCLES_MIN * period)?;
     }
-    let rows: Vec<Vec<f64>> = (0..values.len()).map(|time| row(time, &left_out, design.period)).collect();
-    effect(&prais_winsten(&rows, &values)?, values.len() - 1 - left_out.end)
+    let rows: Vec<Vec<f64>> = (0..values.len()).map(|time| row(time, left_out, design.period)).collect();
+    let fit = prais_winsten(&rows, &values)?;
+    Ok((rows, fit))
 }
 
 fn difference(values: &[f64], comparator: Option<&[f64]>) -> Result<Vec<f64>, Unsaid> {
@@ -191,6 +207,8 @@ mod tests {
         let values: Vec<f64> = (0..30).map(|time| 5.0 + season(time) + if time >= 18 { -4.0 } else { 0.0 }).collect();
         let with_season = Intervention { from_index: 18, washout: 0, period: Some(3), comparator: None };
         close(intervention(&values, &with_season).unwrap().level_change.value, -4.0, 0.1);
+        let led_to = led_to(&values, &with_season).unwrap();
+        (0..30).for_each(|time| close(led_to[time], 5.0 + [0.0, 3.0, -2.0][time % 3], 0.2));
         let season_alone = |time: usize| [0.0, 3.0, -2.0][time % 3];
         let other: Vec<f64> = (0..30).map(|time| 9.0 + season_alone(time) + time as f64).collect();
         let compared = Intervention { from_index: 18, washout: 0, period: None, comparator: Some(&other) };

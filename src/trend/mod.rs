@@ -52,7 +52,7 @@ pub use budget::{Budget, Watched, false_alarm_budget};
 pub use change_point::{ChangePoint, Level, change_point, levels};
 pub use forecast::{Ahead, Forecast, Method, forecast};
 pub use funnel::{Funnel, Standing, Unit as FunnelUnit, funnel_of_rates, funnel_of_shares};
-pub use intervention::{AFTER_MIN, BEFORE_MIN, Effect, Estimate, Intervention, intervention};
+pub use intervention::{AFTER_MIN, BEFORE_MIN, CYCLES_MIN, Effect, Estimate, Intervention, intervention, led_to};
 pub use laney::{LaneyChart, RatePoint, laney_p, laney_u};
 pub use multiple::false_discovery_rates;
 pub use rare::{RareChart, g_chart, t_chart};

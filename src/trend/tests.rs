@@ -229,7 +229,11 @@ fn alike_teams_are_not_ranked() {
 }
 
 fn is_effective(values: &[f64], from_index: usize) -> bool {
-    let intervention = Intervention { from_index, washout: 1, period: None, comparator: None };
+    is_effective_given(values, from_index, None)
+}
+
+fn is_effective_given(values: &[f64], from_index: usize, period: Option<usize>) -> bool {
+    let intervention = Intervention { from_index, washout: 1, period, comparator: None };
     judge(values, &Plan { intervention, lower_is_better: true, least_worthwhile: 0.0 }).verdict == Verdict::Effective
 }
 
@@ -253,4 +257,49 @@ fn an_improvement_is_called_effective_where_there_is_one() {
         is_effective(&values[..begins + 12], begins)
     });
     between(after_the_worst, 0.0, 0.035);
+}
+
+/// Two years, go-live, and the half year after it.
+const SEASONAL: usize = 24 + 1 + 6;
+
+/// The share of series that are called effective, with a season and a change of standard deviations at go-live.
+fn effective_in_season(count: usize, season: fn(usize) -> f64, change: f64, period: Option<usize>) -> f64 {
+    share(count, SEASONAL, 0.0, |values| {
+        let is_after = |time: usize| f64::from(u8::from(time >= 24));
+        let values: Vec<f64> = values.iter().enumerate().map(|(t, v)| v + season(t) + change * is_after(t)).collect();
+        is_effective_given(&values, 24, period)
+    })
+}
+
+/// The half year after go-live is the quiet one.
+fn quiet_half(time: usize) -> f64 {
+    1.4 * (std::f64::consts::TAU * (time + 5) as f64 / 12.0).sin()
+}
+
+/// Two months of the year are two standard deviations busier, both just before go-live.
+fn two_busy_months(time: usize) -> f64 {
+    if [8, 11].contains(&(time % 12)) { 2.0 } else { 0.0 }
+}
+
+/// Of 1,000 series each: without a season 1.8 % are called effective (0.9 % where months are not told apart), in the quiet
+/// half 1.1 % (1.0 %), after two busy months 1.6 % (5.4 %). A fall by three standard deviations is found in 84, 77 and 82
+/// % (94, 55 and 95 %): that is what eleven months that are told apart cost, and what they give.
+fn a_season_is_no_effect(count: usize) {
+    let room = 3.0 * (0.02 * 0.98 / count as f64).sqrt();
+    for (season, power) in [((|_| 0.0) as fn(usize) -> f64, 0.84), (quiet_half, 0.76), (two_busy_months, 0.82)] {
+        let effective = |change: f64| effective_in_season(count, season, change, Some(12));
+        between(effective(0.0), 0.0, 0.02 + room);
+        between(effective(-3.0), power - 3.0 * (power * (1.0 - power) / count as f64).sqrt() - 0.01, 1.0);
+    }
+}
+
+#[test]
+fn a_season_is_no_effect_where_months_of_the_year_are_told_apart() {
+    a_season_is_no_effect(40);
+}
+
+#[test]
+#[ignore = "the long form: cargo nextest run --lib season --run-ignored all"]
+fn of_a_thousand_series_a_season_is_no_effect_where_months_of_the_year_are_told_apart() {
+    a_season_is_no_effect(1000);
 }

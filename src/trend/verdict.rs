@@ -6,7 +6,7 @@
 //! T. Lemieux, *Journal of Econometrics* 142 (2008) 615–635, section 8, for placebo moments; `intervention` for the
 //! rest.
 
-use super::intervention::{AFTER_MIN, BEFORE_MIN, Effect, Estimate, Intervention, intervention, without};
+use super::intervention::{AFTER_MIN, BEFORE_MIN, CYCLES_MIN, Effect, Estimate, Intervention, intervention, without};
 use super::numbers::{mean, variance};
 use super::share::Interval;
 use super::unsaid::Unsaid;
@@ -137,9 +137,10 @@ fn regression_to_the_mean(values: &[f64], plan: &Plan<'_>) -> Option<Ground> {
 fn placebo(values: &[f64], gain: &Estimate, plan: &Plan<'_>) -> Option<Ground> {
     let before = &values[..plan.intervention.from_index];
     let comparator = plan.intervention.comparator.map(|other| &other[..before.len()]);
+    let season = plan.intervention.period.filter(|period| before.len() >= CYCLES_MIN * period);
     let moments = BEFORE_MIN..(before.len() + 1).saturating_sub(AFTER_MIN);
     let is_as_good = |from_index: &usize| {
-        let design = Intervention { from_index: *from_index, washout: 0, period: None, comparator };
+        let design = Intervention { from_index: *from_index, washout: 0, period: season, comparator };
         intervention(before, &design).is_ok_and(|effect| {
             effect.mean_effect.p_value < SIGNIFICANT && effect.mean_effect.value.abs() >= gain.value.abs()
         })

@@ -85,10 +85,16 @@ fn what_cannot_be_is_refused_with_what_to_do_and_not_recorded() {
     is_refused(&improvement(data, &["amend", "I-0001", "--by", "anna"]), "nothing is said anew");
     let neither = ["amend", "I-0001", "--metric", "opened", "--by", "anna"];
     is_refused(&improvement(data, &neither), "say --direction lower or --direction higher");
+    let comparator = ["amend", "I-0001", "--comparator", "service=Billing", "--by", "anna"];
+    printed(&improvement(data, &comparator));
+    is_refused(&improvement(data, &["amend", "I-0001", "--no-where", "--by", "anna"]), "say --where too");
+    let said = printed(&improvement(data, &["amend", "I-0001", "--no-where", "--no-comparator", "--by", "anna"]));
+    assert!(said.starts_with("I-0001 says anew: of all tickets; without a comparator"), "{said}");
+    printed(&improvement(data, &["amend", "I-0001", "--where", "service=Data Exchange", "--by", "anna"]));
     let said = printed(&improvement(data, &["start", "I-0001", "--in-hindsight", "--by", "anna"]));
     assert!(said.starts_with("I-0001 has started, in hindsight"), "{said}");
     is_refused(&improvement(data, &["review", "I-0001", "--as-of", "2999-01-01", "--by", "anna"]), "is to come");
-    assert_eq!(register(data).lines().count(), 2);
+    assert_eq!(register(data).lines().count(), 5);
 }
 
 /// A desk may plan before it measures.

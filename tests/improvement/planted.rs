@@ -2,8 +2,9 @@
 //! 2026 on, one that does nothing to Billing's first responses from 2 February, and a release that makes 2.3 times as
 //! many tickets of Field App from 15 June.
 //!
-//! Of the seeds 1 to 8 with 12,000 tickets in 36 months the improvement is called effective in seven, with too much
-//! scatter in one; the null is without detectable effect in six, with too much scatter in two; the release is worse in all.
+//! Of the seeds 1 to 8 with 12,000 tickets in 36 months the improvement is called effective in six, with too much scatter
+//! in one and confounded in one; the null is without detectable effect in five, with too much scatter in three; the
+//! release is worse in all.
 
 use serde_json::Value;
 

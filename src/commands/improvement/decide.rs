@@ -9,7 +9,7 @@ use super::print::{missing, needed, sentence};
 use super::{append, ledger};
 use crate::commands::who::Who;
 use crate::commands::{Context, Format, WrongWords};
-use crate::register::improvement::{Decision, Draft, Improvement, Plan, Refusal, State, fold, next_id};
+use crate::register::improvement::{Decision, Draft, Improvement, Narrowing, Plan, Refusal, State, fold, next_id};
 use crate::register::{self, Entry, Ledger};
 use crate::trend::AFTER_MIN;
 
@@ -33,6 +33,12 @@ pub enum Decide {
         id: String,
         #[command(flatten)]
         said: Said,
+        /// Of all tickets again
+        #[arg(long, conflicts_with = "group")]
+        no_where: bool,
+        /// Without a comparator again
+        #[arg(long, conflicts_with = "comparator")]
+        no_comparator: bool,
         #[command(flatten)]
         who: Who,
     },
@@ -98,16 +104,19 @@ impl Decide {
                 checks.check(&plan)?;
                 Decision::Propose { improvement: next_id(known), plan }
             }
-            Self::Amend { id, said, .. } => {
+            Self::Amend { id, said, no_where, no_comparator, .. } => {
                 let plan = checks.completed(said.draft()?)?;
-                if plan == Draft::default() {
+                let without = [(*no_where, Narrowing::Where), (*no_comparator, Narrowing::Comparator)];
+                let without: Vec<_> =
+                    without.into_iter().filter_map(|(is_said, part)| is_said.then_some(part)).collect();
+                if plan == Draft::default() && without.is_empty() {
                     return Err(WrongWords("nothing is said anew; `--help` lists what can be said".into()).into());
                 }
                 needs_direction(&plan)?;
                 if let Some(improvement) = open(known, id) {
-                    checks.check(&improvement.draft.amended(&plan))?;
+                    checks.check(&improvement.draft.amended(&plan).without(&without))?;
                 }
-                Decision::Amend { improvement: id.clone(), plan }
+                Decision::Amend { improvement: id.clone(), plan, without }
             }
             Self::Start { id, go_live, in_hindsight, .. } => {
                 let improvement = open(known, id).ok_or_else(|| not_open(known, id))?;

@@ -4,7 +4,7 @@ use std::io::{Write as _, stdout};
 
 use serde::Serialize;
 
-use super::print::{known, needed};
+use super::print::needed;
 use crate::config::Config;
 use crate::register::Entry;
 use crate::register::improvement::{Decision, Draft, Effect, Improvement, Plan, Review, State, Verdict};
@@ -39,7 +39,7 @@ fn line(improvement: &Improvement) -> Line<'_> {
         },
         missing: improvement.started.as_ref().map_or_else(|| needed(&improvement.draft), |_| Vec::new()),
         in_hindsight: improvement.started.as_ref().is_some_and(|started| started.in_hindsight),
-        plan: known(improvement),
+        plan: improvement.as_it_stands(),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::commands::kpi::definition_of;
 use crate::commands::table;
 use crate::config::{Config, Objective};
 use crate::register::Entry;
-use crate::register::improvement::{Decision, Direction, Draft, Group, Improvement, State};
+use crate::register::improvement::{Decision, Direction, Draft, Group, Improvement, Narrowing, State};
 use crate::report::improvements::{Month, Phase, Reading, amount, local_day, plain};
 
 const BAR: f64 = 40.0;
@@ -17,7 +17,14 @@ pub fn sentence(decision: &Decision) -> String {
         Decision::Propose { improvement, plan } => {
             format!("{improvement} “{}” is proposed", plan.statement.as_deref().unwrap_or_default())
         }
-        Decision::Amend { improvement, plan } => format!("{improvement} says anew: {}", said(plan)),
+        Decision::Amend { improvement, plan, without } => {
+            let dropped = without.iter().map(|part| match part {
+                Narrowing::Where => "of all tickets",
+                Narrowing::Comparator => "without a comparator",
+            });
+            let parts = dropped.map(Into::into).chain(said(plan));
+            format!("{improvement} says anew: {}", parts.collect::<Vec<String>>().join("; "))
+        }
         Decision::Start { improvement, plan, in_hindsight } => {
             let when = if *in_hindsight { ", in hindsight" } else { "" };
             format!("{improvement} has started{when}: go-live {}, review from {}", plan.go_live, plan.review_on)
@@ -29,9 +36,8 @@ pub fn sentence(decision: &Decision) -> String {
     }
 }
 
-fn said(plan: &Draft) -> String {
-    let facts = draft_facts(plan).into_iter().map(|(name, value)| format!("{name}: {value}"));
-    facts.collect::<Vec<_>>().join("; ")
+fn said(plan: &Draft) -> impl Iterator<Item = String> {
+    draft_facts(plan).into_iter().map(|(name, value)| format!("{name}: {value}"))
 }
 
 /// Parts of a plan by their options, each with what it is.
@@ -93,7 +99,7 @@ pub fn list(improvements: &[Improvement], hidden: usize) -> anyhow::Result<()> {
         let head = ["id", "state", "improvement", "metric", "go-live", "review", "owner", "from"];
         let mut table = table::with_header(head);
         for improvement in improvements {
-            let draft = known(improvement);
+            let draft = improvement.as_it_stands();
             let text = |text: Option<String>| text.unwrap_or("–".into());
             let metric = draft.metric.map(|metric| match draft.group {
                 Some(group) => format!("{metric}, {group}"),
@@ -118,30 +124,9 @@ pub fn list(improvements: &[Improvement], hidden: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The plan as it stands: fixed, or as far as it is known.
-pub fn known(improvement: &Improvement) -> Draft {
-    let Some(plan) = improvement.plan().cloned() else { return improvement.draft.clone() };
-    Draft {
-        source: Some(plan.source),
-        statement: Some(plan.statement),
-        objective: Some(plan.objective),
-        metric: Some(plan.metric),
-        group: plan.group,
-        direction: Some(plan.direction),
-        baseline_months: Some(plan.baseline_months),
-        least_worthwhile: Some(plan.least_worthwhile),
-        go_live: Some(plan.go_live),
-        washout_days: Some(plan.washout_days),
-        review_on: Some(plan.review_on),
-        owner: Some(plan.owner),
-        approver: Some(plan.approver),
-        comparator: plan.comparator,
-    }
-}
-
 pub fn show(improvement: &Improvement, config: &Config) -> anyhow::Result<()> {
     let mut out = stdout().lock();
-    let (draft, zone) = (known(improvement), config.time_zone());
+    let (draft, zone) = (improvement.as_it_stands(), config.time_zone());
     writeln!(out, "{}  {}\n", improvement.id, draft.statement.as_deref().unwrap_or_default())?;
     writeln!(out, "{:<22}{}", "state", standing(improvement))?;
     for (name, value) in draft_facts(&draft).into_iter().filter(|(name, _)| *name != "statement") {
@@ -222,6 +207,7 @@ fn facts(reading: &Reading) -> Vec<(&'static str, String)> {
     facts.extend(reading.detectable_in_words().map(|text| ("could have been seen", text)));
     facts.extend(reading.comparator_in_words().map(|text| ("where nothing was done", text)));
     facts.push(("months", reading.span()));
+    facts.extend(reading.season_in_words().map(|text| ("season", text.into())));
     facts
 }
 

@@ -18,7 +18,7 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 pub fn json(review: &Recurring, limit: usize) -> anyhow::Result<()> {
     let mut out = stdout().lock();
     for candidate in review.candidates.iter().take(limit) {
-        let line = Line::of(review.problem_of(candidate), Some(candidate));
+        let line = Line::of(review.in_review().problem_of(candidate), Some(candidate));
         writeln!(out, "{}", serde_json::to_string(&line)?)?;
     }
     Ok(())
@@ -67,11 +67,12 @@ pub fn list(review: &Recurring, hidden: &[String], limit: usize) -> anyhow::Resu
         "Σ tickets",
     ]);
     let (cost_shares, ticket_shares) = (pareto(review, worth), pareto(review, |c| c.tickets.len() as f64));
+    let told = review.in_review();
     for (place, candidate) in review.candidates.iter().take(limit).enumerate() {
         table.add_row([
             if candidate.is_urgent { "!".to_string() } else { (place + 1).to_string() },
-            review.problem_of(candidate).map_or(&candidate.id, |problem| &problem.id).clone(),
-            words::state(review.state_of(candidate)).into(),
+            told.problem_of(candidate).map_or(&candidate.id, |problem| &problem.id).clone(),
+            words::state(told.state_of(candidate)).into(),
             candidate.title.clone(),
             candidate.tickets.len().to_string(),
             bars(review, candidate),

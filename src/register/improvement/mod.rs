@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger::Entry;
 
-pub use plan::{Direction, Draft, Group, Plan};
+pub use plan::{Direction, Draft, Group, Narrowing, Plan};
 
 const PREFIX: &str = "I-";
 
@@ -30,6 +30,9 @@ pub enum Decision {
     Amend {
         improvement: String,
         plan: Draft,
+        /// What is not said any more.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        without: Vec<Narrowing>,
     },
     /// From now on the plan is fixed.
     Start {
@@ -178,6 +181,11 @@ impl Improvement {
         self.started.as_ref().map(|started| &started.plan)
     }
 
+    /// The plan as it stands: fixed, or as far as it is known.
+    pub fn as_it_stands(&self) -> Draft {
+        self.plan().map_or_else(|| self.draft.clone(), Draft::from)
+    }
+
     /// It runs or has run its time: its figures are of interest.
     pub fn is_followed(&self) -> bool {
         matches!(self.state, State::Running | State::Reviewed(_))
@@ -192,7 +200,9 @@ impl Improvement {
         let Some(state) = step(&entry.decision).and_then(|step| self.state.after(step)) else { return };
         match &entry.decision {
             Decision::Propose { .. } => {}
-            Decision::Amend { plan, .. } => self.draft = std::mem::take(&mut self.draft).amended(plan),
+            Decision::Amend { plan, without, .. } => {
+                self.draft = std::mem::take(&mut self.draft).amended(plan).without(without);
+            }
             Decision::Start { plan, in_hindsight, .. } => {
                 let (plan, in_hindsight) = (plan.clone(), *in_hindsight);
                 self.started = Some(Started { plan, fixed_at: entry.at, in_hindsight });

@@ -28,6 +28,14 @@ pub enum Direction {
     Higher,
 }
 
+/// What a draft may be without again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Narrowing {
+    Where,
+    Comparator,
+}
+
 /// What is known so far.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -116,6 +124,16 @@ impl Draft {
         }
     }
 
+    /// As wide again as before these were said.
+    pub fn without(self, dropped: &[Narrowing]) -> Self {
+        let keeps = |part: Narrowing| !dropped.contains(&part);
+        Self {
+            group: self.group.filter(|_| keeps(Narrowing::Where)),
+            comparator: self.comparator.filter(|_| keeps(Narrowing::Comparator)),
+            ..self
+        }
+    }
+
     /// What nothing can start without, as its options are called; group and comparator may be left out.
     pub fn missing(&self) -> Vec<&'static str> {
         let parts = [
@@ -157,5 +175,27 @@ impl Draft {
             approver: self.approver.clone()?,
             comparator: self.comparator.clone(),
         })
+    }
+}
+
+impl From<&Plan> for Draft {
+    fn from(plan: &Plan) -> Self {
+        let plan = plan.clone();
+        Self {
+            source: Some(plan.source),
+            statement: Some(plan.statement),
+            objective: Some(plan.objective),
+            metric: Some(plan.metric),
+            group: plan.group,
+            direction: Some(plan.direction),
+            baseline_months: Some(plan.baseline_months),
+            least_worthwhile: Some(plan.least_worthwhile),
+            go_live: Some(plan.go_live),
+            washout_days: Some(plan.washout_days),
+            review_on: Some(plan.review_on),
+            owner: Some(plan.owner),
+            approver: Some(plan.approver),
+            comparator: plan.comparator,
+        }
     }
 }

@@ -50,7 +50,7 @@ impl Book {
     }
 
     fn amend(&mut self, plan: Draft) -> Result<State, Refusal> {
-        self.write(Decision::Amend { improvement: "I-0001".into(), plan })
+        self.write(Decision::Amend { improvement: "I-0001".into(), plan, without: Vec::new() })
     }
 
     fn start(&mut self) -> Result<State, Refusal> {
@@ -171,4 +171,34 @@ fn every_line_comes_back_as_it_was_written() {
     }
     let amended = serde_json::to_string(&book.0[1].decision).unwrap();
     assert_eq!(amended, r#"{"amend":{"improvement":"I-0001","plan":{"owner":"lin"}}}"#);
+}
+
+#[test]
+fn what_narrowed_a_plan_can_be_dropped_again_and_an_old_line_reads_as_it_did() {
+    let comparator = Some(Group { dimension: "service".into(), value: "Billing".into() });
+    let mut book = Book::propose(Draft { comparator, ..draft() });
+    let dropped = |without: Vec<Narrowing>| Decision::Amend {
+        improvement: "I-0001".into(),
+        plan: Draft { owner: Some("lin".into()), ..Draft::default() },
+        without,
+    };
+    book.write(dropped(vec![Narrowing::Comparator])).unwrap();
+    let known = fold(&book.0).remove(0).draft;
+    assert_eq!(known, Draft { owner: Some("lin".into()), ..draft() });
+    book.write(dropped(vec![Narrowing::Where])).unwrap();
+    assert_eq!(fold(&book.0)[0].draft.group, None);
+    let line = serde_json::to_string(&dropped(vec![Narrowing::Where])).unwrap();
+    assert_eq!(line, r#"{"amend":{"improvement":"I-0001","plan":{"owner":"lin"},"without":["where"]}}"#);
+    let old = r#"{"amend":{"improvement":"I-0001","plan":{"owner":"lin"}}}"#;
+    assert_eq!(serde_json::from_str::<Decision>(old).unwrap(), dropped(Vec::new()));
+    assert_eq!(serde_json::to_string(&dropped(Vec::new())).unwrap(), old);
+}
+
+#[test]
+fn a_plan_is_the_draft_that_it_was() {
+    let plan = draft().plan().unwrap();
+    assert_eq!(Draft::from(&plan), draft());
+    let mut book = Book::propose(draft());
+    book.start().unwrap();
+    assert_eq!(fold(&book.0)[0].as_it_stands(), draft());
 }

@@ -1,5 +1,7 @@
 //! Axes: where a value or a period stands on the sheet, and the lines and words that say so.
 
+use jiff::Timestamp;
+
 use crate::kpi::Period;
 use crate::report::words::{self, Clock};
 
@@ -26,13 +28,37 @@ const MINUTE_STEPS: [f64; 16] = [
 const MINUTE_MARKS: [f64; 13] =
     [1.0, 5.0, 15.0, 30.0, 60.0, 120.0, 240.0, 480.0, 960.0, 1920.0, 3840.0, 7680.0, 15_360.0];
 const TICKS_MAX: f64 = 5.0;
+/// Waiting times to this power are nearly normal (Nelson 1994): long and short gaps have as much room.
+const GAP_POWER: f64 = 1.0 / 3.6;
+/// Gaps that people think in.
+const DAY_MARKS: [f64; 11] = [0.0, 1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 180.0, 365.0, 730.0, 3650.0];
+/// Marks nearer to the one before than this part of the axis would crowd it.
+const MARKS_APART: f64 = 0.075;
 
 /// A vertical axis: its round values and how they are written.
 pub struct ValueAxis {
     low: f64,
     high: f64,
-    logarithmic: bool,
+    scale: Scale,
     ticks: Vec<(f64, String)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Scale {
+    Linear,
+    Logarithmic,
+    /// Of waiting times.
+    Gaps,
+}
+
+impl Scale {
+    fn apply(self, value: f64) -> f64 {
+        match self {
+            Self::Linear => value,
+            Self::Logarithmic => value.ln(),
+            Self::Gaps => value.powf(GAP_POWER),
+        }
+    }
 }
 
 impl ValueAxis {
@@ -73,7 +99,7 @@ impl ValueAxis {
             ticks.push((share.max(0.0), words::share(share.max(0.0))));
         }
         ticks.reverse();
-        Self { low: ticks[0].0, high: 1.0, logarithmic: false, ticks }
+        Self { low: ticks[0].0, high: 1.0, scale: Scale::Linear, ticks }
     }
 
     /// From nought to at least `max`, for ratios and amounts.
@@ -93,7 +119,31 @@ impl ValueAxis {
         let to = MINUTE_MARKS.iter().position(|mark| *mark >= high).unwrap_or(MINUTE_MARKS.len() - 1).max(from + 1);
         let marks = &MINUTE_MARKS[from..=to.min(MINUTE_MARKS.len() - 1)];
         let ticks: Vec<_> = marks.iter().map(|mark| (*mark, words::duration(*mark, Clock::Service))).collect();
-        Self { low: marks[0].min(low), high: marks[marks.len() - 1].max(high), logarithmic: true, ticks }
+        Self { low: marks[0].min(low), high: marks[marks.len() - 1].max(high), scale: Scale::Logarithmic, ticks }
+    }
+
+    /// Days from one rare event to the next, from nought.
+    pub fn days_between(most: f64) -> Self {
+        Self::gaps(DAY_MARKS.into_iter(), most, |days| words::counted(days, "day", "days"))
+    }
+
+    /// Tickets from one rare event to the next, from nought.
+    pub fn tickets_between(most: f64) -> Self {
+        let decades = (0..9).map(|power| 10.0_f64.powi(power));
+        Self::gaps([0.0].into_iter().chain(decades.flat_map(|one| [one, 3.0 * one])), most, words::count)
+    }
+
+    fn gaps(marks: impl Iterator<Item = f64>, most: f64, write: impl Fn(f64) -> String) -> Self {
+        let (scale, mut ticks) = (Scale::Gaps, Vec::new());
+        let mut free_from = 0.0;
+        for mark in marks.take_while(|mark| *mark <= most) {
+            let part = scale.apply(mark) / scale.apply(most);
+            if part >= free_from {
+                ticks.push((mark, if mark == 0.0 { "0".into() } else { write(mark) }));
+                free_from = part + MARKS_APART;
+            }
+        }
+        Self { low: 0.0, high: most, scale, ticks }
     }
 
     fn linear(step: f64, max: f64, write: impl Fn(f64) -> String) -> Self {
@@ -102,7 +152,7 @@ impl ValueAxis {
             let next = ticks[ticks.len() - 1].0 + step;
             ticks.push((next, write(next)));
         }
-        Self { low: 0.0, high: ticks[ticks.len() - 1].0, logarithmic: false, ticks }
+        Self { low: 0.0, high: ticks[ticks.len() - 1].0, scale: Scale::Linear, ticks }
     }
 
     /// Its values and how they are written, for an axis that runs the other way.
@@ -110,10 +160,15 @@ impl ValueAxis {
         self.ticks.iter().map(|(value, text)| (*value, text.as_str()))
     }
 
+    /// Is a value on the sheet, and not at its edge?
+    pub fn holds(&self, value: f64) -> bool {
+        self.low < value && value < self.high
+    }
+
     pub fn y(&self, frame: &Frame, value: f64) -> f64 {
-        let scale = |value: f64| if self.logarithmic { value.ln() } else { value };
-        let value = value.clamp(self.low, self.high);
-        let part = (scale(value) - scale(self.low)) / (scale(self.high) - scale(self.low));
+        let [value, low, high] =
+            [value.clamp(self.low, self.high), self.low, self.high].map(|value| self.scale.apply(value));
+        let part = (value - low) / (high - low);
         frame.bottom - part * (frame.bottom - frame.top)
     }
 
@@ -148,6 +203,15 @@ impl<'a> TimeAxis<'a> {
 
     pub fn x(&self, frame: &Frame, index: usize) -> f64 {
         frame.left + (index as f64 + 0.5) * self.slot(frame)
+    }
+
+    /// Where a moment stands within its period.
+    pub fn x_at(&self, frame: &Frame, moment: Timestamp) -> f64 {
+        let after = self.periods.partition_point(|period| period.start <= moment);
+        let Some(period) = after.checked_sub(1).and_then(|index| self.periods.get(index)) else { return frame.left };
+        let seconds = |from: Timestamp, to: Timestamp| (to.as_second() - from.as_second()) as f64;
+        let part = seconds(period.start, moment) / seconds(period.start, period.end).max(1.0);
+        frame.left + ((after - 1) as f64 + part.min(1.0)) * self.slot(frame)
     }
 
     /// Month names with the year below the first one and each January; thinned out where they would touch.

@@ -23,11 +23,11 @@ const HEADLINES: [(&str, &str); 4] = [
 ];
 const CHANGES: [&str; 3] = ["change-1", "change-2", "change-3"];
 /// Three years: more would be a row of dots.
-const SHOWN: usize = 36;
-const PLOT_HEIGHT: f64 = 480.0;
+pub const SHOWN: usize = 36;
+pub const PLOT_HEIGHT: f64 = 480.0;
 const VALUES: Stroke = Stroke { color: BLUE, width: 5, dash: None };
-const CENTRE: Stroke = Stroke { color: GREY, width: 3, dash: None };
-const LIMIT: Stroke = Stroke { color: GREY, width: 3, dash: Some((6, 8)) };
+pub const CENTRE: Stroke = Stroke { color: GREY, width: 3, dash: None };
+pub const LIMIT: Stroke = Stroke { color: GREY, width: 3, dash: Some((6, 8)) };
 const LEVEL: Stroke = Stroke { color: SKY, width: 9, dash: None };
 
 pub fn all(review: &Review<'_>, judged: &Judgements<'_>) -> Result<Vec<Option<Chart>>, ReportError> {

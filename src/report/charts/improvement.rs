@@ -17,6 +17,8 @@ const HEAD: f64 = 34.0;
 const VALUES: Stroke = Stroke { color: BLUE, width: 5, dash: None };
 const OTHER: Stroke = Stroke { color: VERMILION, width: 3, dash: None };
 const EXPECTED: Stroke = Stroke { color: GREY, width: 4, dash: Some((12, 10)) };
+/// Between what was expected and what came.
+const EFFECT: RGBColor = RGBColor(226, 238, 247);
 const GO_LIVE: Stroke = Stroke { color: INK, width: 3, dash: None };
 
 pub fn draw(reading: &Reading) -> Drawn {
@@ -36,8 +38,9 @@ pub fn draw(reading: &Reading) -> Drawn {
     let periods: Vec<Period> = months.iter().map(|month| month.period.clone()).collect();
     let time = TimeAxis::new(&periods);
     time.draw(&mut canvas, &frame);
-    draw_go_live(&mut canvas, &frame, &time, reading);
     let placed = |of: fn(&Month) -> Option<f64>| place(&values(months, of), &time, &axis, &frame);
+    draw_effect(&mut canvas, &placed(|month| since(month, month.value)), &placed(|month| since(month, month.expected)));
+    draw_go_live(&mut canvas, &frame, &time, reading);
     for run in placed(expected(reading)).split(Option::is_none).filter(|run| run.len() > 1) {
         canvas.line(run.iter().flatten().copied().collect(), EXPECTED);
     }
@@ -53,6 +56,20 @@ pub fn draw(reading: &Reading) -> Drawn {
     draw_end_labels(&mut canvas, &frame, labels.collect());
     let svg = canvas.finish(frame.bottom + 90.0, &title, &description(reading))?;
     Ok(Some(Chart { name: "improvement", caption: caption(reading), svg }))
+}
+
+/// Of the months that count as after.
+fn since(month: &Month, value: Option<f64>) -> Option<f64> {
+    value.filter(|_| month.phase == Phase::After && month.expected.is_some())
+}
+
+fn draw_effect(canvas: &mut Canvas, own: &[Option<(f64, f64)>], expected: &[Option<(f64, f64)>]) {
+    let both: Vec<_> = own.iter().zip(expected).map(|(own, expected)| own.zip(*expected)).collect();
+    for run in both.split(Option::is_none).filter(|run| run.len() > 1) {
+        let there = run.iter().flatten().map(|(own, _)| *own);
+        let back = run.iter().flatten().rev().map(|(_, expected)| *expected);
+        canvas.area(there.chain(back).collect(), EFFECT);
+    }
 }
 
 /// Beside a comparator's line the expected one tells nothing new before go-live.
@@ -83,7 +100,8 @@ fn axis(reading: &Reading) -> ValueAxis {
 fn ends(reading: &Reading) -> Vec<(f64, String, RGBColor)> {
     let last = |of: fn(&Month) -> Option<f64>| reading.months.iter().rev().find_map(of);
     let own = last(|month| month.value).map(|value| (value, reading.value(Some(value)), BLUE));
-    let led = last(|month| month.expected).map(|value| (value, format!("led to {}", reading.value(Some(value))), GREY));
+    let led =
+        last(|month| month.expected).map(|value| (value, format!("expected {}", reading.value(Some(value))), GREY));
     let other = reading.plan().comparator.as_ref().map(|group| words::segment(&group.dimension, &group.value));
     let other = last(|month| month.comparator).zip(other);
     let other = other.map(|(value, name)| (value, format!("{name} {}", reading.value(Some(value))), VERMILION));
@@ -108,10 +126,11 @@ fn draw_go_live(canvas: &mut Canvas, frame: &Frame, time: &TimeAxis<'_>, reading
 fn measured(reading: &Reading) -> String {
     let mut parts = vec![format!("{}, month by month", reading.metric())];
     if reading.months.iter().any(|month| month.expected.is_some()) {
-        parts.push("Dashed: where the months before led".into());
+        let season = if reading.tells_seasons() { ", season and all" } else { "" };
+        parts.push(format!("Dashed: expected, as the months before led{season}"));
     }
     if reading.months.iter().any(|month| month.phase == Phase::LeftOut) {
-        parts.push("Ring: neither before nor after".into());
+        parts.push("Ring: left out".into());
     }
     if let Some(comparator) = &reading.plan().comparator {
         parts.push(format!("Diamonds: {comparator}, where nothing was done"));
@@ -125,9 +144,10 @@ fn caption(reading: &Reading) -> String {
         Some(_) => "what happened to the comparator is taken off",
         None => "without a comparator, whatever else changed at go-live counts as its effect",
     };
+    let season = if reading.tells_seasons() { ", each held against its own month of the year" } else { "" };
     format!(
-        "{effect}The mean distance of the months since go-live from where the slope before would have led; {other}. The \
-         plan was fixed when it started and is not changed by what it shows."
+        "{effect}The mean distance of the months since go-live from where the slope before would have led{season}: \
+         the shaded part; {other}. The plan was fixed when it started and is not changed by what it shows."
     )
 }
 

@@ -14,6 +14,7 @@ mod on_time;
 mod open_time;
 mod pareto;
 mod problems;
+mod rare;
 mod volume;
 
 pub use canvas::png as picture;
@@ -35,7 +36,7 @@ pub struct Chart {
 type Drawn = Result<Option<Chart>, ReportError>;
 
 /// File names of all the charts that there may be.
-pub const NAMES: [&str; 19] = [
+pub const NAMES: [&str; 26] = [
     "volume",
     "backlog",
     "forecast-opened",
@@ -49,8 +50,15 @@ pub const NAMES: [&str; 19] = [
     "change-1",
     "change-2",
     "change-3",
+    "rare-major-incidents",
+    "rare-complaints",
+    "rare-reopened",
+    "rare-service-1",
+    "rare-service-2",
+    "rare-service-3",
     "on-time-by-service",
     "funnel-customers",
+    "funnel-teams",
     "pareto-categories",
     "pareto-services",
     problems::BY_COST,
@@ -69,9 +77,11 @@ pub fn all(review: &Review<'_>, judged: &Judgements<'_>) -> Result<Vec<Chart>, R
         open_time::draw(review)?,
     ];
     drawn.extend(control::all(review, judged)?);
+    drawn.extend(rare::all(review, judged)?);
     drawn.extend([
         on_time::draw(review)?,
-        funnel::draw(review)?,
+        funnel::draw(review, "customer", "funnel-customers")?,
+        funnel::draw(review, "team", "funnel-teams")?,
         pareto::draw(review, "category", "pareto-categories")?,
         pareto::draw(review, "service", "pareto-services")?,
     ]);

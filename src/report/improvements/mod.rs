@@ -10,10 +10,15 @@ use jiff::{Span, Timestamp};
 
 use crate::kpi::{Definition, Period};
 use crate::register::improvement::{Direction, Effect, Improvement, Plan, Started, Verdict};
-use crate::trend::{self, AFTER_MIN, BEFORE_MIN, Estimate, Ground, Intervention, Judgement};
+use crate::trend::{self, AFTER_MIN, BEFORE_MIN, CYCLES_MIN, Estimate, Ground, Intervention, Judgement};
 
 pub use section::{Finding, findings, page, write};
 pub use words::{amount, baseline, day, local_day, metric, plain};
+
+/// Months after which a season returns.
+const YEAR: usize = 12;
+/// Months before go-live from which on months of the year are told apart.
+const SEASONS_MIN: usize = CYCLES_MIN * YEAR;
 
 /// The metric of an improvement, month by month without gaps, and the comparator's over the same months.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,6 +124,11 @@ impl Reading {
         count(&self.months, phase)
     }
 
+    /// Is each month held against its own kind?
+    pub fn tells_seasons(&self) -> bool {
+        tells_seasons(self.count(Phase::Before))
+    }
+
     /// Moments before go-live at which as large a change was looked for.
     fn placebo_moments(&self) -> usize {
         (self.count(Phase::Before) + 1).saturating_sub(BEFORE_MIN + AFTER_MIN)
@@ -176,7 +186,13 @@ fn judged(plan: &Plan, months: &[Month]) -> (Because, Option<Judgement>) {
 
 fn design<'a>(months: &[Month], comparator: Option<&'a [f64]>) -> Intervention<'a> {
     let (from_index, washout) = (count(months, Phase::Before), count(months, Phase::LeftOut));
-    Intervention { from_index, washout, period: None, comparator }
+    Intervention { from_index, washout, period: tells_seasons(from_index).then_some(YEAR), comparator }
+}
+
+/// Decided by how many months are known before go-live, never by what they show: of a choice between two readings the
+/// better one is chosen too often.
+fn tells_seasons(months_before: usize) -> bool {
+    months_before >= SEASONS_MIN
 }
 
 /// A month that is left out has a column of its own in the design, so that any number does for one without a value.
@@ -189,9 +205,8 @@ fn filled(months: &[Month], of: impl Fn(&Month) -> Option<f64>) -> Vec<f64> {
 fn expect(plan: &Plan, months: &mut [Month]) {
     let (values, other) = (filled(months, |month| month.value), filled(months, |month| month.comparator));
     let comparator = plan.comparator.as_ref().map(|_| other.as_slice());
-    let Ok(effect) = trend::intervention(&values, &design(months, comparator)) else { return };
-    for (time, month) in months.iter_mut().enumerate() {
-        let line = effect.level_before.value + effect.slope_before.value * time as f64;
+    let Ok(led_to) = trend::led_to(&values, &design(months, comparator)) else { return };
+    for (month, line) in months.iter_mut().zip(led_to) {
         month.expected = match plan.comparator {
             Some(_) => month.comparator.map(|other| other + line),
             None => Some(line),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::register::improvement::Review as Judged;
 use crate::report::charts::{self, Chart};
 use crate::report::files::Folder;
-use crate::report::{ReportError, Review};
+use crate::report::{ReportError, Review, words};
 
 use super::Reading;
 use super::words::{baseline, day, local_day, metric, plain};
@@ -51,7 +51,7 @@ fn shown(review: &Review<'_>, reading: &Reading) -> Result<Shown, ReportError> {
         statement: reading.plan().statement.clone(),
         mark,
         class,
-        headline: reading.headline(),
+        headline: words::sentence(&reading.headline()),
         because: reading.because(),
         caveats: reading.caveats(&zone),
         facts: facts(reading),
@@ -93,10 +93,11 @@ fn facts(reading: &Reading) -> Vec<(&'static str, String)> {
         ("Effect", reading.effect_in_words().unwrap_or("cannot be estimated".into())),
         ("Worth the trouble", format!("{} at least", reading.least_in_words())),
     ];
-    facts.extend(reading.detectable_in_words().map(|text| ("Could have been seen", text)));
+    facts.extend(reading.detectable_in_words().map(|text| ("Detectable", text)));
     facts.extend(reading.comparator_in_words().map(|text| ("Where nothing was done", text)));
+    facts.extend([("Months", reading.span())]);
+    facts.extend(reading.season_in_words().map(|text| ("Season", text.into())));
     facts.extend([
-        ("Months", reading.span()),
         ("Baseline", baseline(plan)),
         ("Go-live", format!("{}; review from {}", day(plan.go_live), day(plan.review_on))),
         ("Objective", plan.objective.clone()),

@@ -15,6 +15,8 @@ use crate::report::judge::Judgements;
 use crate::report::{Review, charts, export_findings, font, page as whole_page, tests::readable};
 
 const BEFORE: usize = 18;
+const SEASON_UNTOLD: &str = "Season is not accounted for: that takes 24 months before go-live, and 18 are known. Where \
+    months of the year differ, some of it may be the season.";
 
 /// A ripple of which nobody can make anything, in hours, about a level for each month.
 fn rippling(months: usize, level: impl Fn(usize) -> f64) -> Vec<Option<f64>> {
@@ -89,13 +91,13 @@ fn a_drop_as_large_as_was_worth_the_trouble_is_effective() {
     // Generalised least squares in numpy, the restricted likelihood over the same grid: −160.379 at 0.85.
     let effect = reading.effect.unwrap();
     assert!((effect.value + 160.379).abs() < 1e-3 && effect.high < 0.0, "{effect:?}");
-    let because = "Since go-live it lies 2 h 40 min below where the 18 months before led: more than chance explains, and \
-        at least the 2 h that was worth the trouble. It is not the return to the usual after a bad run, and at none of the \
-        3 earlier moments that were looked at is as large a change told from chance.";
+    let because = "Since go-live the measure lies 2 h 40 min below where the 18 months before led: more than chance \
+        explains, and at least the 2 h that was worth the trouble. It is not the return to the usual after a bad run, and \
+        at none of the 3 earlier moments that were looked at is as large a change told from chance.";
     assert_eq!(said(&reading), (Verdict::Effective, because.into()));
     assert_eq!(reading.headline(), "effective");
     assert_eq!(reading.span(), "2024-01 to 2025-06 before, 2025-07 left out, 2025-08 to 2026-06 after");
-    assert_eq!(reading.caveats(&TimeZone::UTC), [""; 0]);
+    assert_eq!(reading.caveats(&TimeZone::UTC), [SEASON_UNTOLD]);
 }
 
 #[test]
@@ -267,9 +269,33 @@ fn small_samples_are_called_small() {
     let mut few = reading(dropped());
     few.months.iter_mut().take(3).for_each(|month| month.cases = 19);
     let said = "Small samples: in 3 of 30 months fewer than 20 cases were counted.";
-    assert_eq!(few.caveats(&TimeZone::UTC), [said]);
+    assert_eq!(few.caveats(&TimeZone::UTC), [SEASON_UNTOLD, said]);
     few.definition.aggregate = Aggregate::Count;
-    assert_eq!(few.caveats(&TimeZone::UTC), [""; 0], "a count is no sample");
+    assert_eq!(few.caveats(&TimeZone::UTC), [SEASON_UNTOLD], "a count is no sample");
+}
+
+/// The first half of each year is two hours quieter than the second, the one after go-live no more than the others. With
+/// 18 months before it nobody can tell that, and it is said.
+#[test]
+fn a_quiet_half_year_after_two_of_its_kind_is_no_effect() {
+    let level = |time: usize| if time % 12 < 6 { 7.0 } else { 9.0 };
+    let new_year = Draft { go_live: Some(date(2026, 1, 1)), least_worthwhile: Some(60.0), ..draft() };
+    let reading = read(&new_year, rippling(30, level), None, "2026-07-01T00:00:00Z");
+    assert_ne!(reading.verdict, Verdict::Effective, "{}", reading.because());
+    assert!(reading.effect.unwrap().low < 0.0 && reading.effect.unwrap().high > 0.0);
+    assert!(reading.caveats(&TimeZone::UTC).is_empty() && reading.season_in_words().is_some());
+    let expected = |month: usize| reading.months[month].expected.unwrap();
+    assert!((expected(23) - expected(24) - 120.0).abs() < 45.0, "{} then {}", expected(23), expected(24));
+    let chart = charts::improvement(&reading).unwrap().unwrap();
+    assert!(chart.svg.contains("season and all") && chart.caption.contains("its own month of the year"));
+}
+
+#[test]
+fn the_effect_is_shaded_only_where_something_was_expected() {
+    font::register().unwrap();
+    let shaded = |reading: &Reading| charts::improvement(reading).unwrap().unwrap().svg.matches("<polygon").count();
+    assert_eq!(shaded(&reading(dropped())), 1);
+    assert_eq!(shaded(&reading(dropped()[..10].to_vec())), 0);
 }
 
 fn awkward() -> Vec<(&'static str, Reading)> {

@@ -10,7 +10,7 @@ use crate::report::series::SMALL_SAMPLE;
 use crate::report::words;
 use crate::trend::{AFTER_MIN, BEFORE_MIN, Ground, RUN_UP, Unsaid};
 
-use super::{Because, Phase, Reading};
+use super::{Because, Phase, Reading, SEASONS_MIN};
 
 /// Counts and shares below ten of their unit need a place more to be told apart.
 const FINE: f64 = 9.95;
@@ -53,19 +53,19 @@ impl Reading {
         });
         match ground {
             Ground::Gain => format!(
-                "Since go-live it lies {told} {than}: more than chance explains, and at least the {least} that \
+                "Since go-live the measure lies {told} {than}: more than chance explains, and at least the {least} that \
                  was worth the trouble. {}",
                 self.doubts()
             ),
             Ground::TooSmall => format!(
-                "Since go-live it lies {told} {than}: for the better and more than chance explains, but less than \
+                "Since go-live the measure lies {told} {than}: for the better and more than chance explains, but less than \
                  the {least} that was worth the trouble."
             ),
             Ground::Loss => {
-                format!("Since go-live it lies {told} {than}: for the worse, and more than chance explains.")
+                format!("Since go-live the measure lies {told} {than}: for the worse, and more than chance explains.")
             }
             Ground::Nothing => format!(
-                "Since go-live it differs from {than} by no more than chance explains, and an effect of {least}, the \
+                "Since go-live the measure differs from {than} by no more than chance explains, and an effect of {least}, the \
                  least that was worth the trouble, would have been seen four times in five."
             ),
             Ground::NothingToSee => self.nothing_to_see(&than, &least),
@@ -102,7 +102,7 @@ impl Reading {
     fn nothing_to_see(&self, than: &str, least: &str) -> String {
         let detectable = self.effect.map_or(String::new(), |effect| detectable(&self.definition, &effect));
         format!(
-            "Since go-live it differs from {than} by no more than chance explains, but {least} was worth the trouble, \
+            "Since go-live the measure differs from {than} by no more than chance explains, but {least} was worth the trouble, \
              and an effect of less than {detectable} may well have been missed. More months, or less scatter, would tell."
         )
     }
@@ -174,8 +174,25 @@ impl Reading {
                 local_day(self.started.fixed_at, zone)
             ));
         }
+        caveats.extend(self.season_untold());
         caveats.extend(self.small_samples());
         caveats
+    }
+
+    /// Of what is judged, whether a quiet season may pass for an effect.
+    fn season_untold(&self) -> Option<String> {
+        (self.effect.is_some() && !self.tells_seasons()).then(|| {
+            let before = self.count(Phase::Before);
+            format!(
+                "Season is not accounted for: that takes {SEASONS_MIN} months before go-live, and {before} are known. \
+                 Where months of the year differ, some of it may be the season."
+            )
+        })
+    }
+
+    /// How seasons were dealt with.
+    pub fn season_in_words(&self) -> Option<&'static str> {
+        (self.effect.is_some() && self.tells_seasons()).then_some("taken out: months of the year are told apart")
     }
 
     /// A count is never a small sample of itself.

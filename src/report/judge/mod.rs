@@ -20,7 +20,7 @@ use crate::trend::{self, Budget, Interval, Look, RuleSet, Unsaid, Watched};
 
 pub use lasting::{Lasting, SUSPICIOUS, Shape};
 pub use objective::{Attained, Word};
-pub use rare::{Gaps, Occurrences, RareJudged, rare_kpis};
+pub use rare::{Gaps, Occurrences, Pace, RareJudged, RareKpi, Told, rare_kpis};
 
 use super::Review;
 
@@ -131,15 +131,18 @@ impl<'a> Judgements<'a> {
         series.iter_mut().for_each(|one| one.latest = latest::read(one));
         let rare = rare::judge(review);
         // What is judged by its gaps is not judged by the period too.
-        series.retain(|one| one.service.is_some() || rare.iter().all(|rare| rare.definition.id != one.definition.id));
+        let is_rare = |one: &Judged<'_>| {
+            rare.iter().any(|rare| rare.definition.id == one.definition.id && rare.service() == one.service)
+        };
+        series.retain(|one| !is_rare(one));
         let objectives = objective::attained(review, &series);
         let budget = budget(&series, &rare);
         Self { series, rare, objectives, budget, tests }
     }
 
-    /// What the gaps between rare events say: longer, shorter, or nothing; none where they were not asked.
-    pub fn rare(&self, kpi: &str) -> Option<Option<bool>> {
-        self.rare.iter().find(|one| one.definition.id == kpi).map(|one| one.latest)
+    /// What the gaps between rare events over all tickets say; none where they were not asked.
+    pub fn rare(&self, kpi: &str) -> Option<Option<Pace>> {
+        self.rare.iter().find(|one| one.definition.id == kpi && one.service().is_none()).map(|one| one.latest)
     }
 
     /// Over all tickets.
@@ -152,7 +155,7 @@ impl<'a> Judgements<'a> {
 fn budget(series: &[Judged<'_>], rare: &[RareJudged<'_>]) -> Option<Budget> {
     let asked: Vec<&Judged<'_>> = series.iter().filter(|one| !matches!(one.latest, Latest::Unsaid(_))).collect();
     let charts = asked.iter().map(|one| Watched::Chart { rules: RuleSet::Limits, length: one.length });
-    let gaps = rare.iter().map(|_| Watched::Test { alpha: rare::FALSE_ALARMS });
+    let gaps = rare.iter().map(|one| Watched::Test { alpha: one.false_alarms() });
     let watched: Vec<Watched> = charts.chain(gaps).collect();
     let seen = asked.iter().filter(|one| one.latest != Latest::Usual).count()
         + rare.iter().filter(|one| one.latest.is_some()).count();

@@ -146,6 +146,9 @@ fn the_priority_mix_is_that_of_the_opening_and_that_of_today() {
     assert_eq!(mix("opened_as"), [0.0, 2.0, 2.0, 0.0].map(Some));
     assert_eq!(mix("ended_as"), [1.0, 1.0, 1.0, 2.0].map(Some));
     assert_share("opened_as_p2", &tables, 2.0, 6.0);
+    let no_priorities = Tables::of(&[in_october("a")], &[]);
+    assert_unsaid("opened_as_p1", &no_priorities);
+    assert_unsaid("ended_as_p4", &no_priorities);
     // Raised, lowered, given one at all; there and back is no change.
     assert_share("priority_changed", &tables, 3.0, 6.0);
 }

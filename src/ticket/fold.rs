@@ -8,7 +8,7 @@ use super::{Event, Life, Status, TicketRow};
 use crate::config::{Config, ServiceLevel};
 
 /// Raised whenever the same events would give another row, so that rows of before are not taken for today's.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Names all that a row depends on besides its events: the fold itself, the service levels and their calendars. Rows
 /// that were folded under the same name need not be folded again.

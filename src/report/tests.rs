@@ -469,7 +469,7 @@ fn a_rare_event_is_drawn_with_its_limit_and_a_plain_answer() {
     let zeros = [&stable[..], &[0, 0, 0]].concat();
     let svg = described(&complaints(&zeros, 11.0), "rare-complaints");
     assert!(svg.contains("<title>Complaints: more frequent than ordinary, 0 tickets between"), "{svg}");
-    assert!(svg.contains("Diamond: beyond a limit"));
+    assert!(svg.contains("Diamond: beyond a limit") && svg.contains("or several at once"), "{svg}");
     let frequent = [&stable[..], &[9, 11, 10, 10, 8, 12, 10, 10, 10]].concat();
     let svg = described(&complaints(&frequent, 11.0), "rare-complaints");
     assert!(

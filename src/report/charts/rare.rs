@@ -155,7 +155,9 @@ fn measured(view: &View<'_>) -> String {
     if view.gaps.iter().any(|gap| gap.is_signal) {
         let run = judged.latest.filter(|pace| pace.told() == Told::Run);
         let run = run.map_or(String::new(), |_| ", or one of the run at the end".into());
-        parts.push(format!("Diamond: beyond a limit{run}{}", by_chance(judged)));
+        let is_of_nothing = |gap: &Gap| gap.is_signal && gap.length <= 0.0;
+        let at_once = if view.gaps.iter().any(is_of_nothing) { ", or several at once" } else { "" };
+        parts.push(format!("Diamond: beyond a limit{at_once}{run}{}", by_chance(judged)));
     }
     parts.join(". ")
 }

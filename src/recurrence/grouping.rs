@@ -13,6 +13,8 @@ use super::ticket::Ticket;
 
 /// Two tickets are a coincidence.
 pub const GROUP_TICKETS_MIN: usize = 3;
+/// Unless another language has its own.
+const TICKETS_IN_ONE_LANGUAGE_MIN: usize = 2;
 
 /// Groups of tickets, row by row.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,14 +36,14 @@ pub fn group(tickets: &[Ticket], meaning: Option<Meaning>) -> Grouping {
     let threshold = threshold(&space);
     let clusters = clusters(&space, &edges(&space, threshold), threshold);
     let clusters: Vec<Option<usize>> = space.point_of.iter().map(|point| Some(clusters[*point])).collect();
-    let in_one_language = by_size(&clusters);
+    let in_one_language = by_size(&clusters, TICKETS_IN_ONE_LANGUAGE_MIN);
     // Likeness of words says nothing across languages.
     let central = central(&space, &in_one_language);
-    let numbered = by_size(&unite(&sorted, &in_one_language));
+    let numbered = by_size(&unite(&sorted, &in_one_language), GROUP_TICKETS_MIN);
     let mut grouping = Grouping { groups: vec![None; tickets.len()], centrality: vec![0.0; tickets.len()], threshold };
     for (row, (number, central)) in order.into_iter().zip(numbered.into_iter().zip(central)) {
         grouping.groups[row] = number;
-        grouping.centrality[row] = central;
+        grouping.centrality[row] = number.map_or(0.0, |_| central);
     }
     grouping
 }
@@ -87,14 +89,52 @@ fn count(tickets: usize) -> f32 {
     tickets as f32
 }
 
-/// Clusters as numbers by size, of equals by their first ticket; small ones are none.
-fn by_size(clusters: &[Option<usize>]) -> Vec<Option<usize>> {
+/// Clusters as numbers by size, of equals by their first ticket; those of fewer tickets than `least` are none.
+fn by_size(clusters: &[Option<usize>], least: usize) -> Vec<Option<usize>> {
     let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
     for cluster in clusters.iter().flatten() {
         *sizes.entry(*cluster).or_default() += 1;
     }
-    let mut largest: Vec<(usize, usize)> = sizes.into_iter().filter(|(_, size)| *size >= GROUP_TICKETS_MIN).collect();
+    let mut largest: Vec<(usize, usize)> = sizes.into_iter().filter(|(_, size)| *size >= least).collect();
     largest.sort_by_key(|(cluster, size)| (usize::MAX - size, *cluster));
     let numbers: BTreeMap<usize, usize> = largest.into_iter().map(|(cluster, _)| cluster).zip(0..).collect();
     clusters.iter().map(|cluster| numbers.get(cluster.as_ref()?).copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OTHERS: [&str; 8] = [
+        "Die Urlaubsverwaltung zeigt den falschen Saldo",
+        "My keyboard has lost two letters",
+        "Please move the meeting room booking to Thursday",
+        "Le badge ne marche plus au portail nord",
+        "Backup of the archive ended with warnings",
+        "Wie bestelle ich ein neues Telefon?",
+        "La impresora del almacén no tiene tinta",
+        "Wireless drops every hour in the canteen",
+    ];
+
+    fn ticket((n, (language, category, text)): (usize, (&str, &str, &str))) -> Ticket {
+        let some = |text: &str| Some(text.to_string());
+        let (language, service, category) = (some(language), some("Billing"), some(category));
+        Ticket { id: format!("T-{n:02}"), text: text.into(), language, service, category, ..Ticket::default() }
+    }
+
+    fn groups(told: &[(&str, &str, &str)]) -> Vec<Option<usize>> {
+        let others = OTHERS.map(|text| ("", "", text));
+        let tickets: Vec<Ticket> = told.iter().copied().chain(others).enumerate().map(ticket).collect();
+        group(&tickets, None).groups.into_iter().take(told.len()).collect()
+    }
+
+    #[test]
+    fn pairs_of_one_category_in_two_languages_are_a_group_and_one_pair_alone_is_none() {
+        let (en, de) = ("The invoice PDF is an empty page", "Das PDF der Rechnung ist eine leere Seite");
+        let pairs = [("en", "Document", en), ("en", "Document", en), ("de", "Document", de), ("de", "Document", de)];
+        assert_eq!(groups(&pairs), [Some(0); 4]);
+        assert_eq!(groups(&pairs[..2]), [None; 2]);
+        let of_two_categories = pairs.map(|(language, _, text)| (language, language, text));
+        assert_eq!(groups(&of_two_categories), [None; 4]);
+    }
 }

@@ -1,6 +1,6 @@
 //! The same problem, told in several languages: words cannot show it, the catalogue can.
 //!
-//! A group *speaks for* its category in a language where it holds at least half of that language's tickets of the
+//! A group *speaks for* its category in a language where it holds more than half of that language's tickets of the
 //! category. Groups that speak for the same category are one: each does so in a language of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +31,7 @@ pub fn unite(tickets: &[&Ticket], groups: &[Option<usize>]) -> Vec<Option<usize>
             members.iter().filter(|ticket| label(ticket) == Some(of)).filter_map(|ticket| ticket.language.as_deref());
         languages.for_each(|language| *told.entry(language).or_default() += 1);
         let extent = |language| extents.get(&(of, language)).copied().unwrap_or(0) as f64;
-        if told.iter().any(|(language, count)| *count as f64 >= SPEAKS_FOR * extent(*language)) {
+        if told.iter().any(|(language, count)| *count as f64 > SPEAKS_FOR * extent(*language)) {
             speakers.entry(of).or_default().insert(*group);
         }
     }
@@ -79,6 +79,14 @@ mod tests {
         let tickets: Vec<Ticket> = (0..6).map(|n| ticket(if n < 2 { "en" } else { "de" }, "Sign-in")).collect();
         let tickets: Vec<&Ticket> = tickets.iter().collect();
         let groups = [Some(0), Some(0), Some(1), None, None, None];
+        assert_eq!(unite(&tickets, &groups), groups);
+    }
+
+    #[test]
+    fn halves_of_a_category_in_one_language_stay_two() {
+        let tickets: Vec<Ticket> = (0..4).map(|_| ticket("de", "Sign-in")).collect();
+        let tickets: Vec<&Ticket> = tickets.iter().collect();
+        let groups = [Some(0), Some(0), Some(1), Some(1)];
         assert_eq!(unite(&tickets, &groups), groups);
     }
 }

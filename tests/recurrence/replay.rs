@@ -144,7 +144,7 @@ fn a_planted_problem_is_found_in_the_month_in_which_it_can_be() {
 #[ignore = "the long form: cargo nextest run --test recurrence replay --run-ignored all"]
 fn so_it_is_with_every_seed_and_month_and_a_candidate_keeps_its_id() {
     let (mut kept, mut changed, mut impure, mut shown) = (0, 0, 0, 0);
-    for seed in 1..=3 {
+    for seed in 1..=9 {
         let sample = Sample::of(seed);
         let views: Vec<View> =
             (0..MONTHS).rev().map(|months_before_last| sample.at_end_of(months_before_last)).collect();
@@ -153,7 +153,7 @@ fn so_it_is_with_every_seed_and_month_and_a_candidate_keeps_its_id() {
             let found = views.iter().position(|view| view.is_found(planted)).unwrap();
             let last = views.last().unwrap();
             assert!(last.is_found(planted), "seed {seed}: {planted} at the end");
-            assert!(found <= possible + 1, "seed {seed}: {planted} is found {} months late", found - possible);
+            assert!(found <= possible, "seed {seed}: {planted} is found {} months late", found - possible);
         }
         for (before, view) in views.iter().zip(&views[1..]) {
             assert_eq!(view.nulls(), [] as [&str; 0], "seed {seed}");

@@ -1,12 +1,12 @@
 """Scores groupings of labelled tickets: `tallypost problem groups`, TF-IDF with average linkage, MinHash."""
 
+import argparse
 import collections
 import csv
 import io
 import pathlib
 import re
 import subprocess
-import sys
 import time
 
 import snowballstemmer
@@ -20,8 +20,8 @@ LARGEST = 30
 STEM = snowballstemmer.stemmer("english").stemWord
 
 
-def ours(binary, path, _texts):
-    words = [binary, "problem", "groups", "--format", "csv", "--tickets", path]
+def ours(binary, data, path):
+    words = [binary, "--data", data, "problem", "groups", "--format", "csv", "--tickets", path]
     printed = subprocess.run(words, check=True, capture_output=True, text=True).stdout
     return [row["group_pred"] for row in csv.DictReader(io.StringIO(printed))]
 
@@ -77,7 +77,12 @@ def scores(truth, groups):
 
 
 def main():
-    binary, folders = sys.argv[1], sys.argv[2:]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--model", metavar="DATA", help="a data folder to which a sentence model was added")
+    parser.add_argument("binary")
+    parser.add_argument("folders", nargs="+")
+    words = parser.parse_args()
+    binary, folders = words.binary, words.folders
     sets = {}
     for path in sorted(path for folder in folders for path in pathlib.Path(folder).glob("*.csv")):
         with open(path, newline="") as file:
@@ -86,7 +91,10 @@ def main():
             sets[path] = ([row["text"] for row in rows], [row["label_true"].strip() for row in rows])
     curves, lines = {}, collections.defaultdict(list)
     for path, (texts, truth) in sets.items():
-        for name, make in [("tallypost", lambda: ours(binary, path, texts)), ("MinHash LSH 0.5", lambda: minhash(texts))]:
+        ways = [("tallypost", lambda: ours(binary, "no-data", path)), ("MinHash LSH 0.5", lambda: minhash(texts))]
+        if words.model:
+            ways.insert(1, ("tallypost, sentence model", lambda: ours(binary, words.model, path)))
+        for name, make in ways:
             began = time.monotonic()
             lines[path].append((name, *scores(truth, make()), time.monotonic() - began))
         curve, began = [], time.monotonic()

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::entry::NOTHING;
 use super::field::{Field, Holds};
+use super::header::find;
 use super::mapping::{Column, Kind, Mapping, MissingColumns};
 use super::meaning::Meaning;
 
@@ -184,10 +185,4 @@ pub fn missing_columns(mapping: &Mapping, columns: &[String], names: &[String]) 
         _ => "; correct the names, or write missing_columns = \"allow\" under [file]",
     };
     Err(format!("the file has no column {}; it has {}{hint}", list(&missing), list(names)))
-}
-
-/// Where a column is: by its name, else by its name whatever the case.
-pub fn find(columns: &[String], name: &str) -> Option<usize> {
-    let exact = columns.iter().position(|column| column == name.trim());
-    exact.or_else(|| columns.iter().position(|column| column.to_lowercase() == name.trim().to_lowercase()))
 }

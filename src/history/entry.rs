@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::check;
 use super::field::{Field, Holds};
+use super::header;
 use super::mapping::{Column, Kind, Mapping, Unit};
 use super::meaning::Meaning;
 use super::moment::{self, Clocks, Format};
@@ -61,7 +61,7 @@ pub struct Translator<'a> {
 impl<'a> Translator<'a> {
     /// `name` is the import's, `columns` are those of the file, `zone` the organisation's.
     pub fn new(mapping: &'a Mapping, name: &str, columns: &[String], zone: &TimeZone) -> Self {
-        let at = |name: &String| check::find(columns, name);
+        let at = |name: &String| header::find(columns, name);
         let source = |column: &Column| Source {
             cells: column.columns.iter().filter_map(at).collect(),
             column: column.clone(),

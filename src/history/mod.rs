@@ -11,11 +11,13 @@
 mod check;
 mod entry;
 mod field;
+mod header;
 mod import;
 mod mapping;
 mod meaning;
 mod moment;
 mod month;
+mod order;
 mod quantity;
 mod read;
 mod ready;
@@ -27,8 +29,9 @@ mod story;
 
 use std::path::{Path, PathBuf};
 
-pub use import::{ImportError, Order, Stage, import};
+pub use import::import;
 pub use mapping::Mapping;
+pub use order::{ImportError, Order, Stage};
 pub use ready::{GUIDE, list as ready_mappings, text as ready_mapping};
 pub use report::{Example, Finding, Report};
 

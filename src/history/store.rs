@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
-use super::import::{ImportError, Order, Stage, Watch};
+use super::order::{ImportError, Order, Stage, Watch};
 use super::read::{self, Row};
 use super::report::Report;
 use super::spill::Spill;

@@ -1,23 +1,11 @@
 //! Runs the KPIs' SQL on frames.
 
-use jiff::Timestamp;
-use polars::prelude::*;
-
 use super::answer::{Answer, read_answer, read_evidence, with_empty_periods};
 use super::batch::batches;
+use super::error::failed;
 use super::query::{check_dimensions, evidence_sql, mentions};
-use super::tables::{Tables, context};
-use super::{Definition, Evidence, Figures, KpiError, Period, Terms};
-
-/// What the SQL reads: the lake's tables as of one moment, and what was agreed.
-#[derive(Clone)]
-pub struct Frames {
-    pub tickets: LazyFrame,
-    pub messages: LazyFrame,
-    pub events: LazyFrame,
-    pub as_of: Timestamp,
-    pub terms: Terms,
-}
+use super::tables::{Frames, Tables, context};
+use super::{Definition, Evidence, Figures, KpiError, Period};
 
 /// What evidence tells of a ticket besides its figures.
 const TOLD: [&str; 4] = ["opened_at", "priority", "status", "subject"];
@@ -47,11 +35,6 @@ pub fn compute(
     }
     let each = answers.into_iter().zip(definitions);
     Ok(Figures(each.flat_map(|(answer, definition)| with_empty_periods(answer, definition, periods, by)).collect()))
-}
-
-pub(super) fn failed(kpi: &str) -> impl Fn(PolarsError) -> KpiError + use<> {
-    let kpi = kpi.to_string();
-    move |source| KpiError::Compute { kpi: kpi.clone(), source }
 }
 
 /// The periods in groups in which none overlaps another.

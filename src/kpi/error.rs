@@ -29,3 +29,8 @@ impl KpiError {
         matches!(self, Self::Period { .. } | Self::Span { .. } | Self::Dimension { .. })
     }
 }
+
+pub(super) fn failed(kpi: &str) -> impl Fn(PolarsError) -> KpiError + use<> {
+    let kpi = kpi.to_string();
+    move |source| KpiError::Compute { kpi: kpi.clone(), source }
+}

@@ -5,12 +5,22 @@ use polars::prelude::*;
 use polars::sql::SQLContext;
 
 use super::dictionary::views;
-use super::engine::failed;
+use super::error::failed;
 use super::query::{is_wanted, mentions, needs, select_sql, view_sql};
 use super::terms::PeriodRow;
 use super::view::{Making, View};
-use super::{Definition, Frames, KpiError, Period, Terms};
+use super::{Definition, KpiError, Period, Terms};
 use crate::lake::read::{moment, streamed};
+
+/// What the SQL reads: the lake's tables as of one moment, and what was agreed.
+#[derive(Clone)]
+pub struct Frames {
+    pub tickets: LazyFrame,
+    pub messages: LazyFrame,
+    pub events: LazyFrame,
+    pub as_of: Timestamp,
+    pub terms: Terms,
+}
 
 /// The tables of periods of which none overlaps another.
 ///

@@ -95,15 +95,3 @@ fn open_file(path: &Path) -> Result<(File, u64), ReadError> {
     let length = file.metadata().map_err(unreadable)?.len();
     Ok((file, length))
 }
-
-/// Names without blanks around them, each only once.
-fn told_apart(names: impl IntoIterator<Item = String>) -> Vec<String> {
-    let mut seen = std::collections::BTreeMap::<String, u32>::new();
-    let mut once = |name: String| {
-        let name = name.trim().to_string();
-        let count = seen.entry(name.clone()).or_default();
-        *count += 1;
-        if *count == 1 { name } else { format!("{name}#{count}") }
-    };
-    names.into_iter().map(&mut once).collect()
-}

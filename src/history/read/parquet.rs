@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use polars::prelude::*;
 
-use super::{ReadError, Row, Rows, open_file, told_apart};
-use crate::history::check;
+use super::{ReadError, Row, Rows, open_file};
+use crate::history::header::{self, told_apart};
 
 /// Rows in memory at a time.
 const SLICE: usize = 32 * 1024;
@@ -40,7 +40,7 @@ impl Parquet {
             !named.contains(name) && column.is_some_and(|column| has_inside(&column.dtype, name))
         };
         let inside: Vec<String> = read.iter().filter(is_inside).cloned().collect();
-        let is_read = |name: &&String| check::find(read, name).is_some();
+        let is_read = |name: &&String| header::find(read, name).is_some();
         let columns = named.iter().filter(is_read).chain(&inside).cloned().collect();
         let slice = DataFrame::empty();
         Ok(Self { path: path.into(), names: named, columns, inside, slice, before: 0, given: 0, rows })

@@ -10,7 +10,8 @@ use csv::StringRecord;
 use encoding_rs::{Encoding, UTF_8};
 
 use super::decode::Decoded;
-use super::{ReadError, Row, Rows, open_file, told_apart};
+use super::{ReadError, Row, Rows, open_file};
+use crate::history::header::told_apart;
 use crate::history::mapping::FileShape;
 
 pub struct Separated {

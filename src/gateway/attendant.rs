@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-use super::pass::in_words;
+use super::causes::in_words;
 use super::quarantine::{reread, tell_of_quarantine};
 use super::shared::{Shared, stopped};
 use crate::config::Config;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::health::Health;
 use super::metrics::Metrics;
-use super::pass::Progress;
+use super::progress::Progress;
 use crate::outbound;
 
 #[derive(Debug)]

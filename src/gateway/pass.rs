@@ -13,8 +13,9 @@ use super::batches::batches;
 use super::ingest::arrival;
 use super::known_errors::KnownErrors;
 use super::prepare::{Mail, Preparation};
+use super::progress::{IngestError, Progress, Summary};
 use super::quarantine::settle;
-use super::unfetched::{Failed, Outcome, Unfetched};
+use super::unfetched::{Failed, Outcome};
 use super::witness::Witnesses;
 use super::writer::{Writer, blocking};
 use crate::config::Config;
@@ -28,38 +29,6 @@ const FULL_LISTING_EVERY: Duration = Duration::from_secs(3600);
 const FAILURES_MAX: usize = 50;
 /// The same, where nothing ever came from the folder.
 const FAILURES_ALONE_MAX: usize = 5;
-
-/// Why a pass ended early; what was committed before stays, the next pass goes on from there.
-#[derive(Debug, thiserror::Error)]
-pub enum IngestError {
-    #[error(transparent)]
-    Fetch(#[from] FetchError),
-    #[error(transparent)]
-    Journal(#[from] JournalError),
-}
-
-/// How far a pass is.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Progress {
-    pub done_messages: usize,
-    pub new_messages: usize,
-    /// What became of the messages of the batch that was just committed.
-    pub committed: BTreeMap<Disposition, usize>,
-    /// What did not come.
-    pub unfetched: Vec<Unfetched>,
-    /// How long its transaction took.
-    pub journal_time: Duration,
-}
-
-/// What a pass did, by disposition.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Summary {
-    pub listed: usize,
-    pub known_before: usize,
-    pub dispositions: BTreeMap<Disposition, usize>,
-    /// What the mailbox shows and could not deliver.
-    pub unfetched: Vec<Unfetched>,
-}
 
 /// One pass by somebody who has the journal to himself.
 pub async fn ingest(
@@ -371,12 +340,6 @@ fn anywhere(among: usize) -> usize {
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let began = Instant::now();
     (work(), began.elapsed())
-}
-
-/// An error and its causes in one line.
-pub(super) fn in_words(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 /// A message that the journal has not dealt with.

@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::backoff::{Advice, Backoff};
-use super::filing::{Clerk, SOON};
+use super::causes::in_words;
+use super::clerk::{Clerk, SOON};
 use super::monitor::milliseconds;
-use super::pass::{IngestError, Memory, Progress, in_words, pass};
+use super::pass::{Memory, pass};
+use super::progress::{IngestError, Progress};
 use super::shared::Shared;
 use super::unfetched::{FETCH_PASSES_MAX, Unfetched};
 use crate::config::{Config, Mailbox};

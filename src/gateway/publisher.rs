@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
+use super::causes::in_words;
 use super::monitor::milliseconds;
-use super::pass::in_words;
 use super::publish::publish;
 use super::shared::{Shared, stopped};
 use super::writer::blocking;

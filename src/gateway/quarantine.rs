@@ -6,9 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::Timestamp;
 
+use super::causes::in_words;
 use super::ingest::{AtHand, arrival, described, take_all};
 use super::known_errors::KnownErrors;
-use super::pass::in_words;
 use super::prepare::{Mail, parse};
 use crate::config::Config;
 use crate::journal::{Batch, Journal, JournalError, Quarantined};

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::ingest::arrival;
-use super::pass::IngestError;
+use super::progress::IngestError;
 use super::publish::{PublishError, partition};
 use crate::config::Config;
 use crate::journal::{DirtyMonth, Journal};

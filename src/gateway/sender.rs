@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-use super::pass::in_words;
+use super::causes::in_words;
 use super::shared::{Shared, stopped};
 use crate::config::Config;
 use crate::journal::{Journal, JournalError};

@@ -16,9 +16,9 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::attendant::Attendant;
+use super::causes::in_words;
 use super::known_errors::KnownErrors;
 use super::lock::DataLock;
-use super::pass::in_words;
 use super::poll::Poller;
 use super::publisher::Publisher;
 use super::sender::Sender;

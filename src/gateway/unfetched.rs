@@ -2,8 +2,8 @@
 
 use jiff::tz::TimeZone;
 
+use super::causes::in_words;
 use super::ingest::arrival;
-use super::pass::in_words;
 use crate::journal::{Journal, JournalError};
 use crate::mailbox::{FetchError, Listed, Place};
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::wire::Patience;
+use super::stream::Patience;
 
 /// Enough for a list of ten thousand folders.
 const LINES_BYTES_MAX: u64 = 1 << 20;

@@ -10,10 +10,13 @@ mod bounds;
 mod conversation;
 mod filing;
 mod folders;
+mod greeting;
 mod password;
 mod reader;
+mod refusal;
 mod sasl;
 mod starttls;
+mod stream;
 mod tls;
 mod wire;
 

@@ -1,15 +1,41 @@
-//! The password of an IMAP account, from where the configuration says.
+//! Signing in with a password, from where the configuration says.
 
+use std::io;
 use std::time::Duration;
 
+use async_imap::Session;
 use tokio::time::timeout;
 
+use super::greeting::{Line, greeted};
+use super::refusal::login_error;
+use super::stream::Wire;
 use crate::config::{Imap, PasswordSource, Secret};
 use crate::mailbox::FetchError;
 
+pub(super) async fn sign_in(mailbox: &str, settings: &Imap) -> Result<(Session<Wire>, Line), FetchError> {
+    let password = read(mailbox, settings).await?;
+    let (client, line) = greeted(mailbox, settings).await?;
+    let logged_in = client.login(&settings.user, password.expose()).await;
+    let session = logged_in.map_err(|(error, _)| discreet(login_error(mailbox, settings, error), &password))?;
+    Ok((session, line))
+}
+
+/// Some servers repeat the command that they refuse.
+fn discreet(mut error: FetchError, password: &Secret) -> FetchError {
+    let without = |words: &str| words.replace(password.expose(), "…");
+    match &mut error {
+        FetchError::AuthenticationRefused { answer, .. }
+        | FetchError::Protocol { answer, .. }
+        | FetchError::Throttled { answer, .. } => *answer = without(answer),
+        FetchError::Transient { source, .. } => *source = io::Error::new(source.kind(), without(&source.to_string())),
+        _ => {}
+    }
+    error
+}
+
 /// The password of the account, read anew for each connection, so that a changed one takes effect. A command that
 /// takes its time holds up nobody else.
-pub(super) async fn read(mailbox: &str, settings: &Imap) -> Result<Secret, FetchError> {
+async fn read(mailbox: &str, settings: &Imap) -> Result<Secret, FetchError> {
     let (name, own) = (mailbox.to_string(), settings.clone());
     let reading = tokio::task::spawn_blocking(move || found(&name, &own));
     let none = |reason: String| FetchError::NoPassword { mailbox: mailbox.to_string(), reason };

@@ -5,8 +5,9 @@ use async_imap::{Authenticator, Session};
 use zeroize::Zeroizing;
 
 use super::bounds::Allowance;
-use super::conversation::{Line, greeted, information, login_error};
-use super::wire::{Wire, transient};
+use super::greeting::{Line, greeted};
+use super::refusal::{information, login_error, transient};
+use super::stream::Wire;
 use crate::config::{Imap, OAuth};
 use crate::mailbox::FetchError;
 use crate::oauth::{AccessToken, SignIn, SignInError};

@@ -9,8 +9,8 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
-use super::conversation::goodbye;
-use super::wire::{ByteStream, closed, silence, transient};
+use super::refusal::{closed, goodbye, silence, transient};
+use super::stream::ByteStream;
 use crate::config::Imap;
 use crate::mailbox::FetchError;
 

@@ -13,7 +13,8 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::server::ParsedCertificate;
 use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
 
-use super::wire::{ByteStream, Wire, silence, transient};
+use super::refusal::{silence, transient};
+use super::stream::{ByteStream, Wire};
 use crate::config::{Imap, Pin, Tls};
 use crate::mailbox::FetchError;
 

@@ -1,28 +1,16 @@
-//! The connection below IMAP: TCP, protected as configured, and a limit on how long the other side may be silent.
+//! The connection below IMAP: TCP, protected as configured, with bounds on what comes in and how slowly.
 
-use std::fmt::Debug;
-use std::io::{self, ErrorKind};
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::{Sleep, sleep, timeout};
+use tokio::time::timeout;
 
 use super::bounds::{Bounded, Bounds};
+use super::refusal::{silence, transient};
+use super::stream::{Patience, Patient, Wire};
 use super::{starttls, tls};
 use crate::config::{Imap, Tls};
 use crate::mailbox::FetchError;
-
-/// What an IMAP session runs on.
-pub(super) type Wire = Box<dyn ByteStream>;
-
-pub(super) trait ByteStream: AsyncRead + AsyncWrite + Debug + Send + Sync + Unpin {}
-
-impl<T: AsyncRead + AsyncWrite + Debug + Send + Sync + Unpin> ByteStream for T {}
 
 /// A connection, and what is demanded of it.
 pub(super) struct Connected {
@@ -45,7 +33,7 @@ pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Connected,
     tcp.set_nodelay(true).map_err(|source| transient(mailbox, &place, source))?;
     let is_local = tcp.peer_addr().is_ok_and(|peer| peer.ip().is_loopback());
     let patience = Patience::default();
-    let mut tcp = Patient { inner: tcp, limit, patience: patience.clone(), waiting: None };
+    let mut tcp = Patient::new(tcp, limit, patience.clone());
     let inner: Wire = match settings.tls {
         Tls::Implicit => tls::encrypted(mailbox, settings, tcp).await?,
         Tls::Starttls => {
@@ -64,84 +52,4 @@ pub(super) async fn connect(mailbox: &str, settings: &Imap) -> Result<Connected,
     let bounds = Bounds::new();
     let wire = Box::new(Bounded { inner, bounds: bounds.clone(), limit, patience: patience.clone() });
     Ok(Connected { wire, patience, bounds, is_greeted: settings.tls == Tls::Starttls })
-}
-
-pub(super) fn transient(mailbox: &str, doing: &str, source: io::Error) -> FetchError {
-    FetchError::Transient { mailbox: mailbox.to_string(), doing: doing.to_string(), source }
-}
-
-pub(super) fn closed(reason: &str) -> io::Error {
-    io::Error::new(ErrorKind::ConnectionAborted, format!("the server said goodbye: {reason}"))
-}
-
-pub(super) fn silence(limit: Duration) -> io::Error {
-    io::Error::new(ErrorKind::TimedOut, format!("no answer within {} s (imap.timeout_seconds)", limit.as_secs()))
-}
-
-/// How much longer than configured the other side may be silent just now, in milliseconds.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Patience(Arc<AtomicU64>);
-
-impl Patience {
-    /// Counts for every wait that begins from now on.
-    pub(super) fn set_extra(&self, extra: Duration) {
-        self.0.store(u64::try_from(extra.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
-    }
-
-    pub(super) fn extra(&self) -> Duration {
-        Duration::from_millis(self.0.load(Ordering::Relaxed))
-    }
-}
-
-/// A stream that fails when the other side neither sends nor takes a byte for too long. The limit is on silence,
-/// not on answers: a large mail over a slow line may take its time.
-#[derive(Debug)]
-struct Patient<S> {
-    inner: S,
-    limit: Duration,
-    patience: Patience,
-    /// Runs from the moment that a read or a write had to wait.
-    waiting: Option<Pin<Box<Sleep>>>,
-}
-
-impl<S> Patient<S> {
-    fn judge<T>(&mut self, progress: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
-        if progress.is_ready() {
-            self.waiting = None;
-            return progress;
-        }
-        let limit = self.limit + self.patience.extra();
-        let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(limit)));
-        ready!(waiting.as_mut().poll(context));
-        self.waiting = None;
-        Poll::Ready(Err(silence(limit)))
-    }
-}
-
-impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
-    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let this = self.get_mut();
-        let progress = Pin::new(&mut this.inner).poll_read(context, buffer);
-        this.judge(progress, context)
-    }
-}
-
-impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
-    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let this = self.get_mut();
-        let progress = Pin::new(&mut this.inner).poll_write(context, bytes);
-        this.judge(progress, context)
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let this = self.get_mut();
-        let progress = Pin::new(&mut this.inner).poll_flush(context);
-        this.judge(progress, context)
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let this = self.get_mut();
-        let progress = Pin::new(&mut this.inner).poll_shutdown(context);
-        this.judge(progress, context)
-    }
 }

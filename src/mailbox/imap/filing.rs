@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 
 use async_imap::imap_proto::{Response, ResponseCode, Status};
 
+use super::arguments::{quoted, uid_set};
 use super::conversation::Conversation;
 use super::folders::{self, Folder, INBOX, Located};
-use super::reader::{quoted, uid_set};
 use crate::config::{AfterCommit, Imap};
 use crate::fail_point::fail_point;
 use crate::mailbox::{Committed, FetchError, Filed};

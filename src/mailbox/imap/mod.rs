@@ -6,6 +6,7 @@
 //! lists it.
 
 mod ahead;
+mod arguments;
 mod bounds;
 mod conversation;
 mod filing;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use async_imap::imap_proto::{AttributeValue, MailboxDatum, Response, ResponseCode, Status};
 use jiff::Timestamp;
 
+use super::arguments::{quoted, uid_set};
 use super::bounds::Allowance;
 use super::conversation::Conversation;
 use super::filing::{Filer, Opened, Target};
@@ -326,14 +327,6 @@ fn chunks(wanted: &[Wanted]) -> Vec<BTreeSet<u32>> {
     chunks
 }
 
-pub(super) fn uid_set(uids: &BTreeSet<u32>) -> String {
-    uids.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
-}
-
-pub(super) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -359,10 +352,5 @@ mod tests {
         assert_eq!(sets, ["1,2", "3", "4", "5"]);
         let many: Vec<Wanted> = (1..=1001).map(|uid| wanted(uid, 10)).collect();
         assert_eq!(chunks(&many).iter().map(BTreeSet::len).collect::<Vec<_>>(), [500, 500, 1]);
-    }
-
-    #[test]
-    fn folder_names_are_quoted() {
-        assert_eq!(quoted(r#"a "b" \c"#), r#""a \"b\" \\c""#);
     }
 }

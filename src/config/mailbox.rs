@@ -77,14 +77,14 @@ pub enum AfterCommit {
     MoveTo(String),
 }
 
-/// How the connection is protected.
+/// How a connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tls {
-    /// TLS from the first byte (RFC 8314).
+    /// TLS from the first byte (RFC 8314 §3).
     #[default]
     Implicit,
-    /// Plain, then TLS before anything else is said (RFC 9051 §6.2.1); a server without it is refused.
+    /// Plain, then TLS before anything else is said (RFC 9051 §6.2.1, RFC 3207); a server without it is refused.
     Starttls,
     /// No protection; accepted for loopback addresses only.
     None,

@@ -31,7 +31,7 @@ pub use load::{ConfigError, from_str, load};
 pub use mailbox::{AfterCommit, Imap, Mailbox, Tls};
 pub use oauth::{Flow, OAuth, Provider, Purpose};
 pub use objective::{Objective, Rebase};
-pub use outbound::{Acknowledgement, ReturnPath, Smtp, SmtpTls};
+pub use outbound::{Acknowledgement, ReturnPath, Smtp};
 pub use password::{PasswordSource, Secret};
 pub use people::{Agent, Customer, Team};
 pub use pin::Pin;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::OAuth;
+use super::{OAuth, Tls};
 
 /// The server that takes our mail (RFC 6409, submission).
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct Smtp {
     #[serde(default)]
     pub oauth: Option<OAuth>,
     #[serde(default)]
-    pub tls: SmtpTls,
+    pub tls: Tls,
     /// PEM file with the authority that signed the server's certificate, where the system does not know it.
     #[serde(default)]
     pub ca_file: Option<PathBuf>,
@@ -41,19 +41,6 @@ pub struct Smtp {
     /// A mail that could not be handed over for so long is given up and reported.
     #[serde(default = "two_days")]
     pub give_up_hours: u32,
-}
-
-/// How the connection is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SmtpTls {
-    /// TLS from the first byte (RFC 8314 §3.3).
-    #[default]
-    Implicit,
-    /// Plain, then TLS before anything else is said (RFC 3207); a server without it is refused.
-    Starttls,
-    /// No protection; accepted for loopback addresses only.
-    None,
 }
 
 /// Whom the mail server tells when a mail of ours does not arrive.
@@ -110,9 +97,9 @@ impl Default for Acknowledgement {
 impl Smtp {
     pub fn port(&self) -> u16 {
         self.port.unwrap_or(match self.tls {
-            SmtpTls::Implicit => 465,
-            SmtpTls::Starttls => 587,
-            SmtpTls::None => 25,
+            Tls::Implicit => 465,
+            Tls::Starttls => 587,
+            Tls::None => 25,
         })
     }
 
@@ -137,7 +124,7 @@ impl Smtp {
         if let Some(oauth) = &self.oauth {
             oauth.problems("smtp", found);
         }
-        if self.tls == SmtpTls::None && !matches!(self.host.as_str(), "127.0.0.1" | "::1" | "localhost") {
+        if self.tls == Tls::None && !matches!(self.host.as_str(), "127.0.0.1" | "::1" | "localhost") {
             found.push(format!("smtp: tls = \"none\" is for loopback only, not for {}; remove it", self.host));
         }
         if self.timeout_seconds == 0 {

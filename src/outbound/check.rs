@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::texts::Texts;
-use crate::config::{Config, SmtpTls};
+use crate::config::{Config, Tls};
 
 /// What works and what does not, one sentence each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub async fn check(config: &Config) -> Checked {
         Ok(mut session) => {
             if session.is_alive().await {
                 let user = smtp.user.as_ref().map_or("nobody to sign in".into(), |user| format!("signed in {user}"));
-                let tls = if smtp.tls == SmtpTls::None { "no TLS (loopback)" } else { "TLS" };
+                let tls = if smtp.tls == Tls::None { "no TLS (loopback)" } else { "TLS" };
                 checked.works.push(format!("smtp {}:{}: fine, {tls}, {user}", smtp.host, smtp.port()));
             } else {
                 checked.problems.push(format!("smtp {}:{}: answers no more after the sign-in", smtp.host, smtp.port()));

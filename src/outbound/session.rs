@@ -14,7 +14,7 @@ use lettre::transport::smtp::response::{Category, Code, Detail, Response, Severi
 use tokio::time::timeout;
 
 use super::compose::{domain_of, on_the_line};
-use crate::config::{Config, OAuth, PasswordSource, Smtp, SmtpTls};
+use crate::config::{Config, OAuth, PasswordSource, Smtp, Tls};
 use crate::oauth::SignIn;
 
 /// A server that does not say good-bye is left.
@@ -237,8 +237,8 @@ async fn connect(config: &Config, smtp: &Smtp, limit: Duration) -> Result<AsyncS
     let server = (smtp.host.as_str(), smtp.port());
     let domain = config.mailboxes.first().map_or("localhost".into(), |mailbox| domain_of(&mailbox.address));
     let hello = ClientId::Domain(domain);
-    let tls = if smtp.tls == SmtpTls::None { None } else { Some(trusted(smtp)?) };
-    let (from_first_byte, later) = if smtp.tls == SmtpTls::Implicit { (tls, None) } else { (None, tls) };
+    let tls = if smtp.tls == Tls::None { None } else { Some(trusted(smtp)?) };
+    let (from_first_byte, later) = if smtp.tls == Tls::Implicit { (tls, None) } else { (None, tls) };
     let connecting = AsyncSmtpConnection::connect_tokio1(server, Some(limit), &hello, from_first_byte, None);
     let mut connection = connecting.await.map_err(|error| in_words(&error, smtp))?;
     if let Some(tls) = later {
@@ -276,7 +276,7 @@ fn in_words(error: &Error, smtp: &Smtp) -> String {
              must be a name that it was issued for"
         );
     }
-    if smtp.tls == SmtpTls::Implicit && (said.contains("InvalidContentType") || said.contains("corrupt message")) {
+    if smtp.tls == Tls::Implicit && (said.contains("InvalidContentType") || said.contains("corrupt message")) {
         return format!("the port speaks no TLS ({said}); use the one for TLS from the first byte, mostly 465");
     }
     format!("{said}; check smtp.host, smtp.port and smtp.tls")

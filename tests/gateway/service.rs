@@ -12,6 +12,8 @@ use polars::prelude::{ParquetReader, SerReader};
 use serde_json::Value;
 use tallypost::lake::{Lake, Table};
 
+use super::support::dovecot::Dovecot;
+
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A desk's folder: `tallypost.toml`, `tallypost-data/`.
@@ -57,6 +59,13 @@ impl Desk {
 
     pub fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The account's settings with a password that is not its.
+    pub fn with_wrong_password(&self, server: &Dovecot) -> String {
+        let wrong = self.path().join("wrong");
+        fs::write(&wrong, "wrong-battery").unwrap();
+        server.settings().replace(server.password_file.to_str().unwrap(), wrong.to_str().unwrap())
     }
 
     pub fn run(&self, words: &[&str]) -> Output {

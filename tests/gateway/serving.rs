@@ -84,9 +84,7 @@ fn a_refused_password_is_said_once_with_its_remedy_and_holds_up_no_other_mailbox
     }
     let server = Dovecot::start();
     let desk = Desk::new("");
-    let wrong = desk.path().join("wrong");
-    std::fs::write(&wrong, "wrong-battery").unwrap();
-    let refused = server.settings().replace(server.password_file.to_str().unwrap(), wrong.to_str().unwrap());
+    let refused = desk.with_wrong_password(&server);
     desk.configure(&[mailbox("billing", &refused), mailbox("support", &server.settings())].concat());
     deliver(&server, 0..3);
     let service = desk.serve();

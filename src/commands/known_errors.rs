@@ -172,11 +172,10 @@ fn rows(ids: &[String], problem: &Problem, decided_upon: &BTreeSet<String>) -> E
 
 impl KnownSince {
     fn of(problem: &Problem) -> Self {
-        let is_known_error = |entry: &&Entry<Decision>| matches!(entry.decision, Decision::KnownError { .. });
         let resolution = problem.watch.as_ref().map(|watch| &watch.resolution);
         let is_back = problem.state == State::Recurred;
         Self {
-            since: problem.decisions.iter().find(is_known_error).map_or(Timestamp::MAX, |entry| entry.at),
+            since: problem.known_since.unwrap_or(Timestamp::MAX),
             until: resolution.filter(|_| !is_back).map(|resolution| resolution.watch_until),
             error: KnownError {
                 problem_id: problem.id.clone(),

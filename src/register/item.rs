@@ -18,6 +18,8 @@ pub struct Item {
     pub owner: Option<String>,
     pub description: Option<String>,
     pub workaround: Option<String>,
+    /// When people first told of a workaround.
+    pub known_since: Option<Timestamp>,
     /// What each decision stood on.
     pub parts: Vec<Evidence>,
     /// Tickets that people said do not belong to it.
@@ -63,6 +65,11 @@ pub enum Refusal {
     Rejected(String),
     #[error("{0} and {1} are one already")]
     Same(String, String),
+    #[error(
+        "{id} has become {problem} meanwhile, owner {owner}; `tallypost problem show {problem}` shows it, then decide \
+         about {problem}"
+    )]
+    Accepted { id: String, problem: String, owner: String },
 }
 
 impl Item {
@@ -75,6 +82,7 @@ impl Item {
             owner: None,
             description: None,
             workaround: None,
+            known_since: None,
             parts: Vec::new(),
             apart: BTreeSet::new(),
             decisions: Vec::new(),
@@ -106,13 +114,26 @@ impl Item {
         self.earlier_ids.extend(Some(earlier).filter(|id| id != problem));
         self.title = of.title.clone();
         self.owner = Some(owner.into());
-        self.standing = if self.workaround.is_some() { Standing::KnownError } else { Standing::Accepted };
+        self.standing = self.standing_when_open();
     }
 
+    fn standing_when_open(&self) -> Standing {
+        if self.workaround.is_some() { Standing::KnownError } else { Standing::Accepted }
+    }
+
+    /// What was known of the other is known of both, where nothing was known of this one.
     fn absorb(&mut self, other: &Item) {
         self.parts.extend(other.parts.iter().cloned());
         let own = self.evidence().into_iter().map(str::to_string).collect::<BTreeSet<_>>();
         self.apart.extend(other.apart.difference(&own).cloned());
+        self.owner = self.owner.take().or(other.owner.clone());
+        if self.workaround.is_none() {
+            (self.workaround, self.known_since) = (other.workaround.clone(), other.known_since);
+            self.description = self.description.take().or(other.description.clone());
+        }
+        if self.standing == Standing::Accepted {
+            self.standing = self.standing_when_open();
+        }
     }
 }
 
@@ -127,7 +148,7 @@ fn take(items: &mut Vec<Item>, entry: &Entry<Decision>) {
     let Some(at) = subject(items, &entry.decision) else { return };
     match &entry.decision {
         Decision::Merge { with, .. } => merge(items, at, with, entry),
-        decision => decide(&mut items[at], decision),
+        decision => decide(&mut items[at], decision, entry.at),
     }
     items[at].decisions.push(entry.clone());
 }
@@ -154,11 +175,12 @@ fn position(items: &[Item], id: &str) -> Option<usize> {
     items.iter().position(|item| item.is_called(id))
 }
 
-fn decide(item: &mut Item, decision: &Decision) {
+fn decide(item: &mut Item, decision: &Decision, at: Timestamp) {
     match decision {
         Decision::Accept { problem, of, owner } => item.accept(problem, of, owner),
         Decision::KnownError { workaround, description, .. } => {
             item.workaround = Some(workaround.clone());
+            item.known_since = item.known_since.or(Some(at));
             item.description = description.clone().or(item.description.take());
             item.standing = Standing::KnownError;
         }
@@ -212,11 +234,25 @@ pub fn check(entries: &[Entry<Decision>], decision: &Decision) -> Result<(), Ref
             if id(first, of) == id(second, with) {
                 return Err(Refusal::Same(of.id.clone(), with.id.clone()));
             }
-            first.into_iter().chain(second).try_for_each(check_apart)
+            first.into_iter().chain(second).try_for_each(check_apart)?;
+            [(of, first), (with, second)].into_iter().try_for_each(|(named, item)| check_named(named, item))
         }
         Decision::Accept { of, .. } | Decision::Reject { of, .. } | Decision::Split { of, .. } => {
-            item(&of.id).map_or(Ok(()), check_apart)
+            item(&of.id).map_or(Ok(()), check_apart)?;
+            check_named(of, item(&of.id))
         }
+    }
+}
+
+/// Whoever decides about a candidate that somebody else has just accepted does not know what he decides about.
+fn check_named(named: &Evidence, item: Option<&Item>) -> Result<(), Refusal> {
+    match item {
+        Some(item) if is_problem_id(&item.id) && !is_problem_id(&named.id) => Err(Refusal::Accepted {
+            id: named.id.clone(),
+            problem: item.id.clone(),
+            owner: item.owner.clone().unwrap_or_default(),
+        }),
+        _ => Ok(()),
     }
 }
 

@@ -80,6 +80,8 @@ pub struct Problem {
     pub owner: Option<String>,
     pub description: Option<String>,
     pub workaround: Option<String>,
+    /// When people first told of a workaround.
+    pub known_since: Option<Timestamp>,
     /// The last rejection, also where it holds no more.
     pub rejection: Option<Rejection>,
     /// Of a resolved one.
@@ -190,6 +192,7 @@ fn problem(item: Item, tickets: BTreeSet<String>, now: Timestamp, seen: &Observa
         owner: item.owner,
         description: item.description,
         workaround: item.workaround,
+        known_since: item.known_since,
         rejection,
         watch,
         merged_into,

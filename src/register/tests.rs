@@ -145,6 +145,21 @@ fn what_was_merged_stays_together_however_it_is_found() {
 }
 
 #[test]
+fn what_is_known_of_one_is_known_of_both_when_they_are_merged() {
+    let mut book = Book(Vec::new());
+    book.accept(5, evidence("PC-a", "A", &["T1", "T2"]));
+    book.accept(5, evidence("PC-b", "B", &["T3", "T4"]));
+    let (workaround, description) = ("restart".to_string(), Some("leak".to_string()));
+    book.write(6, Decision::KnownError { problem: "P-0002".into(), workaround, description });
+    let (of, with) = (evidence("P-0001", "A", &["T1", "T2"]), evidence("P-0002", "B", &["T3", "T4"]));
+    book.write(9, Decision::Merge { of, with });
+    let groups = vec![found("PC-a", "A", &["T1", "T2"]), found("PC-b", "B", &["T3", "T4"])];
+    let both = &fold(&book.0, day(9), &seen(groups, 9)).problems[0];
+    assert_eq!((both.state, both.known_since), (State::KnownError, Some(day(6))));
+    assert_eq!((both.workaround.as_deref(), both.description.as_deref()), (Some("restart"), Some("leak")));
+}
+
+#[test]
 fn merged_candidates_are_a_candidate() {
     let mut book = Book(Vec::new());
     let (of, with) = (evidence("PC-a", "A", &["T1", "T2"]), evidence("PC-b", "B", &["T3", "T4"]));
@@ -212,6 +227,12 @@ fn what_does_not_fit_is_refused_with_what_to_do() {
     book.accept(1, a.clone());
     book.accept(1, b.clone());
     assert!(book.refused(Decision::Merge { of: a.clone(), with: a.clone() }).contains("are one already"));
+    // Somebody who still saw a candidate.
+    let late = Decision::Accept { problem: "P-0001".into(), of: a.clone(), owner: "dev".into() };
+    assert!(book.refused(late).starts_with("PC-a has become P-0001 meanwhile, owner ops"));
+    let late = Decision::Merge { of: evidence("PC-c", "C", &["T9"]), with: b };
+    assert!(book.refused(late).starts_with("PC-b has become P-0002 meanwhile"));
+    let (a, b) = (evidence("P-0001", "A", &["T1", "T2"]), evidence("P-0002", "B", &["T3", "T4"]));
     book.write(2, Decision::Reject { of: a.clone(), reason: "noise".into(), until: day(90) });
     assert!(book.refused(known_error("P-0001")).contains("P-0001 is rejected"));
     book.write(3, Decision::Merge { of: a, with: b.clone() });

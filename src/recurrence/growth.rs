@@ -14,7 +14,8 @@ const PRIOR: f64 = 0.5;
 pub const RECENT_DAYS: f64 = 90.0;
 const EARLIER_DAYS: f64 = 180.0;
 pub const NEXT_DAYS: f64 = 90.0;
-/// Of the days before, so much counts for the days ahead: habits change.
+/// Of the days before, so much counts for the days ahead: habits change. What surely grew is another thing by now, and
+/// they count for nothing; what fell may well rise again.
 const MEMORY: f64 = 0.25;
 
 /// A value and where it lies with 90 % probability.
@@ -79,8 +80,9 @@ pub fn growth(opened: &[Timestamp], first: Timestamp, as_of: Timestamp) -> Growt
     let recent = within(0.0, RECENT_DAYS);
     let earlier = within(RECENT_DAYS, RECENT_DAYS + EARLIER_DAYS);
     let ratio = (earlier_days >= RECENT_DAYS / 3.0).then(|| ratio((recent, recent_days), (earlier, earlier_days)));
-    let shape = count(recent) + MEMORY * count(earlier) + PRIOR;
-    let days = recent_days + MEMORY * earlier_days;
+    let memory = if ratio.is_some_and(|ratio| ratio.low > 1.0) { 0.0 } else { MEMORY };
+    let shape = count(recent) + memory * count(earlier) + PRIOR;
+    let days = recent_days + memory * earlier_days;
     Growth { recent_tickets: recent, earlier_tickets: earlier, ratio, next_tickets: ahead(shape, days) }
 }
 
@@ -151,10 +153,19 @@ mod tests {
         for (found, expected) in [(ratio.low, 1.80044), (ratio.value, 3.94425), (ratio.high, 9.27816)] {
             assert!((found - expected).abs() < 0.001, "{ratio:?}");
         }
-        // (12 + 6 / 4 + ½) / (90 + 180 / 4) × 90
-        assert!((growth.next_tickets.value - 9.333).abs() < 0.01, "{growth:?}");
-        // scipy: nbinom(14, 135 / 225).ppf([.05, .95])
-        assert_eq!((growth.next_tickets.low, growth.next_tickets.high), (4.0, 16.0));
+        // It surely grows: (12 + ½) / 90 × 90, scipy: nbinom(12.5, 90 / 180).ppf([.05, .95])
+        let next = growth.next_tickets;
+        assert_eq!((next.value, next.low, next.high), (12.5, 5.0, 21.0));
+    }
+
+    #[test]
+    fn of_what_does_not_surely_grow_the_days_before_count_for_the_days_ahead() {
+        let opened = days_before(&[1, 9, 20, 40, 60, 80, 100, 120, 130, 150, 180, 190, 220, 260]);
+        let growth = growth(&opened, days_before(&[400])[0], as_of());
+        assert_eq!((growth.recent_tickets, growth.earlier_tickets), (6, 8));
+        // (6 + 8 / 4 + ½) / (90 + 180 / 4) × 90, scipy: nbinom(8.5, 135 / 225).ppf([.05, .95])
+        assert!((growth.next_tickets.value - 5.6667).abs() < 0.001, "{growth:?}");
+        assert_eq!((growth.next_tickets.low, growth.next_tickets.high), (1.0, 11.0));
     }
 
     #[test]

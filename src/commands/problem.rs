@@ -1,11 +1,14 @@
 //! `tallypost problem`: tickets that share one cause.
 
 mod decide;
+mod list;
 mod print;
 mod table_file;
+mod tickets;
 mod words;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -16,7 +19,10 @@ use super::recurring::{Recurring, TICKETS_MAX, Vectors, View, grouped};
 use super::{Context, Format, WrongWords};
 use crate::lake::Lake;
 use crate::recurrence::{Candidate, Grouping, Ticket, candidate_id, latest_cases};
-use crate::register::{Problem, State};
+use crate::register::{Problem, State, full_problem_id};
+
+/// In a table, unless more are asked for.
+const SHOWN: usize = 20;
 
 /// Find the problems that keep coming back, and record what is decided about them
 ///
@@ -37,16 +43,19 @@ enum Action {
         /// Also what is rejected or closed
         #[arg(long)]
         all: bool,
-        /// At most so many
-        #[arg(long, value_name = "N", default_value_t = 20)]
-        limit: usize,
+        /// At most so many [default: 20; as JSON all]
+        #[arg(long, value_name = "N")]
+        limit: Option<NonZeroUsize>,
         #[command(flatten)]
         known: Known,
     },
     /// Everything about one problem or candidate
     Show {
-        /// As `problem list` prints it; its first letters are enough
+        /// As `problem list` prints it; its first letters are enough. Or a ticket: what it belongs to
         id: String,
+        /// All its tickets, a line each, in place of what they have in common
+        #[arg(long)]
+        tickets: bool,
         #[command(flatten)]
         known: Known,
     },
@@ -85,18 +94,19 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
             let mut review = review(context, known)?;
             let hidden = arrange(&mut review, *all);
             match context.format {
-                Format::Json => print::json(&review, *limit),
-                Format::Table => print::list(&review, &hidden, *limit),
+                Format::Json => print::json(&review, limit.map_or(usize::MAX, NonZeroUsize::get)),
+                Format::Table => list::list(&review, &hidden, limit.map_or(SHOWN, NonZeroUsize::get)),
             }
         }
-        Action::Show { id, known } => {
+        Action::Show { id, tickets, known } => {
             let review = review(context, known)?;
-            let (problem, candidate) = match chosen(&review, id)? {
+            let (problem, candidate) = match asked_for(&review, id)? {
                 Chosen::Problem(problem) => (Some(problem), review.candidate_of(problem)),
                 Chosen::Candidate(candidate) => (None, Some(candidate)),
             };
             match context.format {
                 Format::Json => print::show_json(&review, problem, candidate),
+                Format::Table if *tickets => tickets::list(&review, candidate),
                 Format::Table => print::show(&review, problem, candidate),
             }
         }
@@ -160,6 +170,7 @@ enum Chosen<'a> {
 
 /// What is called so, or the only one that has an id beginning so, or that which holds the ticket that was called so.
 fn chosen<'a>(review: &'a Recurring, id: &str) -> Result<Chosen<'a>, WrongWords> {
+    let id = &as_ids_are_written(id);
     if let Some(problem) = review.register.problems.iter().find(|problem| problem.is_called(id)) {
         return Ok(Chosen::Problem(problem));
     }
@@ -170,11 +181,47 @@ fn chosen<'a>(review: &'a Recurring, id: &str) -> Result<Chosen<'a>, WrongWords>
     let found = review.candidates.iter().map(|candidate| (candidate.id.as_str(), of(candidate)));
     let mut called: BTreeMap<&str, Chosen> = own_ids.chain(found).filter(|(own, _)| own.starts_with(id)).collect();
     let ids: Vec<&str> = called.keys().copied().collect();
-    let unknown = || WrongWords(format!("there is no candidate {id}; `tallypost problem list` lists them"));
     match ids[..] {
-        [] => once_called(review, id).map(of).ok_or_else(unknown),
-        [one, two, ..] => Err(WrongWords(format!("{id} may be {one} or {two}; write more of it"))),
-        [one] => called.remove(one).ok_or_else(unknown),
+        [] => once_called(review, id).map(of).ok_or_else(|| unknown(id)),
+        [one] => called.remove(one).ok_or_else(|| unknown(id)),
+        [one, two] => Err(WrongWords(format!("{id} may be {one} or {two}; write more of it"))),
+        [one, .., last] => {
+            Err(WrongWords(format!("{} ids begin with {id}, from {one} to {last}; write more", ids.len())))
+        }
+    }
+}
+
+/// Nobody need care for capitals, or for the noughts of a number.
+fn as_ids_are_written(id: &str) -> String {
+    let id = id.trim();
+    if let Some(problem) = full_problem_id(id) {
+        return problem;
+    }
+    match id.split_once('-') {
+        Some((kind, rest)) if kind.eq_ignore_ascii_case("pc") => format!("PC-{}", rest.to_ascii_lowercase()),
+        _ => id.into(),
+    }
+}
+
+fn unknown(id: &str) -> WrongWords {
+    let what = if full_problem_id(id).is_some() { "problem" } else { "candidate" };
+    WrongWords(format!("there is no {what} {id}; `tallypost problem list --all` lists them"))
+}
+
+/// What is shown: of a ticket that to which it belongs.
+fn asked_for<'a>(review: &'a Recurring, id: &str) -> Result<Chosen<'a>, WrongWords> {
+    let ticket = id.trim();
+    if !review.opened.contains_key(ticket) {
+        return chosen(review, id);
+    }
+    let holds = |candidate: &&Candidate| candidate.tickets.iter().any(|own| own == ticket);
+    match review.candidates.iter().find(holds) {
+        Some(candidate) => {
+            Ok(review.in_review().problem_of(candidate).map_or(Chosen::Candidate(candidate), Chosen::Problem))
+        }
+        None => Err(WrongWords(format!(
+            "{ticket} belongs to no problem and no candidate: it is no incident or complaint, or no other tells of its cause"
+        ))),
     }
 }
 

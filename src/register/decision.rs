@@ -51,6 +51,12 @@ pub fn next_problem_id<'a>(given: impl Iterator<Item = &'a str>) -> String {
     format!("{PREFIX}{:04}", last + 1)
 }
 
+/// As it is written in full: P-0007 of p-7. Nothing where it is no problem's id.
+pub fn full_problem_id(id: &str) -> Option<String> {
+    let number: u32 = id.to_ascii_uppercase().strip_prefix(PREFIX)?.parse().ok()?;
+    Some(format!("{PREFIX}{number:04}"))
+}
+
 fn number(id: &str) -> Option<u32> {
     id.strip_prefix(PREFIX)?.parse().ok()
 }
@@ -65,5 +71,14 @@ mod tests {
         assert_eq!(next_problem_id(["P-0002", "PC-1a2b3c4d", "P-0011"].into_iter()), "P-0012");
         assert_eq!(next_problem_id(["P-9999"].into_iter()), "P-10000");
         assert!(is_problem_id("P-0001") && !is_problem_id("PC-00000001"));
+    }
+
+    #[test]
+    fn a_problem_may_be_named_as_people_speak() {
+        assert_eq!(
+            ["p-7", "P-0007", "P-12345"].map(full_problem_id),
+            ["P-0007", "P-0007", "P-12345"].map(|id| Some(id.into()))
+        );
+        assert_eq!(["PC-00000007", "P-", "7"].map(full_problem_id), [None, None, None]);
     }
 }

@@ -17,7 +17,7 @@ mod watch;
 #[cfg(test)]
 mod tests;
 
-pub use decision::{Decision, Evidence, is_problem_id};
+pub use decision::{Decision, Evidence, full_problem_id, is_problem_id};
 pub use identity::Found;
 pub use item::{Refusal, Rejection, Resolution, check, problem_id};
 pub use ledger::{Entry, Ledger, LedgerError};

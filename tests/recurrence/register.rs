@@ -92,6 +92,29 @@ fn decisions_are_recorded_followed_and_shown() {
 }
 
 #[test]
+fn what_is_done_with_hides_nothing_and_the_next_owner_hears_of_the_last() {
+    let data = lake(300);
+    let data = data.path();
+    let ids: Vec<String> = listed(data, &[]).iter().map(id).collect();
+    decide(data, &["accept", &ids[0], "--owner", "ops"]);
+    let said = decide(data, &["accept", "P-1", "--owner", "dev", "--title", "Portal signs people out"]);
+    assert!(said.contains("\nBefore: “") && said.trim_end().ends_with(", owner ops"), "{said}");
+    decide(data, &["reject", "P-1", "--reason", "each of its own cause"]);
+    let hidden = problem(data, &["merge", "P-1", &ids[1], "--by", "a"]);
+    is_refused(&hidden, &format!("P-0001 is rejected, and {} would be so with it", ids[1]));
+    decide(data, &["merge", &ids[1], &ids[2]]);
+    decide(data, &["accept", &ids[1], "--owner", "ops"]);
+    decide(data, &["merge", "P-2", &ids[3]]);
+    // Of what became part of another, programs still learn what it was.
+    decide(data, &["accept", &ids[4], "--owner", "ops", "--title", "Slow mornings"]);
+    decide(data, &["merge", "P-2", "P-3"]);
+    let merged: Value = serde_json::from_str(&printed(&problem(data, &["show", "P-3", "--format", "json"]))).unwrap();
+    let told = ["id", "title", "state", "merged_into"].map(|name| merged[name].as_str().unwrap());
+    assert_eq!(told, ["P-0003", "Slow mornings", "merged", "P-0002"]);
+    assert_eq!(merged["tickets"], serde_json::json!([]));
+}
+
+#[test]
 fn the_review_shows_what_was_decided_by_its_day() {
     let data = lake(300);
     let data = data.path();
@@ -151,9 +174,14 @@ fn what_cannot_be_decided_is_refused_with_what_to_do_and_not_recorded() {
     is_refused(&problem(data, &["split", &first, "--tickets", &own, "--by", "a"]), "these are all tickets");
     is_refused(&problem(data, &["reject", &first, "--reason", "x", "--until", "2020-01-01", "--by", "a"]), "is past");
     is_refused(&problem(data, &["merge", &first, &first, "--by", "a"]), "are one already");
+    is_refused(&problem(data, &["accept", &first, "--owner", " ", "--by", "a"]), "it has to say something");
+    is_refused(&problem(data, &["accept", "P-7", "--owner", "x", "--by", "a"]), "there is no problem P-0007");
     assert_eq!(std::fs::read_to_string(data.join("register/problems.jsonl")).unwrap(), "");
 
-    decide(data, &["accept", &first, "--owner", "ops"]);
+    decide(data, &["accept", &first.to_uppercase(), "--owner", "ops"]);
+    is_refused(&problem(data, &["accept", "p-1", "--owner", "ops", "--by", "a"]), "nothing would change");
+    let early = problem(data, &["resolve", "P-1", "--done", "x", "--on", "2025-01-01", "--by", "a"]);
+    is_refused(&early, "P-0001 was not there yet; its first ticket came on 2026-");
     let path = data.join("register/problems.jsonl");
     let whole = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, format!("{whole}{}", &whole[..40])).unwrap();

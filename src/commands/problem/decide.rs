@@ -1,17 +1,20 @@
 //! What people decide about candidates and problems: words → a line of the ledger → one line that says so.
 
+use std::collections::BTreeSet;
+
 use anyhow::Context as _;
 use clap::Subcommand;
 use jiff::{Timestamp, ToSpan as _};
 
-use super::words::sentence;
+use super::words::{self, sentence};
 use super::{Chosen, Known, chosen, review};
 use crate::commands::kpi::parse_moment;
 use crate::commands::recurring::{Recurring, ledger};
 use crate::commands::who::Who;
 use crate::commands::{Context, Format, WrongWords};
 use crate::register::{
-    Decision, EXPECTED_MAX, Entry, Evidence, WATCH_DAYS, check, expected_tickets, is_problem_id, problem_id,
+    Decision, EXPECTED_MAX, Entry, Evidence, Problem, State, WATCH_DAYS, check, expected_tickets, is_problem_id,
+    problem_id,
 };
 
 /// What is rejected is looked at again after so many days, unless people say another day.
@@ -25,10 +28,10 @@ pub enum Decide {
         /// As `problem list` prints it; its first letters are enough
         id: String,
         /// Who sees to it
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", value_parser = said)]
         owner: String,
         /// In place of the title that was found
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = said)]
         title: Option<String>,
         #[command(flatten)]
         who: Who,
@@ -41,10 +44,10 @@ pub enum Decide {
         /// As `problem list` prints it
         id: String,
         /// What agents tell customers until it is gone
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = said)]
         workaround: String,
         /// The cause
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = said)]
         description: Option<String>,
         #[command(flatten)]
         who: Who,
@@ -55,7 +58,7 @@ pub enum Decide {
         /// As `problem list` prints it; its first letters are enough
         id: String,
         /// Why; whoever looks at it again will ask
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = said)]
         reason: String,
         /// The day on which it comes back [default: in 90 days]
         #[arg(long, value_name = "DATE")]
@@ -79,7 +82,7 @@ pub enum Decide {
         /// As `problem list` prints it; its first letters are enough
         id: String,
         /// Of the tickets that `problem show` lists
-        #[arg(long, value_name = "IDS", value_delimiter = ',', required = true)]
+        #[arg(long, value_name = "IDS", value_delimiter = ',', required = true, value_parser = said)]
         tickets: Vec<String>,
         #[command(flatten)]
         who: Who,
@@ -90,7 +93,7 @@ pub enum Decide {
         /// As `problem list` prints it
         id: String,
         /// What was done
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = said)]
         done: String,
         /// The day from which on it should be gone [default: now]
         #[arg(long, value_name = "DATE")]
@@ -117,9 +120,18 @@ pub fn run(decide: &Decide, context: &Context) -> anyhow::Result<()> {
         Format::Json => println!("{}", serde_json::to_string(&entry)?),
         Format::Table => {
             println!("{}. Recorded in {}", sentence(&entry.decision, &review.terms.zone), ledger.path().display());
+            before(&review, &entry.decision).iter().for_each(|line| println!("{line}"));
         }
     }
     Ok(())
+}
+
+/// What is kept for good says something.
+fn said(text: &str) -> Result<String, &'static str> {
+    Some(text.trim())
+        .filter(|text| !text.is_empty())
+        .map(Into::into)
+        .ok_or("it is kept for good, so it has to say something")
 }
 
 impl Decide {
@@ -134,12 +146,14 @@ impl Decide {
         }
     }
 
-    fn decision(&self, review: &Recurring, known: &[Entry<Decision>], now: Timestamp) -> anyhow::Result<Decision> {
+    fn decision(&self, review: &Recurring, entries: &[Entry<Decision>], now: Timestamp) -> anyhow::Result<Decision> {
         Ok(match self {
             Self::Accept { id, owner, title, .. } => {
                 let mut of = evidence(review, id)?;
                 of.title = title.clone().unwrap_or(of.title);
-                Decision::Accept { problem: problem_id(known, &of.id), of, owner: owner.clone() }
+                let known = review.register.problems.iter().find(|problem| problem.id == of.id);
+                known.map_or(Ok(()), |known| says_anew(known, &of.title, owner))?;
+                Decision::Accept { problem: problem_id(entries, &of.id), of, owner: owner.clone() }
             }
             Self::KnownError { id, workaround, description, .. } => {
                 let (problem, workaround) = (evidence(review, id)?.id, workaround.clone());
@@ -149,7 +163,7 @@ impl Decide {
                 let until = rejected_until(review, until.as_deref(), now)?;
                 Decision::Reject { of: evidence(review, id)?, reason: reason.clone(), until }
             }
-            Self::Merge { id, other, .. } => merge(evidence(review, id)?, evidence(review, other)?),
+            Self::Merge { id, other, .. } => merge(review, evidence(review, id)?, evidence(review, other)?)?,
             Self::Split { id, tickets, .. } => split(evidence(review, id)?, tickets)?,
             Self::Resolve { id, done, on, expect, .. } => {
                 let on = resolved_on(review, on.as_deref(), now)?;
@@ -157,6 +171,31 @@ impl Decide {
             }
         })
     }
+}
+
+/// An acceptance that changes nothing is a slip.
+fn says_anew(known: &Problem, title: &str, owner: &str) -> Result<(), WrongWords> {
+    let is_same = known.title == title && known.owner.as_deref() == Some(owner);
+    match known.state {
+        State::Accepted | State::KnownError if is_same => {
+            Err(WrongWords(format!("{} is accepted already, owner {owner}; nothing would change", known.id)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What was before and is no more, of which the line that was written says nothing.
+fn before(review: &Recurring, decision: &Decision) -> Option<String> {
+    let Decision::Accept { of, owner, .. } = decision else { return None };
+    let known = review.register.problems.iter().find(|problem| problem.id == of.id)?;
+    let parts = [
+        (known.title != of.title).then(|| format!("“{}”", known.title)),
+        Some(words::state(known.state).to_string())
+            .filter(|_| !matches!(known.state, State::Candidate | State::Accepted | State::KnownError)),
+        known.owner.as_ref().filter(|before| *before != owner).map(|before| format!("owner {before}")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| format!("Before: {}", parts.join(", ")))
 }
 
 /// As it stands, of the problem or the candidate with this id.
@@ -170,10 +209,21 @@ fn evidence(review: &Recurring, id: &str) -> Result<Evidence, WrongWords> {
 }
 
 /// A problem keeps its number, wherever it was named.
-fn merge(first: Evidence, second: Evidence) -> Decision {
-    match is_problem_id(&second.id) && !is_problem_id(&first.id) {
-        true => Decision::Merge { of: second, with: first },
-        false => Decision::Merge { of: first, with: second },
+fn merge(review: &Recurring, first: Evidence, second: Evidence) -> Result<Decision, WrongWords> {
+    let (of, with) = match is_problem_id(&second.id) && !is_problem_id(&first.id) {
+        true => (second, first),
+        false => (first, second),
+    };
+    let kept = review.register.problems.iter().find(|problem| problem.id == of.id);
+    match kept.map(|problem| problem.state).filter(|state| matches!(state, State::Closed | State::Rejected)) {
+        // Whatever became part of it would be out of everybody's sight.
+        Some(done) => Err(WrongWords(format!(
+            "{0} is {1}, and {2} would be so with it; `tallypost problem accept {0} --owner NAME` takes it up again",
+            of.id,
+            words::state(done),
+            with.id
+        ))),
+        None => Ok(Decision::Merge { of, with }),
     }
 }
 
@@ -187,7 +237,8 @@ fn split(of: Evidence, tickets: &[String]) -> Result<Decision, WrongWords> {
     if of.tickets.iter().all(|ticket| tickets.contains(ticket)) {
         return Err(WrongWords(format!("these are all tickets of {}; `tallypost problem reject` is for that", of.id)));
     }
-    Ok(Decision::Split { of, tickets: tickets.to_vec() })
+    let tickets: BTreeSet<&String> = tickets.iter().collect();
+    Ok(Decision::Split { of, tickets: tickets.into_iter().cloned().collect() })
 }
 
 fn resolve(
@@ -202,6 +253,10 @@ fn resolve(
     }
     let since = on.checked_sub(days(WATCH_DAYS))?;
     let opened = of.tickets.iter().filter_map(|ticket| review.opened.get(ticket));
+    if let Some(first) = opened.clone().min().filter(|first| on < **first) {
+        let (problem, first) = (&of.id, words::day(*first, &review.terms.zone));
+        return Err(WrongWords(format!("--on: {problem} was not there yet; its first ticket came on {first}")).into());
+    }
     let before = opened.filter(|at| (since..on).contains(*at)).count();
     Ok(Decision::Resolve {
         problem: of.id.clone(),

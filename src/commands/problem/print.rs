@@ -6,14 +6,15 @@ use super::words::{self, Line};
 use crate::commands::recurring::Recurring;
 use crate::commands::table;
 use crate::recurrence::{
-    ASSUMED_MINUTES_PER_MESSAGE, Basis, Candidate, Contrast, Estimate, Grouping, LinkedChange, Ticket, Trend, What,
+    ASSUMED_MINUTES_PER_MESSAGE, Basis, Candidate, Contrast, Estimate, Grouping, LinkedChange, Ticket, What,
     last_months,
 };
-use crate::register::Problem;
+use crate::register::{Problem, State};
 
-const MONTHS_SHOWN: usize = 12;
-const TICKETS_A_LINE: usize = 12;
-const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+const MONTHS_SHOWN: usize = 36;
+/// Letters of a line of ticket numbers.
+const TICKETS_WIDTH: usize = 80;
+pub const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 pub fn json(review: &Recurring, limit: usize) -> anyhow::Result<()> {
     let mut out = stdout().lock();
@@ -46,111 +47,8 @@ pub fn groups_json(tickets: &[Ticket], grouping: &Grouping) -> anyhow::Result<()
     Ok(())
 }
 
-pub fn list(review: &Recurring, hidden: &[String], limit: usize) -> anyhow::Result<()> {
-    let mut out = stdout().lock();
-    if review.candidates.is_empty() {
-        writeln!(out, "No {} incidents share a cause that the texts tell.", review.faults)?;
-        return Ok(hidden.iter().try_for_each(|line| writeln!(out, "{line}"))?);
-    }
-    let spared = if review.terms.cost_per_hour.is_some() { "spares" } else { "spares hours" };
-    let mut table = table::with_header([
-        "",
-        "id",
-        "state",
-        "problem",
-        "tickets",
-        "by month",
-        "trend",
-        "people",
-        spared,
-        "Σ cost",
-        "Σ tickets",
-    ]);
-    let (cost_shares, ticket_shares) = (pareto(review, worth), pareto(review, |c| c.tickets.len() as f64));
-    let told = review.in_review();
-    for (place, candidate) in review.candidates.iter().take(limit).enumerate() {
-        table.add_row([
-            if candidate.is_urgent { "!".to_string() } else { (place + 1).to_string() },
-            told.problem_of(candidate).map_or(&candidate.id, |problem| &problem.id).clone(),
-            words::state(told.state_of(candidate)).into(),
-            candidate.title.clone(),
-            candidate.tickets.len().to_string(),
-            bars(review, candidate),
-            trend(candidate).into(),
-            candidate.requesters.to_string(),
-            amount(review, candidate),
-            percent(cost_shares[place]),
-            percent(ticket_shares[place]),
-        ]);
-    }
-    writeln!(out, "{table}")?;
-    writeln!(out, "{}", explanation(review, hidden, limit))?;
-    Ok(())
-}
-
-fn explanation(review: &Recurring, hidden: &[String], limit: usize) -> String {
-    let grouped: usize = review.candidates.iter().map(|candidate| candidate.tickets.len()).sum();
-    let mut lines = vec![
-        format!(
-            "{} problems and candidates with {grouped} of {} incidents and complaints; {} shown. Ranked by what the next 90 days would cost.",
-            review.candidates.len(),
-            review.faults,
-            review.candidates.len().min(limit)
-        ),
-        "Σ: share of all candidates down to this line. `tallypost problem show ID` shows every factor.".into(),
-    ];
-    if review.terms.cost_per_hour.is_none() {
-        lines.push("Set organisation.cost_per_hour in the configuration to see money in place of hours.".into());
-    }
-    if review.candidates.iter().any(|candidate| candidate.is_urgent) {
-        lines.push("!: security or a major incident, before all cost.".into());
-    }
-    lines.extend(hidden.iter().cloned());
-    lines.join("\n")
-}
-
-fn worth(candidate: &Candidate) -> f64 {
-    candidate.cost.avoidable_minutes.value
-}
-
-/// The share of the whole down to each candidate.
-fn pareto(review: &Recurring, value: impl Fn(&Candidate) -> f64) -> Vec<f64> {
-    let whole: f64 = review.candidates.iter().map(&value).sum();
-    let running = review.candidates.iter().scan(0.0, |sum, candidate| {
-        *sum += value(candidate);
-        Some(*sum / whole)
-    });
-    running.collect()
-}
-
-fn percent(share: f64) -> String {
+pub fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
-}
-
-fn amount(review: &Recurring, candidate: &Candidate) -> String {
-    match candidate.cost.avoidable_cost {
-        Some(cost) => format!("{:.0} {}", cost.value, review.currency),
-        None => format!("{:.1} h", candidate.cost.avoidable_minutes.value / 60.0),
-    }
-}
-
-fn trend(candidate: &Candidate) -> &'static str {
-    match candidate.growth.trend() {
-        Trend::Gone => "gone",
-        Trend::New => "new",
-        Trend::Grows => "↑ grows",
-        Trend::Falls => "↓ falls",
-        Trend::Steady => "→ steady",
-    }
-}
-
-/// The last twelve months as bars; a month without a ticket is a gap.
-fn bars(review: &Recurring, candidate: &Candidate) -> String {
-    let months = last_months(review.terms.as_of, &review.terms.zone, MONTHS_SHOWN);
-    let counts: Vec<usize> = months.iter().map(|m| candidate.by_month.get(m).copied().unwrap_or(0)).collect();
-    let most = counts.iter().copied().max().unwrap_or(0).max(1);
-    let bar = |count: &usize| if *count == 0 { ' ' } else { BARS[(count * BARS.len()).div_ceil(most) - 1] };
-    counts.iter().map(bar).collect()
 }
 
 /// One page about a problem, a candidate or both.
@@ -165,6 +63,7 @@ pub fn show(review: &Recurring, problem: Option<&Problem>, candidate: Option<&Ca
     match candidate {
         Some(candidate) if problem.is_none() => writeln!(out, "{}  {}\n", candidate.id, candidate.title)?,
         Some(_) => {}
+        None if problem.is_some_and(|problem| problem.state == State::Merged) => {}
         None => writeln!(out, "{:<22}none of its own that is known", "tickets")?,
     }
     if let Some(candidate) = candidate {
@@ -197,15 +96,30 @@ fn show_tickets(out: &mut impl Write, review: &Recurring, candidate: &Candidate)
         candidate.linked_changes.iter().try_for_each(|change| writeln!(out, "{}", linked_change(review, change)))?;
     }
     writeln!(out, "\nBy month")?;
-    let most = candidate.by_month.values().copied().max().unwrap_or(1);
-    for (month, count) in &candidate.by_month {
-        writeln!(out, "{month}  {:<5}{}", count, "█".repeat((count * 40).div_ceil(most)))?;
-    }
-    writeln!(out, "\nAll tickets")?;
-    for line in candidate.tickets.chunks(TICKETS_A_LINE) {
-        writeln!(out, "{}", line.join(" "))?;
+    by_month(review, candidate).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    writeln!(out, "\nAll tickets: `--tickets` shows their subjects")?;
+    let widest = candidate.tickets.iter().map(|id| id.chars().count()).max().unwrap_or(0);
+    for line in candidate.tickets.chunks((TICKETS_WIDTH / (widest + 1)).max(1)) {
+        let padded: Vec<String> = line.iter().map(|id| format!("{id:<widest$}")).collect();
+        writeln!(out, "{}", padded.join(" ").trim_end())?;
     }
     Ok(())
+}
+
+/// Every month from the first ticket on, those without one too; of a long history the last three years.
+fn by_month(review: &Recurring, candidate: &Candidate) -> Vec<String> {
+    let count = |month: &String| candidate.by_month.get(month).copied().unwrap_or(0);
+    let most = candidate.by_month.values().copied().max().unwrap_or(1);
+    let months = last_months(review.terms.as_of, &review.terms.zone, MONTHS_SHOWN);
+    let earlier: usize =
+        candidate.by_month.iter().filter(|(month, _)| Some(*month) < months.first()).map(|(_, n)| n).sum();
+    let is_before = |month: &&String| earlier == 0 && count(month) == 0;
+    let line = |month: &String| {
+        let count = count(month);
+        format!("{month}  {count:<5}{}", "█".repeat((count * 40).div_ceil(most))).trim_end().to_string()
+    };
+    let before = (earlier > 0).then(|| format!("before   {earlier}"));
+    before.into_iter().chain(months.iter().skip_while(is_before).map(line)).collect()
 }
 
 fn facts(review: &Recurring, candidate: &Candidate) -> Vec<(&'static str, String)> {
@@ -296,6 +210,6 @@ fn linked_change(review: &Recurring, change: &LinkedChange) -> String {
     format!("{:<12}{} {what}{named}  {service}: {}", change.id, local_day(review, change.at), change.title)
 }
 
-fn local_day(review: &Recurring, at: jiff::Timestamp) -> String {
+pub fn local_day(review: &Recurring, at: jiff::Timestamp) -> String {
     at.to_zoned(review.terms.zone.clone()).strftime("%Y-%m-%d").to_string()
 }

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::recurrence::Candidate;
-use crate::register::{Decision, Entry, Problem, Register, State, Watch, reopening_tickets};
+use crate::register::{Decision, Entry, Problem, Register, Rejection, State, Watch, reopening_tickets};
 
 /// A decision as its own line says it.
 pub fn sentence(decision: &Decision, zone: &TimeZone) -> String {
@@ -31,10 +31,10 @@ pub fn sentence(decision: &Decision, zone: &TimeZone) -> String {
         Decision::Merge { of, with } => format!("{} is part of {} “{}” from now on", with.id, of.id, of.title),
         Decision::Split { of, tickets } => format!("{} “{}” is without {}", of.id, of.title, tickets.join(", ")),
         Decision::Resolve { problem, done, on, expected_tickets, watch_until } => format!(
-            "{problem} is resolved as of {} and watched until {}, {} more reopen it: {done}",
+            "{problem} is resolved as of {} and watched until {}, {} reopen it: {done}",
             day(*on, zone),
             day(*watch_until, zone),
-            tickets(usize::try_from(reopening_tickets(*expected_tickets)).unwrap_or(usize::MAX))
+            more_tickets(reopening_tickets(*expected_tickets))
         ),
     }
 }
@@ -45,11 +45,25 @@ pub fn state(state: State) -> &'static str {
         State::Accepted => "accepted",
         State::KnownError => "known error",
         State::ResolvedWatching => "watched",
-        State::Recurred => "recurred",
+        State::Recurred => "came back",
         State::Closed => "closed",
         State::Rejected => "rejected",
         State::Merged => "merged",
     }
+}
+
+/// The state with what it turns on, as short as it can be said.
+pub fn standing(problem: &Problem) -> String {
+    match (problem.state, &problem.watch) {
+        (State::ResolvedWatching, Some(watch)) => format!("watched {}/{}", watch.tickets, watch.reopening_tickets),
+        _ if is_to_reconsider(problem) => "reconsider".into(),
+        (of, _) => state(of).into(),
+    }
+}
+
+/// People rejected it, and that holds no more.
+pub fn is_to_reconsider(problem: &Problem) -> bool {
+    problem.state == State::Candidate && problem.rejection.is_some()
 }
 
 /// What is known of a problem besides its tickets.
@@ -65,11 +79,18 @@ pub fn facts(problem: &Problem, zone: &TimeZone) -> Vec<(&'static str, String)> 
     if let Some(rejection) = problem.rejection.as_ref().filter(|_| problem.state == State::Rejected) {
         facts.push(("rejected", format!("until {}: {}", day(rejection.until, zone), rejection.reason)));
     }
+    if let Some(rejection) = problem.rejection.as_ref().filter(|_| is_to_reconsider(problem)) {
+        facts.push(("was rejected", no_more(rejection, problem.tickets.len(), zone)));
+    }
     if let Some(watch) = &problem.watch {
         facts.push(("resolved", format!("{}: {}", day(watch.resolution.on, zone), watch.resolution.done)));
         facts.push(("since then", since_then(watch, zone)));
     }
     facts
+}
+
+fn no_more(Rejection { reason, until, tickets: then }: &Rejection, now: usize, zone: &TimeZone) -> String {
+    format!("on {}, until {}: {reason}; it is back with {now}", tickets(*then), day(*until, zone))
 }
 
 fn since_then(watch: &Watch, zone: &TimeZone) -> String {
@@ -117,13 +138,32 @@ pub struct Line<'a> {
     problem: Option<&'a str>,
     state: &'static str,
     owner: Option<&'a str>,
+    cause: Option<&'a str>,
     workaround: Option<&'a str>,
+    rejection: Option<RejectionLine<'a>>,
     merged_into: Option<&'a str>,
     watch: Option<WatchLine>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decisions: Option<Vec<DecisionLine<'a>>>,
     #[serde(flatten)]
     candidate: Option<&'a Candidate>,
+    #[serde(flatten)]
+    without_candidate: Option<Bare<'a>>,
+}
+
+/// What is known of a problem that has no ticket, or not of faults.
+#[derive(Serialize)]
+struct Bare<'a> {
+    id: &'a str,
+    title: &'a str,
+    tickets: &'a [String],
+}
+
+#[derive(Serialize)]
+struct RejectionLine<'a> {
+    reason: &'a str,
+    until: Timestamp,
+    tickets_then: usize,
 }
 
 #[derive(Serialize)]
@@ -150,10 +190,17 @@ impl<'a> Line<'a> {
             problem: problem.map(|problem| problem.id.as_str()),
             state: problem.map_or(State::Candidate, |problem| problem.state).name(),
             owner: text(|problem| &problem.owner),
+            cause: text(|problem| &problem.description),
+            rejection: problem.and_then(|problem| problem.rejection.as_ref()).map(|rejection| RejectionLine {
+                reason: &rejection.reason,
+                until: rejection.until,
+                tickets_then: rejection.tickets,
+            }),
             workaround: text(|problem| &problem.workaround),
             merged_into: text(|problem| &problem.merged_into),
             watch: problem.and_then(|problem| problem.watch.as_ref()).map(WatchLine::of),
             decisions: None,
+            without_candidate: problem.filter(|_| candidate.is_none()).map(Bare::of),
             candidate,
         }
     }
@@ -170,6 +217,12 @@ impl<'a> Line<'a> {
     }
 }
 
+impl<'a> Bare<'a> {
+    fn of(problem: &'a Problem) -> Self {
+        Self { id: &problem.id, title: &problem.title, tickets: &problem.tickets }
+    }
+}
+
 impl WatchLine {
     fn of(watch: &Watch) -> Self {
         Self {
@@ -183,10 +236,14 @@ impl WatchLine {
     }
 }
 
+fn more_tickets(number: u64) -> String {
+    if number == 1 { "1 more ticket would".into() } else { format!("{number} more tickets would") }
+}
+
 fn tickets(number: usize) -> String {
     if number == 1 { "1 ticket".into() } else { format!("{number} tickets") }
 }
 
-fn day(at: Timestamp, zone: &TimeZone) -> String {
+pub fn day(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%Y-%m-%d").to_string()
 }

@@ -1,15 +1,22 @@
 //! How improvements look: a register to look over, a page about one, a reading.
 
+use std::collections::BTreeSet;
 use std::io::{Write as _, stdout};
 
 use crate::commands::kpi::definition_of;
-use crate::commands::table;
+use crate::commands::table::{self, Columns};
 use crate::config::{Config, Objective};
 use crate::register::Entry;
 use crate::register::improvement::{Decision, Direction, Draft, Group, Improvement, Narrowing, State};
 use crate::report::improvements::{Month, Phase, Reading, amount, local_day, plain};
 
 const BAR: f64 = 40.0;
+const HEAD: [&str; 8] = ["id", "state", "improvement", "metric", "go-live", "review", "owner", "from"];
+
+/// What is told least by a line of the register goes first where a terminal is narrow.
+fn columns() -> Columns<'static> {
+    Columns { text: 2, numbers: &[], needless: BTreeSet::new(), droppable: &[7, 4, 6, 3, 5] }
+}
 
 /// A decision as its own line says it.
 pub fn sentence(decision: &Decision) -> String {
@@ -96,13 +103,12 @@ pub fn list(improvements: &[Improvement], hidden: usize) -> anyhow::Result<()> {
     if improvements.is_empty() {
         writeln!(out, "The register holds no improvement; `tallypost improvement add` proposes one.")?;
     } else {
-        let head = ["id", "state", "improvement", "metric", "go-live", "review", "owner", "from"];
-        let mut table = table::with_header(head);
+        let mut table = table::with_header(HEAD);
         for improvement in improvements {
             let draft = improvement.as_it_stands();
             let text = |text: Option<String>| text.unwrap_or("–".into());
             let metric = draft.metric.map(|metric| match draft.group {
-                Some(group) => format!("{metric}, {group}"),
+                Some(group) => format!("{metric}\n{group}"),
                 None => metric,
             });
             table.add_row([
@@ -116,7 +122,12 @@ pub fn list(improvements: &[Improvement], hidden: usize) -> anyhow::Result<()> {
                 text(draft.source),
             ]);
         }
+        let dropped = columns().arrange(&mut table);
         writeln!(out, "{table}")?;
+        if !dropped.is_empty() {
+            let names: Vec<&str> = dropped.iter().map(|column| HEAD[*column]).collect();
+            writeln!(out, "A wider terminal also shows: {}.", names.join(", "))?;
+        }
     }
     if hidden > 0 {
         writeln!(out, "Not shown: {hidden} abandoned; --all shows them.")?;

@@ -16,7 +16,7 @@ use super::{Context, WrongWords};
 use crate::config::Config;
 use crate::kpi::{self, Definition, Figures, Frames, Period};
 use crate::lake::{Lake, Table};
-use crate::recurrence::latest_cases;
+use crate::recurrence::{corrections, latest_cases};
 use crate::register::Ledger;
 use crate::register::improvement::{self, Improvement};
 use crate::report::improvements::Reading;
@@ -209,7 +209,8 @@ fn figures(frames: &Frames, definitions: &[Definition], periods: &[Period]) -> a
 fn recurring(config: &Config, data: &Path, frames: &Frames) -> anyhow::Result<Recurring> {
     let decided_by = frames.as_of.checked_sub(1.microsecond())?;
     let view = View { config, data, vectors: Vectors::Best, as_of: frames.as_of, now: decided_by };
-    Recurring::of(latest_cases(frames.tickets.clone(), TICKETS_MAX, view.earliest())?, &view)
+    let latest = latest_cases(frames.tickets.clone(), TICKETS_MAX, view.earliest())?;
+    Recurring::of(latest, corrections(frames.events.clone())?, &view)
 }
 
 /// The lake's files with their hashes, named as in the lake, and the decisions about problems.

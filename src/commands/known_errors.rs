@@ -122,7 +122,7 @@ fn evidence(decision: &Decision) -> Vec<String> {
 fn known_problems(entries: &[Entry<Decision>], cases: &[Case], now: Timestamp) -> Vec<Problem> {
     let opened: BTreeMap<String, Timestamp> =
         cases.iter().map(|case| (case.ticket.id.clone(), case.opened_at)).collect();
-    let register = fold(entries, now, &Observations { found: Vec::new(), opened, until: now });
+    let register = fold(entries, now, &Observations { opened, until: now, ..Observations::default() });
     let is_known = |problem: &Problem| {
         let counts = matches!(problem.state, State::KnownError | State::ResolvedWatching | State::Recurred);
         counts && problem.workaround.is_some()

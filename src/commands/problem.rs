@@ -18,7 +18,7 @@ use super::kpi::parse_moment;
 use super::recurring::{Recurring, TICKETS_MAX, Vectors, View, grouped};
 use super::{Context, Format, WrongWords};
 use crate::lake::Lake;
-use crate::recurrence::{Candidate, Grouping, Ticket, candidate_id, latest_cases};
+use crate::recurrence::{Candidate, Grouping, Ticket, candidate_id, corrections, latest_cases};
 use crate::register::{Problem, State, full_problem_id};
 
 /// In a table, unless more are asked for.
@@ -139,7 +139,8 @@ fn look(context: &Context, known: &Known, most: usize) -> anyhow::Result<Recurri
     // What was decided since the last event of the lake counts, unless an earlier day is asked for.
     let now = if said.is_some() { as_of.checked_sub(1.microsecond())? } else { Timestamp::now().max(as_of) };
     let view = View { config: &config, data: context.data(), vectors: known.vectors, as_of, now };
-    Recurring::of(latest_cases(lake.as_of(&config, as_of)?.tickets, most, view.earliest())?, &view)
+    let known = lake.as_of(&config, as_of)?;
+    Recurring::of(latest_cases(known.tickets, most, view.earliest())?, corrections(known.events)?, &view)
 }
 
 /// As a list shows them: what is watched after what waits for somebody, and what is done with only if asked for.

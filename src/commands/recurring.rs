@@ -11,10 +11,12 @@ use crate::config::Config;
 use crate::models;
 use crate::recurrence::vectors::table::WordTable;
 use crate::recurrence::{
-    Candidate, Case, Division, Grouping, Latest, Meaning, Terms, Ticket, Tier, candidate_id, candidates, constrained,
-    divided, group, own_texts,
+    Candidate, Case, Correction, Division, Grouping, Latest, Meaning, Terms, Ticket, Tier, candidate_id, candidates,
+    constrained, divided, group, own_texts,
 };
-use crate::register::{Decision, Entry, Found, Ledger, Observations, Problem, Register, fold, is_problem_id, splits};
+use crate::register::{
+    Decision, Entry, Found, Ledger, Observations, Problem, Register, Said, fold, is_problem_id, splits,
+};
 use crate::report::Problems;
 
 /// Of a history with more tickets the latest are looked at, and none older than twelve months: what is older decides no
@@ -65,11 +67,13 @@ pub struct Recurring {
 
 impl Recurring {
     /// Of the latest tickets, where there are too many.
-    pub fn of(latest: Latest, view: &View) -> anyhow::Result<Self> {
-        Ok(Self { since: latest.since, ..Self::of_all(latest.cases, view)? })
+    ///
+    /// `corrections` are agents' words about single tickets.
+    pub fn of(latest: Latest, corrections: Vec<Correction>, view: &View) -> anyhow::Result<Self> {
+        Ok(Self { since: latest.since, ..Self::of_all(latest.cases, corrections, view)? })
     }
 
-    fn of_all(cases: Vec<Case>, view: &View) -> anyhow::Result<Self> {
+    fn of_all(cases: Vec<Case>, corrections: Vec<Correction>, view: &View) -> anyhow::Result<Self> {
         let organisation = &view.config.organisation;
         let tickets: Vec<Ticket> = cases.iter().map(|case| case.ticket.clone()).collect();
         let entries = ledger(view.data).entries()?;
@@ -89,19 +93,27 @@ impl Recurring {
             grouping,
             terms,
         };
-        recurring.follow(&entries, view.now, cases);
+        recurring.follow(&entries, corrections, view.now, cases);
         Ok(recurring)
     }
 
     /// Arranges everything as people decided.
-    fn follow(&mut self, entries: &[Entry<Decision>], now: Timestamp, mut cases: Vec<Case>) {
+    fn follow(
+        &mut self,
+        entries: &[Entry<Decision>],
+        corrections: Vec<Correction>,
+        now: Timestamp,
+        mut cases: Vec<Case>,
+    ) {
         let found = |candidate: &Candidate| Found {
             id: candidate.id.clone(),
             title: candidate.title.clone(),
             tickets: candidate.tickets.clone(),
         };
         let found = self.candidates.iter().map(found).collect();
-        let seen = Observations { found, opened: self.opened.clone(), until: self.terms.as_of };
+        let said = |Correction { ticket, from, to }: Correction| Said { ticket, not: from, of: to };
+        let said = corrections.into_iter().map(said).collect();
+        let seen = Observations { found, opened: self.opened.clone(), said, until: self.terms.as_of };
         self.register = fold(entries, now, &seen);
         if self.register.problems.is_empty() {
             return;
@@ -207,7 +219,7 @@ mod tests {
     fn as_of(data: &Path, on: i64) -> Recurring {
         let config = Config::unconfigured();
         let view = View { config: &config, data, vectors: Vectors::None, as_of: day(on), now: day(on) };
-        Recurring::of_all(cases(on), &view).unwrap()
+        Recurring::of_all(cases(on), Vec::new(), &view).unwrap()
     }
 
     fn decide(data: &Path, on: i64, decision: Decision) {

@@ -21,5 +21,5 @@ pub use decision::{Decision, Evidence, full_problem_id, is_problem_id};
 pub use identity::Found;
 pub use item::{Refusal, Rejection, Resolution, check, problem_id};
 pub use ledger::{Entry, Ledger, LedgerError};
-pub use problem::{Observations, Problem, Register, State, fold, splits};
+pub use problem::{Observations, Problem, Register, Said, State, fold, splits};
 pub use watch::{EXPECTED_MAX, WATCH_DAYS, Watch, expected_tickets, reopening_tickets};

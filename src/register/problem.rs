@@ -19,8 +19,19 @@ pub struct Observations {
     pub found: Vec<Found>,
     /// When each known ticket was opened.
     pub opened: BTreeMap<String, Timestamp>,
+    /// What was said of single tickets, the oldest first.
+    pub said: Vec<Said>,
     /// Tickets are known up to this moment.
     pub until: Timestamp,
+}
+
+/// Which problem a single ticket tells of, as an agent said who read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    pub ticket: String,
+    /// The problem that it does not tell of, as it had seemed.
+    pub not: Option<String>,
+    pub of: Option<String>,
 }
 
 /// The states of a problem (ISO/IEC 20000-1:2018, 8.6.3), of which people write some and the tickets the others.
@@ -150,15 +161,21 @@ pub fn fold(entries: &[Entry<Decision>], now: Timestamp, seen: &Observations) ->
 
 /// Of each item its tickets: those decided upon, wherever they are found now, and the others of the groups that it is.
 fn tickets(items: &[Item], seen: &Observations) -> Vec<BTreeSet<String>> {
-    let mut owner: BTreeMap<&str, usize> = BTreeMap::new();
+    let said = words(items, &seen.said);
+    // Whoever read the one ticket knows better than who decided upon a whole list, unless its split named it too.
+    let is_apart = |ticket: &str, number: usize| {
+        items[number].apart.contains(ticket) || said.get(ticket).is_some_and(|word| word.not.contains(&number))
+    };
+    let linked = said.iter().filter_map(|(ticket, word)| Some((*ticket, word.of?)));
+    let mut owner: BTreeMap<&str, usize> = linked.filter(|(ticket, number)| !is_apart(ticket, *number)).collect();
     for (number, item) in items.iter().enumerate().filter(|(_, item)| !item.is_merged()) {
-        for ticket in item.evidence() {
+        for ticket in item.evidence().into_iter().filter(|ticket| !is_apart(ticket, number)) {
             owner.entry(ticket).or_insert(number);
         }
     }
     for (group, number) in seen.found.iter().zip(matched(items, &seen.found)) {
         let Some(number) = number else { continue };
-        for ticket in group.tickets.iter().filter(|ticket| !items[number].apart.contains(*ticket)) {
+        for ticket in group.tickets.iter().filter(|ticket| !is_apart(ticket, number)) {
             owner.entry(ticket).or_insert(number);
         }
     }
@@ -167,6 +184,39 @@ fn tickets(items: &[Item], seen: &Observations) -> Vec<BTreeSet<String>> {
         tickets[number].insert(ticket.to_string());
     }
     tickets
+}
+
+/// The last words about one ticket.
+#[derive(Default)]
+struct Word {
+    of: Option<usize>,
+    not: BTreeSet<usize>,
+}
+
+fn words<'a>(items: &[Item], said: &'a [Said]) -> BTreeMap<&'a str, Word> {
+    let number = |id: &Option<String>| id.as_ref().and_then(|id| live(items, id));
+    let mut words: BTreeMap<&str, Word> = BTreeMap::new();
+    for Said { ticket, not, of } in said {
+        let word = words.entry(ticket).or_default();
+        word.of = number(of);
+        word.not.extend(number(not));
+        word.not.retain(|number| word.of != Some(*number));
+    }
+    words
+}
+
+/// The item that an id means today.
+fn live(items: &[Item], id: &str) -> Option<usize> {
+    let called = |id: &str| items.iter().position(|item| item.is_called(id));
+    let mut at = called(id)?;
+    // As many steps as there are items lead to the end; a ledger that git merged may know a circle.
+    for _ in items {
+        match &items[at].standing {
+            Standing::Merged { into } => at = called(into)?,
+            _ => return Some(at),
+        }
+    }
+    None
 }
 
 fn problem(item: Item, tickets: BTreeSet<String>, now: Timestamp, seen: &Observations) -> Problem {

@@ -30,7 +30,7 @@ fn seen(found: Vec<Found>, until: i64) -> Observations {
     let number = |ticket: &str| ticket.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<i64>().unwrap();
     let tickets = found.iter().flat_map(|group| group.tickets.iter());
     let opened = tickets.map(|ticket| (ticket.clone(), day(number(ticket)))).collect();
-    Observations { found, opened, until: day(until) }
+    Observations { found, opened, until: day(until), ..Observations::default() }
 }
 
 struct Book(Vec<Entry<Decision>>);
@@ -212,6 +212,32 @@ fn a_ticket_belongs_to_the_problem_that_people_gave_it_to() {
     let register = fold(&book.0, day(9), &seen(groups, 9));
     assert_eq!(register.problems[0].tickets, ["T1", "T2", "T3"]);
     assert_eq!(register.problems[1].tickets, ["T4", "T5", "T6", "T7", "T9"]);
+}
+
+#[test]
+fn an_agents_word_about_a_ticket_goes_before_what_its_group_is() {
+    let mut book = Book(Vec::new());
+    book.accept(5, evidence("PC-a", "A", &["T1", "T2", "T3"]));
+    book.accept(5, evidence("PC-b", "B", &["T4", "T5"]));
+    let groups = vec![found("PC-a", "A", &["T1", "T2", "T3", "T6", "T7"]), found("PC-b", "B", &["T4", "T5"])];
+    let word = |ticket: &str, not: Option<&str>, of: Option<&str>| Said {
+        ticket: ticket.into(),
+        not: not.map(Into::into),
+        of: of.map(Into::into),
+    };
+    let none_of_a = word("T6", Some("P-0001"), None);
+    let said = vec![none_of_a.clone(), word("T7", Some("P-0001"), Some("P-0002")), word("T3", Some("P-0001"), None)];
+    let now = |book: &Book, said: Vec<Said>| {
+        let register = fold(&book.0, day(9), &Observations { said, ..seen(groups.clone(), 9) });
+        register.problems.into_iter().map(|problem| problem.tickets.join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(now(&book, Vec::new()), ["T1 T2 T3 T6 T7", "T4 T5"]);
+    assert_eq!(now(&book, said.clone()), ["T1 T2", "T4 T5 T7"]);
+    let and_back = vec![none_of_a, word("T6", None, Some("P-0001")), word("T7", Some("P-0001"), Some("P-0099"))];
+    assert_eq!(now(&book, and_back), ["T1 T2 T3 T6", "T4 T5"], "nobody knows P-0099, but it is not P-0001");
+    let (of, with) = (evidence("P-0002", "B", &["T4", "T5"]), evidence("P-0001", "A", &["T1", "T2"]));
+    book.write(8, Decision::Merge { of, with });
+    assert_eq!(now(&book, said), ["", "T1 T2 T4 T5 T7"], "what was said of a part is said of the whole");
 }
 
 #[test]

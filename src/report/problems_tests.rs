@@ -64,7 +64,8 @@ fn register(found: &[Candidate], days_before: [i64; 2]) -> Register {
     });
     let groups =
         found.iter().map(|of| Found { id: of.id.clone(), title: of.title.clone(), tickets: of.tickets.clone() });
-    let seen = Observations { found: groups.collect(), opened: opened.collect(), until: at(0) };
+    let seen =
+        Observations { found: groups.collect(), opened: opened.collect(), until: at(0), ..Observations::default() };
     fold(&entries, at(0), &seen)
 }
 

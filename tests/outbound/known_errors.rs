@@ -99,6 +99,13 @@ impl Desk {
         self.deliver(now, "lee@other.example", "Invoice", "", "Hello, why is the amount of the invoice so high?");
     }
 
+    /// As the analysis counts them.
+    fn tickets_of_the_problem(&self) -> Vec<String> {
+        let shown = self.run(&["problem", "show", "P-0001", "--format", "json"]);
+        let shown: Value = serde_json::from_str(&shown).unwrap();
+        shown["tickets"].as_array().unwrap().iter().map(|ticket| ticket.as_str().unwrap().to_string()).collect()
+    }
+
     fn problem_in_lake(&self, ticket: &str) -> Value {
         let shown = self.run(&["ticket", "show", ticket, "--format", "json"]);
         let shown: Value = serde_json::from_str(&shown).unwrap();
@@ -175,6 +182,7 @@ fn an_agent_corrects_the_link_by_mail_and_neither_a_quotation_nor_a_customer_doe
     desk.know_the_error();
     desk.deliver_two();
     desk.run(&["ingest"]);
+    assert_eq!(desk.tickets_of_the_problem(), ["T-1001", "T-1002", "T-1003", "T-1004", "T-1013"]);
     let register = desk.folder.path().join("tallypost-data/register/problems.jsonl");
     let decided = std::fs::read(&register).unwrap();
     let (answer, text) = notice_to(&sink, "bo@desk.example");
@@ -192,6 +200,7 @@ fn an_agent_corrects_the_link_by_mail_and_neither_a_quotation_nor_a_customer_doe
     assert!(why.contains("linked to no problem by bo@desk.example"), "{why}");
     let shown = desk.run(&["ticket", "show", "T-1013"]);
     assert!(shown.contains("problem linked: P-0001 → none (bo@desk.example)"), "{shown}");
+    assert_eq!(desk.tickets_of_the_problem(), ["T-1001", "T-1002", "T-1003", "T-1004"], "whatever the texts tell");
     assert_eq!(std::fs::read(&register).unwrap(), decided, "the register is people's own");
     assert!(desk.run(&["verify"]).contains("everything balances"));
 }

@@ -119,7 +119,9 @@ pub fn run(decide: &Decide, context: &Context) -> anyhow::Result<()> {
     match context.format {
         Format::Json => println!("{}", serde_json::to_string(&entry)?),
         Format::Table => {
-            println!("{}. Recorded in {}", sentence(&entry.decision, &review.terms.zone), ledger.path().display());
+            let sentence = sentence(&entry.decision, &review.terms.zone);
+            let end = if sentence.ends_with(['.', '!', '?']) { "" } else { "." };
+            println!("{sentence}{end} Recorded in {}", ledger.path().display());
             before(&review, &entry.decision).iter().for_each(|line| println!("{line}"));
         }
     }

@@ -11,6 +11,8 @@ use crate::recurrence::{Candidate, GROUP_TICKETS_MIN, Trend, last_months};
 use crate::register::{Problem, State};
 
 const MONTHS_SHOWN: usize = 12;
+/// With fewer days known one should not count on what the next 90 are said to bring.
+const DAYS_MIN: i64 = 30;
 const HEAD: [&str; 12] =
     ["", "id", "state", "owner", "problem", "tickets", "by month", "trend", "people", "spares", "Σ cost", "Σ tickets"];
 const STATE: usize = 2;
@@ -102,6 +104,7 @@ fn explanation(review: &Recurring, limit: usize, dropped: &BTreeSet<usize>) -> V
         format!("Known up to {}.{shown}", last_day(review)),
         "Ranked by what the next 90 days would cost, which the end of each would spare.".into(),
     ];
+    lines.extend(young(review));
     if !dropped.contains(&COST_SHARE) {
         lines.push("Σ: share of all down to this line.".into());
     }
@@ -115,6 +118,14 @@ fn explanation(review: &Recurring, limit: usize, dropped: &BTreeSet<usize>) -> V
         lines.push("cost_per_hour under [organisation] in the configuration makes it money.".into());
     }
     lines
+}
+
+/// A burst of the first days says little of ninety.
+fn young(review: &Recurring) -> Option<String> {
+    let first = review.opened.values().min()?;
+    let days = review.terms.as_of.duration_since(*first).as_hours() / 24 + 1;
+    (days < DAYS_MIN)
+        .then(|| format!("Only {days} days are known so far: what the next 90 would cost is a rough guess."))
 }
 
 /// What the marks mean that are in the list.

@@ -53,8 +53,23 @@ pub enum LedgerError {
         path: PathBuf,
         line: usize,
         #[source]
-        source: serde_json::Error,
+        source: Damage,
     },
+}
+
+/// What is wrong within a line; which line of the file it is nobody below the file knows.
+#[derive(Debug, thiserror::Error)]
+#[error("column {column}: {what}")]
+pub struct Damage {
+    column: usize,
+    what: String,
+}
+
+impl From<serde_json::Error> for Damage {
+    fn from(error: serde_json::Error) -> Self {
+        let (column, words) = (error.column(), error.to_string());
+        Self { column, what: words.split(" at line ").next().unwrap_or_default().into() }
+    }
 }
 
 impl<D: Serialize + DeserializeOwned> Ledger<D> {
@@ -124,7 +139,7 @@ impl<D: Serialize + DeserializeOwned> Ledger<D> {
                 serde_json::from_slice(text).map_err(|source| match line == last {
                     // Whole lines end; JSON that ends too early was cut off.
                     true if source.is_eof() => LedgerError::HalfWritten { path, line },
-                    _ => LedgerError::Unreadable { path, line, source },
+                    _ => LedgerError::Unreadable { path, line, source: source.into() },
                 })
             })
             .collect()
@@ -231,6 +246,8 @@ mod tests {
             std::fs::write(ledger.path(), format!("{}{good}", good.replace(from, to))).unwrap();
             let error = ledger.entries().unwrap_err();
             assert!(matches!(&error, LedgerError::Unreadable { line: 1, .. }), "{error}");
+            let within = std::error::Error::source(&error).unwrap().to_string();
+            assert!(within.starts_with("column ") && !within.contains("line"), "{within}");
         }
         std::fs::write(ledger.path(), format!("{good}<<<<<<< HEAD")).unwrap();
         assert!(matches!(ledger.entries().unwrap_err(), LedgerError::Unreadable { line: 2, .. }));

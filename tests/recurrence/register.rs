@@ -150,6 +150,7 @@ fn the_planted_quarterly_problem_reopens_by_itself_and_a_cure_that_held_does_not
     // Certificates change every third month: in May, and in August again.
     let said = decide(data, &["resolve", "P-0001", "--done", "new trust store", "--on", "2026-06-15"]);
     assert!(said.contains("is resolved as of 2026-06-15 and watched until 2026-09-13, "), "{said}");
+    assert!(said.trim_end().ends_with(" tickets have come since: it is back already"), "{said}");
     let line = listed(data, &[]);
     let line = of_problem(&line, "P-0001");
     assert_eq!(line["state"], "recurred");

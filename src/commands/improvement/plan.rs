@@ -40,7 +40,7 @@ pub struct Said {
     #[arg(long, value_name = "MONTHS")]
     baseline: Option<u16>,
     /// The least effect that is worth the trouble, in the KPI's unit: minutes, a share of 0 to 1, tickets a month
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     least_effect: Option<f64>,
     /// The day on which it takes effect
     #[arg(long, value_name = "DATE")]

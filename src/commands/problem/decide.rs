@@ -14,7 +14,7 @@ use crate::commands::who::Who;
 use crate::commands::{Context, Format, WrongWords};
 use crate::register::{
     Decision, EXPECTED_MAX, Entry, Evidence, Problem, State, WATCH_DAYS, check, expected_tickets, is_problem_id,
-    problem_id,
+    problem_id, reopening_tickets,
 };
 
 /// What is rejected is looked at again after so many days, unless people say another day.
@@ -99,7 +99,7 @@ pub enum Decide {
         #[arg(long, value_name = "DATE")]
         on: Option<String>,
         /// The tickets that would still be as expected in the 90 days after [default: a tenth of those before]
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", allow_negative_numbers = true)]
         expect: Option<f64>,
         #[command(flatten)]
         who: Who,
@@ -122,7 +122,7 @@ pub fn run(decide: &Decide, context: &Context) -> anyhow::Result<()> {
             let sentence = sentence(&entry.decision, &review.terms.zone);
             let end = if sentence.ends_with(['.', '!', '?']) { "" } else { "." };
             println!("{sentence}{end} Recorded in {}", ledger.path().display());
-            before(&review, &entry.decision).iter().for_each(|line| println!("{line}"));
+            note(&review, &entry.decision).iter().for_each(|line| println!("{line}"));
         }
     }
     Ok(())
@@ -186,10 +186,23 @@ fn says_anew(known: &Problem, title: &str, owner: &str) -> Result<(), WrongWords
     }
 }
 
-/// What was before and is no more, of which the line that was written says nothing.
-fn before(review: &Recurring, decision: &Decision) -> Option<String> {
-    let Decision::Accept { of, owner, .. } = decision else { return None };
-    let known = review.register.problems.iter().find(|problem| problem.id == of.id)?;
+/// What the line that was written does not say, and whoever decided wants to know.
+fn note(review: &Recurring, decision: &Decision) -> Option<String> {
+    let known = |id: &str| review.register.problems.iter().find(|problem| problem.id == id);
+    match decision {
+        Decision::Accept { of, owner, .. } => before(known(&of.id)?, of, owner),
+        Decision::Resolve { problem, on, expected_tickets, .. } => {
+            let opened = known(problem)?.tickets.iter().filter_map(|ticket| review.opened.get(ticket));
+            let since = opened.filter(|at| *at >= on).count();
+            let is_back = u64::try_from(since).is_ok_and(|since| since >= reopening_tickets(*expected_tickets));
+            is_back.then(|| format!("{} have come since: it is back already", words::tickets(since)))
+        }
+        _ => None,
+    }
+}
+
+/// What was and is no more.
+fn before(known: &Problem, of: &Evidence, owner: &str) -> Option<String> {
     let parts = [
         (known.title != of.title).then(|| format!("“{}”", known.title)),
         Some(words::state(known.state).to_string())

@@ -75,7 +75,7 @@ fn row(review: &Recurring, candidate: &Candidate, place: usize, shares: [f64; 2]
         candidate.tickets.len().to_string(),
         bars(review, candidate),
         trend(candidate).into(),
-        candidate.requesters.to_string(),
+        if candidate.requesters == 0 { "–".into() } else { candidate.requesters.to_string() },
         amount(review, candidate),
         percent(shares[0]),
         percent(shares[1]),

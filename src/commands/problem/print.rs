@@ -11,6 +11,7 @@ use crate::recurrence::{
 };
 use crate::register::{Problem, State};
 
+const NOT_RECORDED: &str = "not recorded";
 const MONTHS_SHOWN: usize = 36;
 /// Letters of a line of ticket numbers.
 const TICKETS_WIDTH: usize = 80;
@@ -128,11 +129,12 @@ fn facts(review: &Recurring, candidate: &Candidate) -> Vec<(&'static str, String
     let names = |counts: &std::collections::BTreeMap<String, usize>| {
         let mut names: Vec<(&String, &usize)> = counts.iter().collect();
         names.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-        names.iter().map(|(name, count)| format!("{name} ({count})")).collect::<Vec<_>>().join(", ")
+        let names: Vec<String> = names.iter().map(|(name, count)| format!("{name} ({count})")).collect();
+        if names.is_empty() { NOT_RECORDED.into() } else { names.join(", ") }
     };
     let mut facts = vec![
         ("tickets", format!("{}, from {first} to {last}", candidate.tickets.len())),
-        ("requesters", format!("{} people of {} customers", candidate.requesters, candidate.customers)),
+        ("requesters", requesters(candidate)),
         ("services", names(&candidate.services)),
         ("categories", names(&candidate.categories)),
         ("growth", growth(candidate)),
@@ -145,6 +147,19 @@ fn facts(review: &Recurring, candidate: &Candidate) -> Vec<(&'static str, String
         facts.insert(0, ("urgent", "security or a major incident".into()));
     }
     facts
+}
+
+fn requesters(candidate: &Candidate) -> String {
+    let customers = match candidate.customers {
+        0 => String::new(),
+        1 => " of 1 customer".into(),
+        customers => format!(" of {customers} customers"),
+    };
+    match candidate.requesters {
+        0 => NOT_RECORDED.into(),
+        1 => format!("1 person{customers}"),
+        people => format!("{people} people{customers}"),
+    }
 }
 
 fn growth(candidate: &Candidate) -> String {

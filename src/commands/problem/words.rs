@@ -240,7 +240,7 @@ fn more_tickets(number: u64) -> String {
     if number == 1 { "1 more ticket would".into() } else { format!("{number} more tickets would") }
 }
 
-fn tickets(number: usize) -> String {
+pub fn tickets(number: usize) -> String {
     if number == 1 { "1 ticket".into() } else { format!("{number} tickets") }
 }
 

@@ -8,9 +8,9 @@ use anyhow::Context as _;
 use jiff::{Timestamp, ToSpan as _};
 use sha2::{Digest, Sha256};
 
+use super::figures::{earlier_review, frames, in_plain_words, moment_known, parse_moment};
 use super::followed::Followed;
 use super::improvement::{Known, LEDGER};
-use super::kpi::{frames, in_plain_words, moment_known, parse_moment};
 use super::recurring::{Recurring, TICKETS_MAX, Vectors, View, ledger};
 use super::{Context, WrongWords};
 use crate::config::Config;
@@ -62,11 +62,6 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<()> {
     let written = analyze(&config, context.data(), &period, as_of, earlier.as_ref(), &out)?;
     println!("wrote {} files; open {}", written.paths.len(), out.join("index.html").display());
     Ok(())
-}
-
-/// The figures of a review written earlier.
-pub(super) fn earlier_review(folder: &Path) -> anyhow::Result<Earlier> {
-    report::earlier(folder).with_context(|| format!("no earlier review in {}", folder.display()))
 }
 
 /// The lake and the registers of a data folder → review in `out`.

@@ -1,6 +1,6 @@
 //! What a review needs ticket by ticket: gaps between rare events, and how long the newest tickets stay open.
 
-use super::kpi::in_plain_words;
+use super::figures::in_plain_words;
 use crate::kpi::{self, Definition, Evidence, Figures, Frames, Period};
 use crate::report::{self, Cohort, Occurrences, RareKpi};
 

@@ -9,7 +9,7 @@ mod print;
 use clap::Subcommand;
 use jiff::{Timestamp, ToSpan as _};
 
-use super::kpi::parse_moment;
+use super::figures::parse_moment;
 use super::who::Who;
 use super::{Context, Format, WrongWords};
 use crate::lake::Lake;

@@ -6,14 +6,13 @@ mod tickets;
 
 use std::path::PathBuf;
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::analyze::earlier_review;
+use super::figures::{definition_of, earlier_review, frames, in_plain_words, moment_known, parse_moment, unknown_kpi};
 use super::{Context, Format, WrongWords};
 use crate::config::Config;
-use crate::kpi::{self, Balance, Definition, Dialect, Figures, Frames, KpiError, Period, Tables, Terms};
+use crate::kpi::{self, Balance, Definition, Dialect, Figures, Frames, Period, Tables, Terms};
 use crate::lake::{Lake, Table};
 
 /// Compute the KPIs of a period
@@ -98,30 +97,6 @@ fn selected(definitions: Vec<Definition>, ids: &[String]) -> Result<Vec<Definiti
     Ok(definitions.into_iter().filter(|definition| ids.is_empty() || ids.contains(&definition.id)).collect())
 }
 
-fn unknown_kpi(id: &str, definitions: &[Definition]) -> WrongWords {
-    let known: Vec<&str> = definitions.iter().map(|definition| definition.id.as_str()).collect();
-    WrongWords(format!("`{id}` is no KPI; there are {}", known.join(", ")))
-}
-
-/// The as-of moment: as said; else the period's end, so that a period that is over always shows the same; else
-/// now, or just after the last event where the lake reaches beyond now.
-pub(super) fn moment_known(said: Option<Timestamp>, period: &Period, lake: &Lake) -> anyhow::Result<Timestamp> {
-    let now = Timestamp::now();
-    if let Some(moment) = said.or((now >= period.end).then_some(period.end)) {
-        return Ok(moment);
-    }
-    let after_last_event = lake.last_event_at()?.map(|at| at.checked_add(1.microsecond())).transpose()?;
-    Ok(now.max(after_last_event.unwrap_or(Timestamp::MIN)).min(period.end))
-}
-
-/// A day's beginning in `zone`, or a moment with its offset.
-pub(super) fn parse_moment(text: &str, zone: &TimeZone) -> Result<Timestamp, WrongWords> {
-    let day = || Some(text.parse::<Date>().ok()?.to_zoned(zone.clone()).ok()?.timestamp());
-    text.parse::<Timestamp>().ok().or_else(day).ok_or_else(|| {
-        WrongWords(format!("`{text}` is no moment; write a day (2026-11-01) or a time (2026-11-01T08:00:00Z)"))
-    })
-}
-
 /// The period asked for, else the month of the last event that is known as of the moment said.
 fn period(label: Option<&str>, as_of: Option<Timestamp>, lake: &Lake, zone: &TimeZone) -> anyhow::Result<Period> {
     let period = match label {
@@ -132,17 +107,6 @@ fn period(label: Option<&str>, as_of: Option<Timestamp>, lake: &Lake, zone: &Tim
         }
     };
     period.map_err(in_plain_words)
-}
-
-pub(super) fn frames(config: &Config, lake: &Lake, as_of: Timestamp) -> anyhow::Result<Frames> {
-    let known = lake.as_of(config, as_of)?;
-    let terms = Terms::of(config);
-    Ok(Frames { tickets: known.tickets, messages: known.messages, events: known.events, as_of, terms })
-}
-
-/// What the user can put right ends with exit status 2.
-pub(super) fn in_plain_words(error: KpiError) -> anyhow::Error {
-    if error.is_wrong_words() { WrongWords(error.to_string()).into() } else { error.into() }
 }
 
 /// Says on standard error what the figures cannot say themselves.
@@ -167,12 +131,6 @@ fn check_balance(figures: &Figures, period: &Period) -> anyhow::Result<()> {
         None => {}
     }
     Ok(())
-}
-
-pub(super) fn definition_of(id: &str) -> anyhow::Result<Definition> {
-    let definitions = kpi::definitions()?;
-    let unknown = unknown_kpi(id, &definitions);
-    Ok(definitions.into_iter().find(|definition| definition.id == id).ok_or(unknown)?)
 }
 
 fn show_tickets(

@@ -7,6 +7,7 @@ mod analyze;
 mod check;
 mod context;
 mod demo;
+mod figures;
 mod followed;
 mod import;
 mod improvement;

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use jiff::{Timestamp, ToSpan};
 
-use super::kpi::parse_moment;
+use super::figures::parse_moment;
 use super::recurring::{Recurring, TICKETS_MAX, Vectors, View, grouped};
 use super::{Context, Format, WrongWords};
 use crate::lake::Lake;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
-use crate::commands::kpi::{definition_of, frames, in_plain_words};
+use crate::commands::figures::{definition_of, frames, in_plain_words};
 use crate::config::Config;
 use crate::kpi::{self, Definition, Figure, Figures, Frames, KpiError, Period};
 use crate::lake::{Lake, Table};

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::measure::values_of;
 use crate::commands::WrongWords;
-use crate::commands::kpi::{definition_of, in_plain_words};
+use crate::commands::figures::{definition_of, in_plain_words};
 use crate::config::Config;
 use crate::kpi::{self, Better, Definition, Unit};
 use crate::lake::{Lake, LakeError};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{Write as _, stdout};
 
-use crate::commands::kpi::definition_of;
+use crate::commands::figures::definition_of;
 use crate::commands::table::{self, Columns};
 use crate::config::{Config, Objective};
 use crate::register::Entry;

@@ -8,7 +8,7 @@ use jiff::{Timestamp, ToSpan as _};
 
 use super::words::{self, sentence};
 use super::{Chosen, Known, chosen, review};
-use crate::commands::kpi::parse_moment;
+use crate::commands::figures::parse_moment;
 use crate::commands::recurring::{Recurring, ledger};
 use crate::commands::who::Who;
 use crate::commands::{Context, Format, WrongWords};

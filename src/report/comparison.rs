@@ -3,8 +3,9 @@
 
 use crate::trend::{self, Funnel, Standing};
 
+use super::judge::Judgements;
 use super::series::counts;
-use super::{Review, words};
+use super::{Review, findings, words};
 
 const PROMISES: [(&str, &str); 2] =
     [("first_response_on_time", "First responses were"), ("resolve_on_time", "Resolutions were")];
@@ -41,7 +42,7 @@ pub fn funnel(units: &[Unit]) -> Option<Funnel> {
 }
 
 /// Who lags, in sentences. Where a goal is configured, services are held against that instead.
-pub fn laggards(review: &Review<'_>) -> Vec<String> {
+pub fn laggards(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<String> {
     let mut found = Vec::new();
     for (dimension, plural) in DIMENSIONS {
         if dimension == "service" && review.goal().is_some() {
@@ -52,12 +53,19 @@ pub fn laggards(review: &Review<'_>) -> Vec<String> {
             found.extend(match funnel(&units) {
                 Some(funnel) => outlying(&units, &funnel, subject, plural),
                 // Too few for a usual spread: each against all others.
-                None if dimension == "service" => lagging(&units, subject),
+                None if dimension == "service" => lagging(&units, subject, &told(judged, kpi)),
                 None => Vec::new(),
             });
         }
     }
     found
+}
+
+/// The services of which the review says already that they kept fewer of these promises than is ordinary for them.
+fn told(judged: &Judgements<'_>, kpi: &str) -> Vec<String> {
+    let of_kpi = judged.series.iter().filter(|one| one.definition.id == kpi);
+    let less = of_kpi.filter(|one| findings::news(one).is_some_and(|(above, _)| !above));
+    less.filter_map(|one| Some(words::segment("service", one.service?))).collect()
 }
 
 fn share(met: f64, due: f64) -> String {
@@ -78,7 +86,7 @@ fn outlying(units: &[Unit], funnel: &Funnel, subject: &str, plural: &str) -> Vec
     .collect()
 }
 
-fn lagging(units: &[Unit], subject: &str) -> Vec<String> {
+fn lagging(units: &[Unit], subject: &str, told: &[String]) -> Vec<String> {
     let (met, due) = units.iter().fold((0.0, 0.0), |(met, due), unit| (met + unit.met, due + unit.due));
     let sentence = |unit: &Unit| {
         let others = (met - unit.met, due - unit.due);
@@ -91,5 +99,5 @@ fn lagging(units: &[Unit], subject: &str) -> Vec<String> {
         );
         (difference.high < 0.0).then_some(said)
     };
-    units.iter().filter_map(sentence).collect()
+    units.iter().filter(|unit| !told.contains(&unit.name)).filter_map(sentence).collect()
 }

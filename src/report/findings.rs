@@ -60,7 +60,8 @@ fn name(judged: &Judged<'_>) -> String {
 }
 
 /// Measures of the same thing, told after the first of them where it changed with them.
-const FOLLOWERS: [(&str, &str); 3] = [
+const FOLLOWERS: [(&str, &str); 4] = [
+    ("resolved", "opened"),
     ("first_response_service_p90", "first_response_service_median"),
     ("resolve_active_p90", "resolve_active_median"),
     ("resolve_median", "resolve_active_median"),
@@ -83,7 +84,7 @@ pub fn changed(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<String> {
         }
         let follows = |other: &&(&Judged<'_>, &Lasting)| leader(other) == Some(at);
         let followers: Vec<String> = found.iter().filter(follows).map(|(other, _)| follower(other)).collect();
-        let so = if followers.is_empty() { String::new() } else { format!(" So did: {}.", followers.join("; ")) };
+        let so = if followers.is_empty() { String::new() } else { format!(" Likewise: {}.", followers.join("; ")) };
         Some(lasting(review, one, change) + &so)
     };
     found.iter().enumerate().filter_map(told).collect()
@@ -219,8 +220,7 @@ const SPACE: char = '\u{a0}';
 
 /// What is out of the ordinary in the period itself. What a lasting change has said already is left out.
 pub fn out_of_the_ordinary(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<String> {
-    let totals = judged.series.iter().filter(|one| one.service.is_none());
-    let mut found: Vec<String> = totals.filter_map(|one| special(review, one)).collect();
+    let mut found = specials(review, judged);
     found.extend(judged.rare.iter().filter_map(RareJudged::news));
     for (kpi, above, below) in SERVICES {
         found.extend(services(judged, kpi, true, above));
@@ -231,7 +231,7 @@ pub fn out_of_the_ordinary(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<
 
 /// The side and the limit, unless a lasting change in that direction explains them: a level does, a slope only where the
 /// value before lay beyond the limit too.
-fn news(judged: &Judged<'_>) -> Option<(bool, f64)> {
+pub fn news(judged: &Judged<'_>) -> Option<(bool, f64)> {
     let Latest::Special { above, limit } = judged.latest else { return None };
     let before = judged.points.iter().rev().nth(1).copied().flatten().and_then(|point| point.beyond);
     let is_known = judged.lasting.as_ref().is_some_and(|lasting| {
@@ -241,9 +241,32 @@ fn news(judged: &Judged<'_>) -> Option<(bool, f64)> {
     (!is_known).then_some((above, limit))
 }
 
-fn special(review: &Review<'_>, judged: &Judged<'_>) -> Option<String> {
-    let (above, limit) = news(judged)?;
-    let definition = judged.definition;
+/// Over all tickets; a measure of the same thing that went the same way is named with the first of them.
+fn specials(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<String> {
+    let totals = judged.series.iter().filter(|one| one.service.is_none());
+    let found: Vec<(&Judged<'_>, bool, f64)> =
+        totals.filter_map(|one| news(one).map(|(above, limit)| (one, above, limit))).collect();
+    let leader = |(one, above, _): &(&Judged<'_>, bool, f64)| {
+        found.iter().position(|(other, its, _)| leads(other, one) && its == above)
+    };
+    let told = |(at, one): (usize, &(&Judged<'_>, bool, f64))| {
+        if leader(one).is_some() {
+            return None;
+        }
+        let follows = |other: &&(&Judged<'_>, bool, f64)| leader(other) == Some(at);
+        let followers: Vec<String> = found
+            .iter()
+            .filter(follows)
+            .map(|(one, above, limit)| format!("{} ({})", phrase(one.definition), beyond(one, *above, *limit)))
+            .collect();
+        let (one, above, limit) = *one;
+        let so = if followers.is_empty() { String::new() } else { format!(" Likewise: {}.", followers.join("; ")) };
+        Some(special(review, one.definition, above, limit)? + &so)
+    };
+    found.iter().enumerate().filter_map(told).collect()
+}
+
+fn special(review: &Review<'_>, definition: &Definition, above: bool, limit: f64) -> Option<String> {
     let value = review.value(&definition.id)?;
     let (more, upper) = if above { ("more", "upper") } else { ("less", "lower") };
     let (mut now, mut limit_said) = (words::value(definition, Some(value)), outermost(definition, limit, above));
@@ -256,6 +279,14 @@ fn special(review: &Review<'_>, judged: &Judged<'_>) -> Option<String> {
         words::sentence(&phrase(definition)),
         meaning(above, definition)
     ))
+}
+
+/// `8 h 23 min; ordinary up to 3 h 13 min`
+fn beyond(judged: &Judged<'_>, above: bool, limit: f64) -> String {
+    let now = judged.points.last().copied().flatten().map(|point| point.value);
+    let bound = if above { "up to" } else { "from" };
+    let limit = outermost(judged.definition, limit, above);
+    format!("{}; ordinary {bound} {limit}", words::value(judged.definition, now))
 }
 
 /// The period before and the same one a year before.
@@ -274,11 +305,8 @@ fn services(judged: &Judgements<'_>, kpi: &str, wanted: bool, said: &str) -> Opt
     let found: Vec<String> = own
         .filter_map(|one| {
             let service = words::segment("service", one.service?);
-            let (_, limit) = news(one).filter(|(above, _)| *above == wanted)?;
-            let now = one.points.last().copied().flatten().map(|point| point.value);
-            let bound = if wanted { "up to" } else { "from" };
-            let limit = outermost(one.definition, limit, wanted);
-            Some(format!("{service} ({}; ordinary {bound} {limit})", words::value(one.definition, now)))
+            let (above, limit) = news(one).filter(|(above, _)| *above == wanted)?;
+            Some(format!("{service} ({})", beyond(one, above, limit)))
         })
         .collect();
     (!found.is_empty()).then(|| format!("{said} {}.", words::list(&found)))
@@ -332,8 +360,9 @@ fn named(judged: &Judgements<'_>, is_wanted: impl Fn(&Judged<'_>) -> bool) -> Ve
 }
 
 /// `with these N series we expect X false signals; we saw Y`
-pub fn believed(judged: &Judgements<'_>) -> Vec<String> {
-    let mut said: Vec<String> = judged.budget.as_ref().map(false_alarms).into_iter().collect();
+pub fn believed(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<String> {
+    let kind = words::period_kind(review.period);
+    let mut said: Vec<String> = judged.budget.as_ref().map(|budget| false_alarms(budget, kind)).into_iter().collect();
     if judged.tests > 0 {
         said.push(format!(
             "Lasting changes were looked for with {} tests that were judged together, so that of the changes named here no \
@@ -344,15 +373,18 @@ pub fn believed(judged: &Judgements<'_>) -> Vec<String> {
     said
 }
 
-fn false_alarms(budget: &Budget) -> String {
-    let expected = words::ratio(budget.expected);
-    let more = words::ratio(budget.expected_autocorrelated);
+fn false_alarms(budget: &Budget, kind: &str) -> String {
+    let (expected, more) = (words::ratio(budget.expected), words::ratio(budget.expected_autocorrelated));
+    let up_to = if more == expected { String::new() } else { format!(", up to {more} where {kind}s hang together") };
+    // None or more are seen in every review.
+    let as_many = match budget.seen {
+        0 => String::new(),
+        _ => format!("; as many or more in {} of such reviews", chance(budget.chance)),
+    };
     format!(
-        "Latest values beyond a limit: {} of {}. Were nothing different, chance would give about {expected}, up to {more} where \
-         months hang together; as many or more in {} of such reviews.",
+        "Latest values beyond a limit: {} of {}. Were nothing different, chance would give about {expected}{up_to}{as_many}.",
         budget.seen,
         words::counted(budget.watched as f64, "chart", "charts"),
-        chance(budget.chance)
     )
 }
 

@@ -118,6 +118,16 @@ impl<'a> Review<'a> {
         self.config.goals.on_time
     }
 
+    /// Is there nothing of the period left to come?
+    fn is_over(&self) -> bool {
+        self.period.end <= self.as_of
+    }
+
+    /// `23 November 2026`: the last day of which anything is known, in the organisation's time zone.
+    fn as_of_day(&self) -> String {
+        self.as_of.to_zoned(self.config.time_zone()).strftime("%-d %B %Y").to_string()
+    }
+
     /// What the earlier review, where there is one, said otherwise.
     fn restated(&self) -> Option<Vec<Restated>> {
         Some(self.earlier?.restated(self.figures, self.as_of, &self.config.time_zone()))
@@ -184,6 +194,8 @@ fn write_charts(folder: &mut files::Folder<'_>, charts: &[charts::Chart]) -> Res
     Ok(())
 }
 
+#[cfg(test)]
+mod awkward_tests;
 #[cfg(test)]
 mod problems_tests;
 #[cfg(test)]

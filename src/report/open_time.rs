@@ -50,27 +50,29 @@ pub fn sentence(review: &Review<'_>) -> Option<String> {
     let (half, most) = (survival.median(), survival.quantile(0.9));
     let open = match cohort.still_open() {
         0 => "none is still open".into(),
+        1 => "the one still open counted for as long as it has waited".into(),
         open => format!("the {} still open counted for as long as they have waited", words::count(open as f64)),
     };
-    let mut said = format!(
-        "Of the tickets opened in {}, half were resolved {}, nine in ten {} in calendar time ({open}).",
-        words::period(&cohort.period),
-        within(&half),
-        within(&most)
-    );
+    let period = words::period(&cohort.period);
+    let resolved = match (within(&half), within(&most)) {
+        (None, _) => "fewer than half are resolved".into(),
+        (Some(half), None) => format!("half were resolved {half} of calendar time, nine in ten not yet"),
+        (Some(half), Some(most)) => format!("half were resolved {half}, nine in ten {most} of calendar time"),
+    };
+    let mut said = format!("Of the tickets opened in {period}, {resolved} ({open}).");
     said.extend(compared(review));
     Some(said)
 }
 
-/// `within 2.3 days (95 % interval 1.9 to 2.9 days)`
-fn within(quantile: &Quantile) -> String {
-    let Reached::At(value) = quantile.value else { return "not yet: the time is not reached".into() };
+/// `within 2.3 days (95 % interval 1.9 to 2.9 days)`; nothing where the time is not reached.
+fn within(quantile: &Quantile) -> Option<String> {
+    let Reached::At(value) = quantile.value else { return None };
     let interval = match (quantile.low, quantile.high) {
         (Reached::At(low), Reached::At(high)) => format!("{} to {}", days(low), days(high)),
-        (Reached::At(low), Reached::NotReached) => format!("{} to not reached", days(low)),
-        (Reached::NotReached, _) => return format!("within {}", days(value)),
+        (Reached::At(low), Reached::NotReached) => format!("{} or more", days(low)),
+        (Reached::NotReached, _) => return Some(format!("within {}", days(value))),
     };
-    format!("within {} (95\u{a0}% interval {interval})", days(value))
+    Some(format!("within {} (95\u{a0}% interval {interval})", days(value)))
 }
 
 pub fn days(value: f64) -> String {

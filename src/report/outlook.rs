@@ -24,8 +24,7 @@ pub fn forecast(review: &Review<'_>, kpi: &str) -> Option<Forecast> {
 
 /// The whole history, where no period is missing and the last one is over.
 fn whole(review: &Review<'_>, kpi: &str) -> Option<Vec<f64>> {
-    let is_over = review.period.end <= review.as_of;
-    review.series(kpi).into_iter().collect::<Option<Vec<f64>>>().filter(|_| is_over)
+    review.series(kpi).into_iter().collect::<Option<Vec<f64>>>().filter(|_| review.is_over())
 }
 
 /// Counts are never less than nothing.

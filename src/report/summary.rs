@@ -41,7 +41,7 @@ pub struct Summary {
 pub fn summary(review: &Review<'_>, judged: &Judgements<'_>) -> Summary {
     let mut stands_out = findings::out_of_the_ordinary(review, judged);
     stands_out.extend(goals(review));
-    stands_out.extend(comparison::laggards(review));
+    stands_out.extend(comparison::laggards(review, judged));
     let mut unsaid = findings::unsaid(judged);
     unsaid.extend(small_samples(review, judged));
     Summary {
@@ -54,7 +54,7 @@ pub fn summary(review: &Review<'_>, judged: &Judgements<'_>) -> Summary {
         wobbled: findings::wobbled(judged),
         unsaid,
         outlook: outlook::sentences(review),
-        believed: findings::believed(judged),
+        believed: findings::believed(review, judged),
     }
 }
 
@@ -62,44 +62,60 @@ fn facts(review: &Review<'_>) -> Vec<String> {
     [flow(review), backlog(review), speed(review), promises(review)].into_iter().flatten().collect()
 }
 
+/// What moves the backlog: without the reopened ones, opened and resolved do not add up to its change.
+const FLOWS: [(&str, &str); 3] = [("opened", "opened"), (REOPENED, "reopened"), ("resolved", "resolved")];
+const REOPENED: &str = "reopenings";
+
 fn flow(review: &Review<'_>) -> Option<String> {
     let period = words::period(&review.period.label);
-    let (opened, resolved) = (review.value("opened"), review.value("resolved"));
-    if opened.or(resolved)? == 0.0 && resolved.unwrap_or(0.0) == 0.0 {
-        return Some(format!("No ticket was opened or resolved in {period}."));
+    let so_far = if review.is_over() { "" } else { " so far" };
+    let known = FLOWS.into_iter().filter_map(|(kpi, verb)| Some((kpi, verb, review.value(kpi)?)));
+    let flows: Vec<_> = known.filter(|(kpi, _, count)| *kpi != REOPENED || *count > 0.0).collect();
+    if flows.is_empty() {
+        return None;
     }
-    let opened = opened.map(|n| format!("{} opened", words::counted(n, "ticket was", "tickets were")));
-    let resolved = resolved.map(|n| {
-        let noun = if opened.is_some() { ("was", "were") } else { ("ticket was", "tickets were") };
-        format!("{} resolved", words::counted(n, noun.0, noun.1))
-    });
-    let both: Vec<String> = [opened, resolved].into_iter().flatten().collect();
-    Some(format!("In {period}, {}.", words::list(&both)))
+    if flows.iter().all(|(.., count)| *count == 0.0) {
+        return Some(format!("No ticket was opened or resolved in {period}{so_far}."));
+    }
+    let said = |(i, (_, verb, count)): (usize, &(&str, &str, f64))| {
+        let noun = if i == 0 { ("ticket was", "tickets were") } else { ("was", "were") };
+        format!("{} {verb}", words::counted(*count, noun.0, noun.1))
+    };
+    let said: Vec<String> = flows.iter().enumerate().map(said).collect();
+    Some(format!("In {period}{so_far}, {}.", words::list(&said)))
 }
 
 fn backlog(review: &Review<'_>) -> Option<String> {
     let now = review.value("backlog")?;
-    let kind = words::period_kind(review.period);
     let open = if now == 0.0 { "no ticket was".into() } else { words::counted(now, "ticket was", "tickets were") };
-    let mut sentence = format!("At its end {open} open");
-    let before = review.previous().and_then(|period| review.figures.total("backlog", &period.label)?.value);
-    if let Some(before) = before {
-        let difference = words::count((now - before).abs());
-        sentence += &match difference.as_str() {
-            "0" if now == 0.0 => String::new(),
-            "0" => format!(", as many as a {kind} before"),
-            more if now > before => format!(", {more} more than a {kind} before"),
-            fewer => format!(", {fewer} fewer than a {kind} before"),
-        };
-    }
-    match review.value("open_overdue") {
-        Some(overdue) if overdue > 0.0 => {
-            sentence += &format!("; {} of them past the resolution target", words::count(overdue))
-        }
-        Some(_) if now > 0.0 => sentence += "; none of them past the resolution target",
-        _ => {}
-    }
-    Some(sentence + ".")
+    let when = if review.is_over() { "At its end".into() } else { format!("On {},", review.as_of_day()) };
+    let change = backlog_change(review, now).map_or(String::new(), |change| format!(" ({change})"));
+    Some(format!("{when} {open} open{change}{}.", overdue(review, now).unwrap_or_default()))
+}
+
+fn backlog_change(review: &Review<'_>, now: f64) -> Option<String> {
+    let period = review.previous()?;
+    let before = review.figures.total("backlog", &period.label)?.value?;
+    let then = format!("at the end of {}", words::period(&period.label));
+    Some(match words::count((now - before).abs()).as_str() {
+        "0" if now == 0.0 => return None,
+        "0" => format!("as many as {then}"),
+        more if now > before => format!("{more} more than {then}"),
+        fewer => format!("{fewer} fewer than {then}"),
+    })
+}
+
+fn overdue(review: &Review<'_>, open: f64) -> Option<String> {
+    let overdue = review.value("open_overdue")?;
+    let of_them = match words::count(overdue) {
+        _ if open == 0.0 => return None,
+        _ if open == 1.0 && overdue > 0.0 => String::new(),
+        _ if open == 1.0 => "not ".into(),
+        none if none == "0" => "none of them ".into(),
+        _ if overdue >= open => "all of them ".into(),
+        some => format!("{some} of them "),
+    };
+    Some(format!(", {of_them}past the resolution target"))
 }
 
 fn speed(review: &Review<'_>) -> Option<String> {
@@ -153,7 +169,9 @@ fn missed(review: &Review<'_>, kpi: &'static str, phrase: &str, goal: f64) -> Op
         })
         .collect();
     services.sort();
-    parts.extend(services);
+    // The only service is all there is.
+    let is_split = review.figures.by(kpi, &review.period.label, "service").nth(1).is_some();
+    parts.extend(services.into_iter().filter(|_| is_split));
     let goal = words::share(goal);
     (!parts.is_empty())
         .then(|| format!("{phrase} miss the goal of {goal} by more than chance {}.", words::list(&parts)))

@@ -87,6 +87,8 @@ struct Shelf<'a> {
 
 /// No service is called so.
 const ALL: &str = "";
+/// Of tickets without one.
+const NO_SERVICE: &str = "(none)";
 
 impl<'a> Shelf<'a> {
     fn of(review: &Review<'a>) -> Self {
@@ -105,8 +107,11 @@ impl<'a> Shelf<'a> {
             }
         }
         let opened = figures.keys().filter(|(kpi, _)| *kpi == BY_SERVICE[0]);
-        let services = opened.map(|(_, service)| *service).filter(|service| *service != ALL && *service != "(none)");
-        let services = services.collect();
+        let services = opened.map(|(_, service)| *service).filter(|service| ![ALL, NO_SERVICE].contains(service));
+        let mut services: Vec<&str> = services.collect();
+        // The only service is all there is: asked twice, it would count twice.
+        let is_all = services.len() == 1 && !figures.contains_key(&(BY_SERVICE[0], NO_SERVICE));
+        services.retain(|_| !is_all);
         let business_days = business_days(figures.get(&(TWICE, ALL)), review.periods.len());
         Self { figures, services, business_days }
     }
@@ -116,6 +121,11 @@ impl<'a> Shelf<'a> {
         let figures = self.figures.get(&(definition.id.as_str(), service.unwrap_or(ALL)))?;
         let seen = |(i, figure): (usize, &Option<&Figure>)| seen(kind, definition, *figure, self.business_days[i]);
         let mut seen: Vec<Option<Seen>> = figures.iter().enumerate().map(seen).collect();
+        if review.as_of <= review.period.start {
+            // Nought of what has not begun is no low value.
+            seen.pop();
+            seen.push(None);
+        }
         if definition.unit == Unit::Count {
             // Before the first ticket of a service there was no service.
             let first = seen.iter().position(|one| one.is_some_and(|one| one.value > 0.0)).unwrap_or(seen.len());

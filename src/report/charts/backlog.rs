@@ -22,10 +22,13 @@ const AGES: [(&str, &str, RGBColor); 5] = [
 const TITLE_SPAN: usize = 6;
 /// A smaller difference is not worth the word "grew".
 const TITLE_CHANGE_MIN: f64 = 0.1;
+/// Nor is one that two counts of the same desk differ by in one of twenty cases (Poisson: the variance is the count).
+const CHANCE_SIGMAS: f64 = 2.0;
 
 pub fn draw(review: &Review<'_>) -> Drawn {
     let ages = AGES.map(|(kpi, _, _)| review.series(kpi));
-    if ages.iter().flatten().all(Option::is_none) {
+    // A desk that never had an open ticket is no picture.
+    if ages.iter().flatten().all(|count| count.is_none_or(|count| count == 0.0)) {
         return Ok(None);
     }
     let totals: Vec<Option<f64>> = (0..review.periods.len()).map(|i| total(&ages, i)).collect();
@@ -119,6 +122,9 @@ fn title(review: &Review<'_>, totals: &[Option<f64>]) -> String {
             let before = words::count(from);
             if (now - from).abs() <= TITLE_CHANGE_MIN * from {
                 format!("Backlog stayed about the same over {span}: {before} tickets then, {to} now")
+            } else if (now - from).abs() <= CHANCE_SIGMAS * (now + from).sqrt() {
+                let now = words::counted(now, "ticket was", "tickets were");
+                format!("{now} open at the end of {period}, {before} {span} before: no more than chance")
             } else if now > from {
                 format!("Backlog grew from {before} to {to} tickets in {span}")
             } else {

@@ -119,9 +119,9 @@ fn title(review: &Review<'_>) -> String {
     let time = |kpi: &str| review.value(kpi).map(|minutes| words::duration(minutes, Clock::Service));
     match (time("resolve_active_median"), time("resolve_active_p90")) {
         (Some(median), Some(p90)) => {
-            format!("{period}: half of the tickets resolved within {median}, nine in ten within {p90}")
+            format!("{period}: half of the tickets took {median} of active time or less, nine in ten {p90} or less")
         }
-        (Some(median), None) => format!("{period}: half of the tickets resolved within {median}"),
+        (Some(median), None) => format!("{period}: half of the tickets took {median} of active time or less"),
         _ => format!("{period}: no ticket was resolved"),
     }
 }

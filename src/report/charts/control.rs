@@ -1,13 +1,15 @@
-//! Control charts: is this period different, or is it the ordinary ups and downs? One for each headline of the desk, and
-//! one for each of the surest lasting changes.
+//! Control charts: is this period different, or is it the ordinary ups and downs? One for each headline of the desk, one
+//! for what else is out of the ordinary now, and one for each of the surest lasting changes.
 //!
 //! The limits describe what the process does. They are no targets and are never drawn or named as such.
 
 use crate::kpi::{Definition, Unit};
 use crate::report::findings;
-use crate::report::judge::{Judged, Judgements, Kind, Lasting, Latest, Limits, Point, Shape};
+use crate::report::judge::{Judged, Judgements, Kind, Lasting, Latest, Limits, POINTS_MIN, Point, Shape};
+use crate::report::series::is_better;
 use crate::report::words::Clock;
 use crate::report::{ReportError, Review, words};
+use crate::trend::Unsaid;
 
 use super::axis::{EndLabel, Frame, TimeAxis, ValueAxis, draw_end_labels, label_room};
 use super::canvas::{BLUE, Canvas, GREY, MARGIN, Marker, SKY, Stroke, VERMILION, WIDTH};
@@ -21,6 +23,8 @@ const HEADLINES: [(&str, &str); 4] = [
     ("resolve_active_median", "control-time-to-resolve"),
     ("resolve_on_time", "control-on-time"),
 ];
+/// What is out of the ordinary now, and the surest lasting changes.
+const SIGNALS: [&str; 3] = ["signal-1", "signal-2", "signal-3"];
 const CHANGES: [&str; 3] = ["change-1", "change-2", "change-3"];
 /// Three years: more would be a row of dots.
 pub const SHOWN: usize = 36;
@@ -32,17 +36,41 @@ const LEVEL: Stroke = Stroke { color: SKY, width: 9, dash: None };
 
 pub fn all(review: &Review<'_>, judged: &Judgements<'_>) -> Result<Vec<Option<Chart>>, ReportError> {
     let headlines = HEADLINES.iter().filter_map(|(kpi, name)| Some((judged.total(kpi)?, *name)));
-    let is_headline =
-        |one: &Judged<'_>| one.service.is_none() && HEADLINES.iter().any(|(kpi, _)| *kpi == one.definition.id);
-    let mut changes: Vec<(&Judged<'_>, &Lasting)> = judged
-        .series
-        .iter()
-        .filter(|one| !is_headline(one))
-        .filter_map(|one| Some((one, one.lasting.as_ref()?)))
-        .collect();
+    let signals = signals(judged).into_iter().zip(SIGNALS);
+    let changes = changes(judged).into_iter().zip(CHANGES);
+    let drawn = headlines.chain(signals).chain(changes).map(|(one, name)| draw(review, one, name));
+    let mut charts: Vec<Option<Chart>> = drawn.collect::<Result<_, _>>()?;
+    // Said once: the others are read the same way.
+    if let Some(first) = charts.iter_mut().flatten().next() {
+        first.caption.insert_str(0, HOW_TO_READ);
+    }
+    Ok(charts)
+}
+
+fn is_headline(one: &Judged<'_>) -> bool {
+    one.service.is_none() && HEADLINES.iter().any(|(kpi, _)| *kpi == one.definition.id)
+}
+
+/// The surest first.
+fn changes<'j, 'a>(judged: &'j Judgements<'a>) -> Vec<&'j Judged<'a>> {
+    let others = judged.series.iter().filter(|one| !is_headline(one));
+    let mut changes: Vec<(&Judged<'_>, &Lasting)> =
+        others.filter_map(|one| Some((one, one.lasting.as_ref()?))).collect();
     changes.sort_by(|(_, one), (_, other)| one.false_discovery_rate.total_cmp(&other.false_discovery_rate));
-    let changes = changes.into_iter().map(|(one, _)| one).zip(CHANGES);
-    headlines.chain(changes).map(|(one, name)| draw(review, one, name)).collect()
+    changes.into_iter().map(|(one, _)| one).collect()
+}
+
+/// What the summary says stands out, what got worse first. What changed for good has a chart of its own.
+fn signals<'j, 'a>(judged: &'j Judgements<'a>) -> Vec<&'j Judged<'a>> {
+    let others = judged.series.iter().filter(|one| !is_headline(one) && one.lasting.is_none());
+    let mut signals: Vec<(bool, &Judged<'_>)> = others
+        .filter_map(|one| {
+            let (above, _) = findings::news(one)?;
+            Some((is_better(above, one.definition.better) != Some(false), one))
+        })
+        .collect();
+    signals.sort_by_key(|(is_harmless, _)| *is_harmless);
+    signals.into_iter().map(|(_, one)| one).collect()
 }
 
 /// What is seen of one series: its last periods.
@@ -107,9 +135,7 @@ fn ends(review: &Review<'_>, view: &View<'_>) -> Vec<(f64, String)> {
         let since = words::period_short(&review.periods[*since].label);
         ends.push((*after, format!("since {since} about {}", write(*after))));
     }
-    if let Some(Limits { centre, lower, upper }) =
-        view.points.iter().flatten().next_back().and_then(|point| point.limits)
-    {
+    if let Some(Limits { centre, lower, upper }) = view.points.iter().flatten().rev().find_map(|point| point.limits) {
         ends.push((upper, format!("upper control limit {}", write(upper))));
         ends.push((centre, format!("centre line {}", write(centre))));
         if lower > 0.0 {
@@ -183,6 +209,9 @@ fn title(review: &Review<'_>, judged: &Judged<'_>) -> String {
         Latest::Unsaid(_) if judged.points.last().is_some_and(Option::is_none) => {
             format!("{what}: too few cases in {period} to say anything")
         }
+        Latest::Unsaid(Unsaid::Unusable(_)) => {
+            format!("{what}: too few cases a {} to tell change from chance", words::period_kind(review.period))
+        }
         Latest::Unsaid(_) => format!("{what}: too little history to tell change from chance"),
     }
 }
@@ -192,6 +221,9 @@ fn measured(review: &Review<'_>, judged: &Judged<'_>) -> String {
     let what = format!("{}, {kind} by {kind} ({})", words::sentence(&unit(judged.definition)), judged.kind.chart());
     let has_limits = judged.points.iter().flatten().any(|point| point.limits.is_some());
     let limits = match judged.rebased.last() {
+        _ if !has_limits && judged.points.iter().flatten().count() >= POINTS_MIN => {
+            format!(". Too few cases a {kind} for limits")
+        }
         _ if !has_limits => format!(". Fewer than six {kind}s: too few for limits"),
         None => format!(". Limits from the first twelve {kind}s of the history"),
         Some((from, reason)) => {
@@ -214,6 +246,9 @@ fn unit(definition: &Definition) -> String {
     }
 }
 
+const HOW_TO_READ: &str = "Between the dotted lines the ups and downs are ordinary: asking for the cause of a single one \
+                           leads nowhere. ";
+
 fn caption(judged: &Judged<'_>) -> String {
     let sizes = match judged.kind {
         Kind::Shares => " They are wider where fewer cases were counted.",
@@ -221,10 +256,7 @@ fn caption(judged: &Judged<'_>) -> String {
         Kind::Rates => " They are wider where fewer tickets were counted.",
         Kind::Times | Kind::Plain => "",
     };
-    format!(
-        "Between the dotted lines the ups and downs are ordinary: asking for the cause of a single one leads nowhere. The \
-         limits describe how the desk works, not how it should.{sizes}"
-    )
+    format!("The dotted limits describe how the desk works, not how it should.{sizes}")
 }
 
 fn description(review: &Review<'_>, view: &View<'_>) -> String {

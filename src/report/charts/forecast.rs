@@ -26,7 +26,8 @@ pub fn draw(review: &Review<'_>, kpi: &str, name: &'static str) -> Drawn {
     let highest = forecast.ahead.iter().map(|ahead| ahead.interval.high).chain(series.iter().flatten().copied());
     let axis = ValueAxis::counts(highest.fold(0.0, f64::max));
     let end = forecast.ahead.last().map_or(0.0, |ahead| ahead.value.max(0.0));
-    let label = format!("about {}", words::count(end));
+    let last = periods.last().map_or(String::new(), |period| words::period_short(&period.label));
+    let label = format!("{last}: about {}", words::count(end));
     let right = WIDTH - MARGIN - label_room([label.as_str()]);
     let frame = Frame { left: MARGIN + axis.width(), right, top, bottom: top + PLOT_HEIGHT };
     axis.draw(&mut canvas, &frame);

@@ -36,7 +36,7 @@ pub struct Chart {
 type Drawn = Result<Option<Chart>, ReportError>;
 
 /// File names of all the charts that there may be.
-pub const NAMES: [&str; 26] = [
+pub const NAMES: [&str; 29] = [
     "volume",
     "backlog",
     "forecast-opened",
@@ -47,6 +47,9 @@ pub const NAMES: [&str; 26] = [
     "control-first-response",
     "control-time-to-resolve",
     "control-on-time",
+    "signal-1",
+    "signal-2",
+    "signal-3",
     "change-1",
     "change-2",
     "change-3",

@@ -62,7 +62,7 @@ fn x(frame: &Frame, time: f64, most: f64) -> f64 {
 }
 
 fn draw_days(canvas: &mut Canvas, frame: &Frame, most: f64) {
-    let axis = ValueAxis::plain(most, |days| format!("{days}"));
+    let axis = ValueAxis::plain(most, |days| format!("{days:.3}").trim_end_matches('0').trim_end_matches('.').into());
     for (time, text) in axis.round_values().filter(|(time, _)| *time <= most) {
         let x = x(frame, time, most);
         canvas.line(vec![(x, frame.bottom), (x, frame.bottom + 8.0)], HAIRLINE);
@@ -100,7 +100,10 @@ fn title(cohort: &Cohort, survival: &Survival) -> String {
     };
     match survival.median().value {
         Reached::At(time) => {
-            format!("Half of the tickets opened in {period} were resolved within {}; {open}", days(time))
+            format!(
+                "Half of the tickets opened in {period} were resolved within {} of calendar time; {open}",
+                days(time)
+            )
         }
         Reached::NotReached => format!("Fewer than half of the tickets opened in {period} are resolved; {open}"),
     }

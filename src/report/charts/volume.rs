@@ -12,7 +12,8 @@ const RESOLVED: Stroke = Stroke { color: VERMILION, width: 5, dash: Some((16, 9)
 
 pub fn draw(review: &Review<'_>) -> Drawn {
     let (opened, resolved) = (review.series("opened"), review.series("resolved"));
-    if opened.iter().chain(&resolved).all(Option::is_none) {
+    // A desk before its first ticket is no picture.
+    if opened.iter().chain(&resolved).all(|count| count.is_none_or(|count| count == 0.0)) {
         return Ok(None);
     }
     let title = title(review);
@@ -37,8 +38,9 @@ pub fn draw(review: &Review<'_>) -> Drawn {
     let description = description(review, &opened, &resolved);
     let svg = canvas.finish(frame.bottom + 90.0, &title, &description)?;
     let caption =
-        "Where the solid line (opened) runs above the dashed one (resolved), the backlog grows. A ticket that was \
-                   reopened and resolved again counts twice among the resolved."
+        "The backlog grows by the tickets that are opened (solid) or reopened, and shrinks by those resolved \
+                   (dashed). A ticket that was reopened and resolved again counts twice among the resolved: so the \
+                   dashed line may lie above the solid one though the backlog does not fall."
             .into();
     Ok(Some(Chart { name: "volume", caption, svg }))
 }
@@ -73,11 +75,10 @@ fn title(review: &Review<'_>) -> String {
     let flow = match (review.value("opened"), review.value("resolved")) {
         (Some(0.0), Some(0.0)) => "no ticket opened, none resolved".into(),
         (Some(opened), Some(resolved)) => {
-            format!(
-                "{}, {} resolved",
-                words::counted(opened, "ticket opened", "tickets opened"),
-                words::count(resolved)
-            )
+            let opened = words::counted(opened, "ticket opened", "tickets opened");
+            let reopened = review.value("reopenings").filter(|count| *count > 0.0);
+            let reopened = reopened.map_or(String::new(), |count| format!(", {} reopened", words::count(count)));
+            format!("{opened}{reopened}, {} resolved", words::count(resolved))
         }
         (Some(opened), None) => words::counted(opened, "ticket opened", "tickets opened"),
         (None, Some(resolved)) => words::counted(resolved, "ticket resolved", "tickets resolved"),

@@ -8,7 +8,7 @@ use super::collect::{Seen, Series};
 use super::{Judged, Kind, Latest, Limits, Point};
 
 /// Values that a chart needs to have limits.
-pub(super) const POINTS_MIN: usize = 6;
+pub const POINTS_MIN: usize = 6;
 
 /// The chart: phase after phase, each with limits of its own.
 pub(super) fn points(series: &Series<'_>) -> Vec<Option<Point>> {

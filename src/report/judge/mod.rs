@@ -19,6 +19,7 @@ use crate::kpi::Definition;
 use crate::trend::{self, Budget, Interval, Look, RuleSet, Unsaid, Watched};
 
 pub use lasting::{Lasting, SUSPICIOUS, Shape};
+pub use latest::POINTS_MIN;
 pub use objective::{Attained, Word};
 pub use rare::{Gaps, Occurrences, Pace, RareJudged, RareKpi, Told, rare_kpis};
 

@@ -355,6 +355,10 @@ impl Fixture {
         self.push(i, kpi, vec![], Some(value), None, value);
     }
 
+    pub fn counted(&mut self, i: usize, kpi: &str, segment: Vec<(String, String)>, value: f64) {
+        self.push(i, kpi, segment, Some(value), None, value);
+    }
+
     pub fn duration(&mut self, i: usize, kpi: &str, minutes: f64, n: f64) {
         self.push(i, kpi, vec![], Some(minutes), None, n);
     }

@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use crate::kpi::{Definition, Unit};
+
 use super::judge::{Attained, Judgements, Word};
 use super::{Review, words};
 
@@ -29,9 +31,10 @@ pub fn rows(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<Row> {
 fn row(review: &Review<'_>, one: &Attained<'_>) -> Row {
     let write = |value: f64| words::value(one.definition, Some(value));
     let of = one.objective.service.as_ref().map_or(String::new(), |service| format!(", {service}"));
+    let bound = |value| write(possible(one.definition, value));
     let (recent, range) = one.recent.map_or_else(
         |_| (String::new(), String::new()),
-        |level| (write(level.mean), format!("{} to {}", write(level.interval.low), write(level.interval.high))),
+        |level| (write(level.mean), format!("{} to {}", bound(level.interval.low), bound(level.interval.high))),
     );
     let (mark, class) = shown(one);
     Row {
@@ -46,6 +49,15 @@ fn row(review: &Review<'_>, one: &Attained<'_>) -> Row {
         mark,
         word: word(review, one),
         class,
+    }
+}
+
+/// An interval reaches no farther than the measure can.
+fn possible(definition: &Definition, value: f64) -> f64 {
+    match definition.unit {
+        Unit::Share => value.clamp(0.0, 1.0),
+        Unit::Count => value.max(0.0),
+        _ => value,
     }
 }
 

@@ -81,7 +81,7 @@ struct Row {
     trend: &'static str,
     class: &'static str,
     ratio: String,
-    requesters: usize,
+    requesters: String,
     spared: String,
     interval: String,
     factors: String,
@@ -120,12 +120,13 @@ fn intro(review: &Review<'_>, problems: &Problems<'_>) -> String {
     let (whole, shown) = (worth(&all), &all[..all.len().min(SHOWN)]);
     let undecided = problems.ranked().filter(|(_, problem)| problem.is_none()).count();
     let mut sentence = format!(
-        "{} of {} known by then belong to {}, {}.",
+        "{} of {} known by then belong to {}; {}.",
         words::count(tickets as f64),
         words::counted(problems.faults as f64, "incident or complaint", "incidents and complaints"),
         words::counted(all.len() as f64, "cause that came back", "causes that came back"),
         match all.len() - undecided {
-            0 => "of which nobody has decided yet whether it is a problem".into(),
+            0 if all.len() == 1 => "nobody has decided yet whether it is a problem".into(),
+            0 => "nobody has decided yet which of them are problems".into(),
             known => format!("{} of them known to the register of problems", words::spelled(known)),
         },
     );
@@ -175,7 +176,11 @@ fn row(review: &Review<'_>, candidate: &Candidate, problem: Option<&Problem>, pl
         trend,
         class,
         ratio: candidate.growth.ratio.map(|ratio| format!("×{SPACE}{}", finely(ratio))).unwrap_or_default(),
-        requesters: candidate.requesters,
+        // Without any an export did not say who they are: nobody has no tickets.
+        requesters: match candidate.requesters {
+            0 => words::NOTHING.into(),
+            some => words::count(some as f64),
+        },
         spared: in_unit(review, spared.value),
         interval: format!("{}–{}", in_unit(review, spared.low), in_unit(review, spared.high)),
         factors: factors(review, candidate),

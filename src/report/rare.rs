@@ -29,6 +29,7 @@ impl RareJudged<'_> {
     /// `12 days`, `5 h 20 min`, `1 ticket`
     pub fn gap_in_words(&self, gap: f64) -> String {
         match self.is_in_days() {
+            true if gap > 0.0 && gap * 1440.0 < 0.5 => "under 1\u{a0}min".into(),
             true if gap < 0.95 => words::duration(gap * 1440.0, words::Clock::Calendar),
             true => words::counted(gap, "day", "days"),
             false => words::counted(gap, "ticket", "tickets"),
@@ -54,7 +55,7 @@ impl RareJudged<'_> {
         let pace = self.latest?;
         let how = how(pace);
         Some(format!(
-            "{}: {}, {how} than ordinary variation explains (usually {} from one to the next; {} so far).{}",
+            "{}: {}, {how} than ordinary variation explains (usually {} from one to the next; {} in all).{}",
             words::sentence(&self.events_in_words()),
             self.told_in_words(pace),
             self.gap_in_words(self.chart.centre_line),

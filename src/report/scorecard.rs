@@ -63,7 +63,7 @@ pub struct Group {
 #[derive(Debug, Serialize)]
 pub struct Row {
     pub name: String,
-    /// `service time`, `active time`; empty where no time is measured.
+    /// `service time`, `active time`, `EUR`; empty where neither time nor money is measured.
     pub clock: String,
     pub now: String,
     pub small: bool,
@@ -94,8 +94,12 @@ pub fn scorecard(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<Group> {
     groups
 }
 
-/// Measures of which no period of the review has a value: what was never recorded, agreed or declared.
+/// Measures of which no period of the review has a value: what was never recorded, agreed or declared. Before the first
+/// ticket that says nothing.
 pub fn without_data<'a>(review: &Review<'a>) -> Vec<&'a str> {
+    if review.figures.0.iter().all(|figure| figure.n == 0) {
+        return Vec::new();
+    }
     let is_missing = |definition: &&Definition| {
         review.now(&definition.id).is_some() && review.series(&definition.id).iter().all(Option::is_none)
     };
@@ -113,7 +117,10 @@ fn row(review: &Review<'_>, judged: &Judgements<'_>, kpi: &str) -> Option<Row> {
         Some(latest) => rare_verdict(latest, definition.better),
         None => verdict(review, judged.total(kpi), definition.better),
     };
-    let clock = definition.clock.as_ref().map_or(String::new(), |clock| format!("{clock} time"));
+    let clock = match definition.unit {
+        Unit::Amount => review.config.organisation.currency.clone(),
+        _ => definition.clock.as_ref().map_or(String::new(), |clock| format!("{clock} time")),
+    };
     Some(Row {
         name: definition.name.replace(&format!(" ({clock})"), ""),
         clock,

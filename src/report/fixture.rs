@@ -363,6 +363,10 @@ impl Fixture {
         self.push(i, kpi, vec![], Some(minutes), None, n);
     }
 
+    pub fn segment_duration(&mut self, i: usize, kpi: &str, segment: Vec<(String, String)>, minutes: f64, n: f64) {
+        self.push(i, kpi, segment, Some(minutes), None, n);
+    }
+
     pub fn share(&mut self, i: usize, kpi: &str, segment: Vec<(String, String)>, met: f64, due: f64) {
         let value = (due > 0.0).then(|| met / due);
         self.push(i, kpi, segment, value, Some((met, due)), due);

@@ -11,6 +11,7 @@ mod files;
 #[cfg(test)]
 mod fixture;
 mod comparison;
+mod decisions;
 mod findings;
 mod font;
 pub mod improvements;

@@ -48,7 +48,7 @@ impl<'a> Problems<'a> {
         ranked.map(|candidate| (candidate, self.problem_of(candidate)))
     }
 
-    fn in_state(&self, state: State) -> impl Iterator<Item = &'a Problem> {
+    pub fn in_state(&self, state: State) -> impl Iterator<Item = &'a Problem> {
         self.register.problems.iter().filter(move |problem| problem.state == state)
     }
 }
@@ -142,7 +142,7 @@ fn intro(review: &Review<'_>, problems: &Problems<'_>) -> String {
 }
 
 /// Hours of work, or what they cost where that is configured.
-fn amount(review: &Review<'_>, minutes: f64) -> String {
+pub fn amount(review: &Review<'_>, minutes: f64) -> String {
     let organisation = &review.config.organisation;
     match organisation.cost_per_hour {
         Some(_) => format!("{}{SPACE}{}", in_unit(review, minutes), organisation.currency),

@@ -95,6 +95,9 @@ fn the_ten_that_cost_most_are_shown_with_every_factor_and_what_they_are() {
         "{page}"
     );
     assert!(page.contains("<b>Is</b> category Category 0 (100 %; elsewhere 0 %)"));
+    let first =
+        "<b>Nobody yet</b>: 12 recurring causes wait for an owner or a rejection, first of all “Trouble &lt;a&gt;” (";
+    assert!(page.contains(first), "{page}");
     assert!(page.contains("id=\"pareto-problems-cost\"") && page.contains("id=\"pareto-problems-tickets\""));
     let findings: serde_json::Value = serde_json::from_str(&findings).unwrap();
     let problems = findings["problems"].as_array().unwrap();
@@ -119,6 +122,8 @@ fn what_was_resolved_is_named_whether_it_stayed_away_or_not() {
         "{}",
         &page[came_back..watched]
     );
+    let asked = "<b>ops</b>: P-0001 “Trouble &lt;a&gt;” came back after it was resolved: what was done did not hold.";
+    assert!(page[..came_back].contains(asked), "the summary asks for a decision");
     assert!(page[watched..].contains("P-0002 “Trouble &lt;b&gt;” (watched, ops)"));
     assert!(page[watched..].contains("None has come since; 0.5 are expected"));
     assert_eq!(page.matches("<tr class=\"figures\">").count(), 2, "what is watched waits for nobody");

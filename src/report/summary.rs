@@ -1,5 +1,5 @@
-//! What happened, in sentences: facts first, then what changed, what stands out, what only wobbled, and how far to
-//! believe it.
+//! What happened, in sentences: facts first, then what changed, what stands out, what is to be decided and by whom, what
+//! only wobbled, and how far to believe it.
 //!
 //! A difference is called a change only where a chart, a test or an interval says so. Everything else that moved is
 //! called chance, by name, so that nobody has to wonder.
@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::kpi::{Figure, Unit};
 use crate::trend;
 
+use super::decisions::{self, Decision};
 use super::judge::Judgements;
 use super::series::{SMALL_SAMPLE, counts};
 use super::words::Clock;
@@ -26,6 +27,10 @@ pub struct Summary {
     pub tested: bool,
     /// What is out of the ordinary in this period, a goal missed, who lags.
     pub stands_out: Vec<String>,
+    /// What waits for a decision, and whose.
+    pub to_decide: Vec<Decision>,
+    /// Is there anything of which it can be said that nothing waits?
+    pub is_asked: bool,
     /// Too weak to be called a change, and worth another look next time.
     pub suspected: Vec<String>,
     /// What only wobbled.
@@ -50,6 +55,8 @@ pub fn summary(review: &Review<'_>, judged: &Judgements<'_>) -> Summary {
         changed: findings::changed(review, judged),
         tested: judged.tests > 0,
         stands_out,
+        to_decide: decisions::decisions(review, judged),
+        is_asked: decisions::is_asked(review),
         suspected: findings::suspected(review, judged),
         wobbled: findings::wobbled(judged),
         unsaid,

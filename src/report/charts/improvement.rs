@@ -138,16 +138,19 @@ fn measured(reading: &Reading) -> String {
     parts.join(". ")
 }
 
+/// What the table below it says is not said here.
 fn caption(reading: &Reading) -> String {
-    let effect = reading.effect_in_words().map_or(String::new(), |effect| format!("Effect: {effect}. "));
+    if reading.effect.is_none() {
+        return "No effect can be estimated: the line is all that is known.".into();
+    }
     let other = match reading.plan().comparator {
         Some(_) => "what happened to the comparator is taken off",
         None => "without a comparator, whatever else changed at go-live counts as its effect",
     };
     let season = if reading.tells_seasons() { ", each held against its own month of the year" } else { "" };
     format!(
-        "{effect}The mean distance of the months since go-live from where the slope before would have led{season}: \
-         the shaded part; {other}. The plan was fixed when it started and is not changed by what it shows."
+        "The effect is the mean distance of the months since go-live from where the slope before would have led{season}: \
+         the shaded part; {other}."
     )
 }
 

@@ -347,9 +347,15 @@ fn the_page_has_a_section_only_where_there_are_improvements() {
     assert!(!findings(&[]).contains("improvements"));
     assert!(findings(&[reading(dropped())]).contains("\"verdict\": \"effective\""));
     let with = page(&[reading(dropped())]);
-    for told in
-        ["id=\"improvements\"", "I-0001 Reprocess by itself", "id=\"improvement-I-0001\"", "P-0001", "effective"]
-    {
+    for told in [
+        "id=\"improvements\"",
+        "I-0001 Reprocess by itself",
+        "id=\"improvement-I-0001\"",
+        "P-0001",
+        "effective",
+        "<b>ada</b>: I-0001 “Reprocess by itself” was due for its verdict on 1 June 2026; as it stands: effective. \
+             Record it.",
+    ] {
         assert!(with.contains(told), "{told}");
     }
 }

@@ -204,5 +204,5 @@ fn money_is_shown_with_its_currency_and_the_page_says_so() {
     fixture.duration(0, "cost_per_ticket", 65.56, 40.0);
     let review = fixture.review();
     let page = page::render(&review, &Judgements::of(&review), &[]).unwrap();
-    assert!(page.contains("Cost per ticket <span class=\"clock\">EUR</span>"), "{page}");
+    assert!(page.contains("Cost per ticket</a> <span class=\"clock\">EUR</span>"), "{page}");
 }

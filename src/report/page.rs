@@ -17,6 +17,7 @@ use super::{
 
 const TEMPLATE: &str = include_str!("templates/index.html");
 const IMPROVEMENTS: &str = include_str!("templates/improvements.html");
+const FIGURE: &str = include_str!("templates/figure.html");
 const STYLE: &str = include_str!("templates/style.css");
 
 #[derive(Serialize)]
@@ -43,6 +44,7 @@ struct Entry<'a> {
 pub fn render(review: &Review<'_>, judged: &Judgements<'_>, charts: &[Chart]) -> Result<String, ReportError> {
     let mut environment = Environment::new();
     environment.add_template("index.html", TEMPLATE)?;
+    environment.add_template("figure.html", FIGURE)?;
     environment.add_template("improvements.html", IMPROVEMENTS)?;
     environment.add_template("problems.html", problems::TEMPLATE)?;
     let (of_problems, charts): (Vec<&Chart>, Vec<&Chart>) = charts.iter().partition(|chart| chart.is_of_problems());
@@ -57,6 +59,7 @@ pub fn render(review: &Review<'_>, judged: &Judgements<'_>, charts: &[Chart]) ->
         previous => short(review.previous()),
         year_before => short(review.year_before().filter(|year| Some(*year) != review.previous())),
         days => days(review),
+        is_over => review.is_over(),
         as_of => moment(review.as_of, review),
         summary => summary::summary(review, judged),
         objectives => objectives::rows(review, judged),

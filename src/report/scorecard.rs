@@ -62,6 +62,8 @@ pub struct Group {
 
 #[derive(Debug, Serialize)]
 pub struct Row {
+    /// Whose definition the page has.
+    pub kpi: String,
     pub name: String,
     /// `service time`, `active time`, `EUR`; empty where neither time nor money is measured.
     pub clock: String,
@@ -122,6 +124,7 @@ fn row(review: &Review<'_>, judged: &Judgements<'_>, kpi: &str) -> Option<Row> {
         _ => definition.clock.as_ref().map_or(String::new(), |clock| format!("{clock} time")),
     };
     Some(Row {
+        kpi: definition.id.clone(),
         name: definition.name.replace(&format!(" ({clock})"), ""),
         clock,
         now: words::value(definition, figure.value),

@@ -321,11 +321,18 @@ fn page(fixture: &Fixture) -> String {
 }
 
 #[test]
-fn the_page_needs_no_other_file_and_no_script() {
+fn the_page_needs_no_other_file_and_no_script_and_its_links_lead_somewhere() {
     for (name, fixture) in all() {
         let page = page(&fixture);
-        for outside in ["<script", "<link", "<img", "src=", "@import", "url(http", "href="] {
+        for outside in ["<script", "<link", "<img", "src=", "@import", "url(http", "href=\"h", "href=\"/", "file:"] {
             assert!(!page.contains(outside), "{outside} in {name}");
+        }
+        let sections = page.matches("<section").count();
+        let contents = page.split_once("<nav").unwrap().1.split_once("</nav>").unwrap().0;
+        assert_eq!(contents.matches("<a ").count(), sections, "the contents of {name}");
+        for link in page.split("href=\"#").skip(1) {
+            let id = link.split_once('"').unwrap().0;
+            assert!(page.contains(&format!("id=\"{id}\"")), "{name}: #{id} goes nowhere");
         }
     }
 }
@@ -343,7 +350,7 @@ fn an_absent_kpi_is_left_out_and_an_absent_value_is_a_dash() {
     let page = page(&Fixture::missing_kpis());
     assert!(!page.contains(">Backlog<"), "no figure of it exists");
     // Opened in October but not counted in September.
-    let row = page.split("<th scope=\"row\">Tickets opened</th>").nth(1).unwrap();
+    let row = page.split("<th scope=\"row\"><a href=\"#kpi-opened\">Tickets opened</a></th>").nth(1).unwrap();
     let cells: Vec<&str> = row.split("</td>").take(2).map(|cell| cell.rsplit('>').next().unwrap()).collect();
     assert_eq!(cells, ["1,234,567", "–"]);
 }

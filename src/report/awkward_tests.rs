@@ -206,3 +206,43 @@ fn money_is_shown_with_its_currency_and_the_page_says_so() {
     let page = page::render(&review, &Judgements::of(&review), &[]).unwrap();
     assert!(page.contains("Cost per ticket</a> <span class=\"clock\">EUR</span>"), "{page}");
 }
+
+/// Months of 8 cases among months of 80: those have no limits, and the caption says why the lines break off.
+#[test]
+fn limits_that_break_off_are_explained() {
+    let caption = |small: usize| {
+        let mut fixture = Fixture::empty(14);
+        for i in 0..14 {
+            let due = if i < small { 8.0 } else { 80.0 };
+            let met = if i % 2 == 0 { 0.75 } else { 0.625 };
+            fixture.share(i, "resolve_on_time", vec![], due * met, due);
+        }
+        drawn(&fixture).into_iter().find(|chart| chart.name == "control-on-time").unwrap().caption
+    };
+    assert!(caption(3).contains("counted, and there are none where too few were."), "{}", caption(3));
+    assert!(caption(0).ends_with("wider where fewer cases were counted."), "{}", caption(0));
+}
+
+/// The relative luminance of WCAG 2.2.
+fn luminance(hex: &str) -> f64 {
+    let part = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+}
+
+#[test]
+fn every_letter_stands_out_from_the_white_behind_it() {
+    let fill = regex::Regex::new("<text [^>]*fill=\"#([0-9A-Fa-f]{6})\"").unwrap();
+    let charts = drawn(&Fixture::believable());
+    let colors: std::collections::BTreeSet<&str> = charts
+        .iter()
+        .flat_map(|chart| fill.captures_iter(&chart.svg).map(|found| found.get(1).unwrap().as_str()))
+        .collect();
+    assert!(colors.len() > 3, "{colors:?}");
+    for color in colors {
+        let contrast = 1.05 / (luminance(color) + 0.05);
+        assert!(contrast >= 4.5, "#{color}: {contrast:.1} to 1");
+    }
+}

@@ -98,16 +98,19 @@ fn objective(one: &Attained<'_>) -> Option<Decision> {
 fn improvement(review: &Review<'_>, reading: &Reading) -> Option<Decision> {
     let (one, plan) = (&reading.improvement, reading.plan());
     let name = format!("{} “{}”", one.id, plan.statement);
-    if reading.is_due && one.waits_for_a_verdict() {
-        let (due, verdict) = (day(plan.review_on), reading.verdict.in_words());
-        let what = format!("{name} was due for its verdict on {due}; as it stands: {verdict}. Record it.");
-        return Some(Decision { who: plan.owner.clone(), what });
-    }
     let is_new = one.reviews.last().is_some_and(|entry| entry.at >= review.period.start);
     match one.state {
         Progress::Reviewed(verdict) if is_new && verdict != Verdict::Effective => Some(Decision {
             who: plan.approver.clone(),
             what: format!("{name}: {}. Go on, change it or take it back?", verdict.in_words()),
+        }),
+        _ if reading.is_due && !is_new && one.waits_for_a_verdict() => Some(Decision {
+            who: plan.owner.clone(),
+            what: format!(
+                "{name} was due for its verdict on {}; as it stands: {}. Record it.",
+                day(plan.review_on),
+                reading.verdict.in_words()
+            ),
         }),
         _ => None,
     }
@@ -117,31 +120,24 @@ fn candidates(review: &Review<'_>) -> Option<Decision> {
     let problems = review.problems.as_ref()?;
     let undecided: Vec<&Candidate> =
         problems.ranked().filter(|(_, problem)| problem.is_none()).map(|(candidate, _)| candidate).collect();
-    let named = |candidate: &&Candidate| {
-        let urgent = if candidate.is_urgent { ", security or major incidents" } else { "" };
+    let named = |(i, candidate): (usize, &&Candidate)| {
+        let urgent = if candidate.is_urgent { "; security or major incidents" } else { "" };
+        let ahead = if i == 0 { " in the next 90 days" } else { "" };
         let cost = problems::amount(review, candidate.cost.avoidable_minutes.value);
-        format!("“{}” ({cost}{urgent})", candidate.title)
+        format!("“{}” ({cost}{ahead}{urgent})", candidate.title)
     };
-    let shown: Vec<String> = undecided.iter().take(CANDIDATES_SHOWN).map(named).collect();
-    let count = undecided.len() as f64;
-    let what = match undecided.len() {
+    let shown: Vec<String> = undecided.iter().take(CANDIDATES_SHOWN).enumerate().map(named).collect();
+    let first = match undecided.len() {
         0 => return None,
-        all if all > shown.len() => format!(
-            "{} wait for an owner or a rejection, first of all {}.",
-            words::counted(count, "recurring cause", "recurring causes"),
-            words::list(&shown)
-        ),
-        1 => format!("one recurring cause waits for an owner or a rejection: {}.", shown.concat()),
-        _ => format!(
-            "{} wait for an owner or a rejection: {}.",
-            words::counted(count, "recurring cause", "recurring causes"),
-            words::list(&shown)
-        ),
+        all if all > shown.len() => ", first of all",
+        _ => ":",
     };
-    Some(Decision {
-        who: NOBODY.into(),
-        what: format!("{what} In brackets: what each would cost in the next 90 days."),
-    })
+    let wait = match undecided.len() {
+        1 => "one recurring cause waits".into(),
+        all => format!("{} wait", words::counted(all as f64, "recurring cause", "recurring causes")),
+    };
+    let what = format!("{wait} for an owner or a rejection{first} {}.", words::list(&shown));
+    Some(Decision { who: NOBODY.into(), what })
 }
 
 #[cfg(test)]

@@ -251,12 +251,17 @@ const HOW_TO_READ: &str = "Between the dotted lines the ups and downs are ordina
 
 fn caption(judged: &Judged<'_>) -> String {
     let sizes = match judged.kind {
-        Kind::Shares => " They are wider where fewer cases were counted.",
-        Kind::Rates if judged.definition.unit == Unit::Count => " They follow the number of business days.",
-        Kind::Rates => " They are wider where fewer tickets were counted.",
+        Kind::Shares => " They are wider where fewer cases were counted",
+        Kind::Rates if judged.definition.unit == Unit::Count => " They follow the number of business days",
+        Kind::Rates => " They are wider where fewer tickets were counted",
         Kind::Times | Kind::Plain => "",
     };
-    format!("The dotted limits describe how the desk works, not how it should.{sizes}")
+    let has_limits = |point: &Point| point.limits.is_some();
+    let mut points = judged.points.iter().flatten();
+    let is_broken = points.clone().any(has_limits) && !points.all(has_limits);
+    let broken = if is_broken { ", and there are none where too few were" } else { "" };
+    let stop = if sizes.is_empty() { "" } else { "." };
+    format!("The dotted limits describe how the desk works, not how it should.{sizes}{broken}{stop}")
 }
 
 fn description(review: &Review<'_>, view: &View<'_>) -> String {

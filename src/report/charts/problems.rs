@@ -28,8 +28,13 @@ fn by_cost(review: &Review<'_>, ranked: &[&Candidate]) -> Ranking {
         values: largest_first(ranked, cost),
         many: "problems".into(),
         whole: "the cost",
-        written: if rate.is_some() { words::count } else { |hours| format!("{hours:.1}") },
+        written: if rate.is_some() { words::count } else { hours },
     }
+}
+
+/// As the table has them: whole ones from a hundred on.
+fn hours(hours: f64) -> String {
+    if hours < 100.0 { format!("{hours:.1}") } else { words::count(hours) }
 }
 
 fn by_count(review: &Review<'_>, ranked: &[&Candidate]) -> Ranking {

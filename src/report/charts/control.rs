@@ -42,7 +42,7 @@ pub fn all(review: &Review<'_>, judged: &Judgements<'_>) -> Result<Vec<Option<Ch
     let mut charts: Vec<Option<Chart>> = drawn.collect::<Result<_, _>>()?;
     // Said once: the others are read the same way.
     if let Some(first) = charts.iter_mut().flatten().next() {
-        first.caption.insert_str(0, HOW_TO_READ);
+        first.caption = format!("{HOW_TO_READ} {}", first.caption).trim_end().into();
     }
     Ok(charts)
 }
@@ -247,21 +247,21 @@ fn unit(definition: &Definition) -> String {
 }
 
 const HOW_TO_READ: &str = "Between the dotted lines the ups and downs are ordinary: asking for the cause of a single one \
-                           leads nowhere. ";
+                           leads nowhere. The limits describe how the desk works, not how it should.";
 
+/// What is particular to it; nothing of times, whose limits are straight lines.
 fn caption(judged: &Judged<'_>) -> String {
     let sizes = match judged.kind {
-        Kind::Shares => " They are wider where fewer cases were counted",
-        Kind::Rates if judged.definition.unit == Unit::Count => " They follow the number of business days",
-        Kind::Rates => " They are wider where fewer tickets were counted",
-        Kind::Times | Kind::Plain => "",
+        Kind::Shares => "The limits are wider where fewer cases were counted",
+        Kind::Rates if judged.definition.unit == Unit::Count => "The limits follow the number of business days",
+        Kind::Rates => "The limits are wider where fewer tickets were counted",
+        Kind::Times | Kind::Plain => return String::new(),
     };
     let has_limits = |point: &Point| point.limits.is_some();
     let mut points = judged.points.iter().flatten();
     let is_broken = points.clone().any(has_limits) && !points.all(has_limits);
     let broken = if is_broken { ", and there are none where too few were" } else { "" };
-    let stop = if sizes.is_empty() { "" } else { "." };
-    format!("The dotted limits describe how the desk works, not how it should.{sizes}{broken}{stop}")
+    format!("{sizes}{broken}.")
 }
 
 fn description(review: &Review<'_>, view: &View<'_>) -> String {

@@ -112,7 +112,10 @@ fn the_only_service_is_not_told_twice() {
         }
     }
     let goal = "Resolutions on time miss the goal of 90 % by more than chance over all (75 % of 40).";
-    assert_eq!(plain(&told(&fixture).stands_out), [goal]);
+    let summary = told(&fixture);
+    assert_eq!(plain(&summary.stands_out), [goal]);
+    let asked: Vec<String> = summary.to_decide.into_iter().map(|one| one.what).collect();
+    assert_eq!(plain(&asked), [format!("{goal} What is done?")]);
     let services =
         |fixture: &Fixture| Judgements::of(&fixture.review()).series.iter().filter(|one| one.service.is_some()).count();
     assert_eq!(services(&fixture), 0);

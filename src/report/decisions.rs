@@ -26,9 +26,10 @@ pub struct Decision {
     pub what: String,
 }
 
-/// Most pressing first.
-pub fn decisions(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<Decision> {
+/// Most pressing first. `goals` are the sentences on those that were missed.
+pub fn decisions(review: &Review<'_>, judged: &Judgements<'_>, goals: &[String]) -> Vec<Decision> {
     let mut all = came_back(review);
+    all.extend(goals.iter().map(|missed| Decision { who: NOBODY.into(), what: format!("{missed} What is done?") }));
     all.extend(causes(review, judged));
     all.extend(judged.objectives.iter().filter_map(objective));
     all.extend(review.improvements.iter().filter_map(|reading| improvement(review, reading)));
@@ -147,7 +148,7 @@ mod tests {
 
     fn told(fixture: &Fixture) -> Vec<(String, String)> {
         let review = fixture.review();
-        let all = decisions(&review, &Judgements::of(&review));
+        let all = decisions(&review, &Judgements::of(&review), &[]);
         all.into_iter().map(|one| (one.who, one.what.replace('\u{a0}', " "))).collect()
     }
 

@@ -45,7 +45,8 @@ pub struct Summary {
 
 pub fn summary(review: &Review<'_>, judged: &Judgements<'_>) -> Summary {
     let mut stands_out = findings::out_of_the_ordinary(review, judged);
-    stands_out.extend(goals(review));
+    let goals = goals(review);
+    stands_out.extend(goals.iter().cloned());
     stands_out.extend(comparison::laggards(review, judged));
     let mut unsaid = findings::unsaid(judged);
     unsaid.extend(small_samples(review, judged));
@@ -55,7 +56,7 @@ pub fn summary(review: &Review<'_>, judged: &Judgements<'_>) -> Summary {
         changed: findings::changed(review, judged),
         tested: judged.tests > 0,
         stands_out,
-        to_decide: decisions::decisions(review, judged),
+        to_decide: decisions::decisions(review, judged, &goals),
         is_asked: decisions::is_asked(review),
         suspected: findings::suspected(review, judged),
         wobbled: findings::wobbled(judged),

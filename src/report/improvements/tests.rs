@@ -8,7 +8,7 @@ use jiff::civil::date;
 use super::*;
 use crate::kpi::{self, Aggregate};
 use crate::register::Entry;
-use crate::register::improvement::{Decision, Draft, Group, fold};
+use crate::register::improvement::{Decision, Draft, Group, State, fold};
 use crate::report::files::Folder;
 use crate::report::fixture::Fixture;
 use crate::report::judge::Judgements;
@@ -358,6 +358,22 @@ fn the_page_has_a_section_only_where_there_are_improvements() {
     ] {
         assert!(with.contains(told), "{told}");
     }
+}
+
+#[test]
+fn a_bad_verdict_of_the_period_asks_the_approver_and_an_older_one_nobody() {
+    let fixture = Fixture::believable();
+    let page = |recorded: &str| {
+        let mut worse = reading(rippling(30, |time| if time < BEFORE { 8.0 } else { 11.0 }));
+        worse.improvement.state = State::Reviewed(worse.verdict);
+        let entry = Entry { at: at(recorded), by: "grace".into(), decision: worse.review() };
+        worse.improvement.reviews.push(entry);
+        let review = Review { improvements: &[worse], ..fixture.review() };
+        whole_page::render(&review, &Judgements::of(&review), &[]).unwrap()
+    };
+    let asked = "<b>grace</b>: I-0001 “Reprocess by itself”: worse. Go on, change it or take it back?";
+    assert!(page("2026-10-20T08:00:00Z").contains(asked));
+    assert!(!page("2026-06-02T08:00:00Z").contains("<b>grace</b>"));
 }
 
 #[test]

@@ -249,3 +249,19 @@ fn every_letter_stands_out_from_the_white_behind_it() {
         assert!(contrast >= 4.5, "#{color}: {contrast:.1} to 1");
     }
 }
+
+/// 94 % of 200 against 82 % of 200 is apart (Newcombe, 99 %, as where a service is said to lag); of 16 and 22 it is not.
+#[test]
+fn services_are_not_said_to_differ_where_chance_explains_it() {
+    let titled = |due: f64, other: f64| {
+        let mut fixture = Fixture::empty(1);
+        fixture.config.goals.on_time = None;
+        for (service, share, due) in [("Metering", 0.94, due), ("Portal", 0.82, other)] {
+            let segment = vec![("service".to_string(), service.to_string())];
+            fixture.share(0, "resolve_on_time", segment, (share * due).round(), due);
+        }
+        title(&named(&fixture, "on-time-by-service")).to_string()
+    };
+    assert_eq!(titled(200.0, 200.0), "Resolved on time: from 82 % to 94 % by service");
+    assert_eq!(titled(16.0, 22.0), "Resolved on time: from 82 % to 94 % by service, no more apart than by chance");
+}

@@ -114,7 +114,11 @@ fn title(review: &Review<'_>, rows: &[Row]) -> String {
         let shares = |row: Option<&Row>| row.map_or(words::NOTHING.into(), |row| words::share(row.share()));
         return match rows {
             [only] => format!("{} of resolution targets were met", words::share(only.share())),
-            _ => format!("Resolved on time: from {} to {} by service", shares(rows.last()), shares(rows.first())),
+            _ => {
+                let apart =
+                    if rows.iter().any(|row| differs(row, rows)) { "" } else { ", no more apart than by chance" };
+                format!("Resolved on time: from {} to {} by service{apart}", shares(rows.last()), shares(rows.first()))
+            }
         };
     };
     let met = rows.iter().filter(|row| row.share() >= goal).count();
@@ -129,6 +133,13 @@ fn title(review: &Review<'_>, rows: &[Row]) -> String {
             format!("{met} of {} services {verb} the goal of {goal} resolved on time", words::spelled(rows.len()))
         }
     }
+}
+
+/// Does one differ from all others by more than chance?
+fn differs(one: &Row, rows: &[Row]) -> bool {
+    let (met, due) = rows.iter().fold((0.0, 0.0), |(met, due), row| (met + row.met, due + row.due));
+    let difference = trend::difference_interval((met - one.met, due - one.due), (one.met, one.due));
+    difference.is_some_and(|difference| difference.low > 0.0 || difference.high < 0.0)
 }
 
 fn caption(review: &Review<'_>) -> String {

@@ -68,7 +68,7 @@ fn one_open_ticket_is_not_spoken_of_as_many() {
 #[test]
 fn a_month_that_is_not_over_has_no_end_yet() {
     let mut fixture = Fixture::empty(1);
-    counts(&mut fixture, 0, &[("opened", 40.0), ("resolved", 38.0), ("backlog", 7.0)]);
+    counts(&mut fixture, 0, &[("opened", 40.0), ("resolved", 38.0), ("backlog", 7.0), ("backlog_2_5_days", 7.0)]);
     let review = super::Review { as_of: "2026-10-15T10:00:00Z".parse().unwrap(), ..fixture.review() };
     let judged = Judgements::of(&review);
     let said = [
@@ -76,6 +76,10 @@ fn a_month_that_is_not_over_has_no_end_yet() {
         "On 15 October 2026, 7 tickets were open.",
     ];
     assert_eq!(plain(&summary::summary(&review, &judged).facts), said);
+    font::register().unwrap();
+    let charts = charts::all(&review, &judged).unwrap();
+    let backlog = charts.iter().find(|chart| chart.name == "backlog").unwrap().svg.replace('\u{a0}', " ");
+    assert_eq!(title(&backlog), "7 tickets open on 15 October 2026");
 }
 
 #[test]

@@ -113,6 +113,7 @@ fn draw_totals(canvas: &mut Canvas, frame: &Frame, axis: &ValueAxis, time: &Time
 fn title(review: &Review<'_>, totals: &[Option<f64>]) -> String {
     let period = words::period(&review.period.label);
     let Some(now) = totals.last().copied().flatten() else { return format!("No backlog counted for {period}") };
+    let end = if review.is_over() { format!("at the end of {period}") } else { format!("on {}", review.as_of_day()) };
     let back = TITLE_SPAN.min(totals.len() - 1);
     let (from, to) = (totals[totals.len() - 1 - back], words::count(now));
     let kind = words::period_kind(review.period);
@@ -124,15 +125,15 @@ fn title(review: &Review<'_>, totals: &[Option<f64>]) -> String {
                 format!("Backlog stayed about the same over {span}: {before} tickets then, {to} now")
             } else if (now - from).abs() <= CHANCE_SIGMAS * (now + from).sqrt() {
                 let now = words::counted(now, "ticket was", "tickets were");
-                format!("{now} open at the end of {period}, {before} {span} before: no more than chance")
+                format!("{now} open {end}, {before} {span} before: no more than chance")
             } else if now > from {
                 format!("Backlog grew from {before} to {to} tickets in {span}")
             } else {
                 format!("Backlog fell from {before} to {to} tickets in {span}")
             }
         }
-        _ if now == 0.0 => format!("No ticket was open at the end of {period}"),
-        _ => format!("{} open at the end of {period}", words::counted(now, "ticket", "tickets")),
+        _ if now == 0.0 => format!("No ticket was open {end}"),
+        _ => format!("{} open {end}", words::counted(now, "ticket", "tickets")),
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Found in the corpus and not in a list of words, so that it works in every language and for every house style.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::ticket::Ticket;
 
@@ -29,9 +29,9 @@ pub fn own_texts(tickets: &[Ticket]) -> Vec<String> {
 /// Lines that many tickets have.
 pub struct Habits {
     /// Short ones.
-    lines: HashSet<String>,
+    lines: HashMap<String, usize>,
     /// Longer ones, of tickets that have nothing else in common.
-    paragraphs: HashSet<String>,
+    paragraphs: HashMap<String, usize>,
 }
 
 impl Habits {
@@ -48,30 +48,37 @@ impl Habits {
             }
         }
         counts.retain(|_, count| *count >= least);
-        let mut habits = Self { lines: counts.into_keys().collect(), paragraphs: HashSet::new() };
+        let mut habits = Self { lines: counts, paragraphs: HashMap::new() };
         habits.paragraphs = shared_paragraphs(&tickets, least)
             .into_iter()
             .filter(|(line, carriers)| !habits.is_their_topic(line, carriers, &tickets))
-            .map(|(line, _)| line.to_string())
+            .map(|(line, carriers)| (line.to_string(), carriers.len()))
             .collect();
         habits
     }
 
     pub fn own_text(&self, ticket: &Ticket) -> String {
-        format!("{}\n{}", ticket.subject, self.strip(&ticket.text)).trim().to_string()
+        format!("{}\n{}", ticket.subject, self.body(ticket)).trim().to_string()
     }
 
-    /// The text without greeting, closing, what stands under the closing, and paragraphs that are nobody's own.
-    pub fn strip(&self, text: &str) -> String {
-        let all: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        let own: Vec<&str> = all.iter().copied().filter(|line| !self.paragraphs.contains(*line)).collect();
-        let lines = if own.is_empty() { all } else { own };
-        if lines.len() < LINES_MIN {
+    /// What a ticket says under its subject: the text without greeting, closing, what stands under the closing, and
+    /// paragraphs that are nobody's own. Of a ticket without a subject something stays: the line that fewest others have.
+    pub fn body(&self, ticket: &Ticket) -> String {
+        let all = ticket.text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let (shared, mut lines): (Vec<&str>, Vec<&str>) = all.partition(|line| self.paragraphs.contains_key(*line));
+        if lines.is_empty() {
+            return shared.join("\n");
+        }
+        if lines.len() < LINES_MIN && shared.is_empty() {
             return lines.join("\n");
         }
-        let end = self.closing(&lines).unwrap_or(lines.len());
-        let own: Vec<&str> = lines[..end].iter().copied().filter(|line| !self.is_habit(line)).collect();
-        own.join("\n")
+        lines.truncate(self.closing(&lines).unwrap_or(lines.len()));
+        let own: Vec<&str> = lines.iter().copied().filter(|line| !self.is_habit(line)).collect();
+        if !own.is_empty() || !ticket.subject.trim().is_empty() {
+            return own.join("\n");
+        }
+        let tickets = |line: &&str| self.lines.get(&plain(line)).or_else(|| self.paragraphs.get(*line)).copied();
+        lines.into_iter().chain(shared).min_by_key(tickets).unwrap_or_default().to_string()
     }
 
     /// Whether what else these tickets say has a word in common that the others of their language seldom say.
@@ -110,7 +117,7 @@ impl Habits {
     }
 
     fn is_habit(&self, line: &str) -> bool {
-        is_short(line) && self.lines.contains(&plain(line))
+        is_short(line) && self.lines.contains_key(&plain(line))
     }
 }
 
@@ -172,7 +179,17 @@ mod tests {
             .map(|name| mail(name, &format!("The portal of {name} is terribly slow since Monday")))
             .collect();
         let habits = Habits::of(tickets.iter());
-        assert_eq!(habits.strip(&tickets[0].text), "The portal of Ada is terribly slow since Monday");
+        assert_eq!(habits.body(&tickets[0]), "The portal of Ada is terribly slow since Monday");
+    }
+
+    #[test]
+    fn what_many_say_in_the_same_words_is_no_greeting_where_they_say_nothing_else() {
+        let symptoms = ["Job LOAD_7 failed", "VPN is down again"];
+        let tickets: Vec<Ticket> = (0..12).map(|n| mail(["Ada", "Grace", "Edsger"][n % 3], symptoms[n % 2])).collect();
+        let habits = Habits::of(tickets.iter());
+        assert_eq!([habits.body(&tickets[0]), habits.body(&tickets[1])], symptoms);
+        let with_subject = Ticket { subject: "LOAD_7".into(), ..tickets[0].clone() };
+        assert_eq!(habits.body(&with_subject), "", "the subject says it");
     }
 
     const LEGAL: &str = "This message may be confidential; if it is not for you, please delete it and tell us.";
@@ -191,8 +208,9 @@ mod tests {
             ["the portal is slow", "where is my invoice", "meter shows zero", "app crashes", "sign in fails"];
         let tickets = with_paragraph(unrelated, LEGAL);
         let habits = Habits::of(tickets.iter());
-        assert_eq!(habits.strip(&tickets[0].text), "the portal is slow");
-        assert_eq!(habits.strip(LEGAL), LEGAL, "there is nothing else to go by");
+        assert_eq!(habits.body(&tickets[0]), "the portal is slow");
+        let nothing_else = Ticket { text: LEGAL.into(), ..Ticket::default() };
+        assert_eq!(habits.body(&nothing_else), LEGAL, "there is nothing else to go by");
     }
 
     #[test]
@@ -201,12 +219,12 @@ mod tests {
         let hosts =
             ["backup of srv-1", "backup of srv-2", "backup late on srv-3", "srv-4 backup", "backup again: srv-5"];
         let tickets = with_paragraph(hosts, backup);
-        assert_eq!(Habits::of(tickets.iter()).strip(&tickets[0].text), format!("backup of srv-1\n{backup}"));
+        assert_eq!(Habits::of(tickets.iter()).body(&tickets[0]), format!("backup of srv-1\n{backup}"));
     }
 
     #[test]
     fn a_text_of_one_line_is_kept_however_often_it_comes() {
         let tickets = vec![Ticket { text: "Job failed".into(), ..Ticket::default() }; 9];
-        assert_eq!(Habits::of(tickets.iter()).strip("Job failed"), "Job failed");
+        assert_eq!(Habits::of(tickets.iter()).body(&tickets[0]), "Job failed");
     }
 }

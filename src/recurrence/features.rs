@@ -6,19 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use statrs::distribution::{DiscreteCDF, Poisson};
-
 use super::boilerplate::Habits;
+use super::naming::{Frequency, Naming, document_frequency};
 use super::sparse::Sparse;
 use super::ticket::Ticket;
-use super::tokens::{Token, form, tokens};
+use super::tokens::{Token, tokens};
 
-/// Identifiers never take all: two jobs may fail in quite different ways.
-const IDENTIFIER_WEIGHT_MAX: f32 = 0.95;
-/// More than half of the identifiers of a form were seen before: they name things. Fewer: they number tickets.
-const NAMING_SHARE: f64 = 0.5;
-/// So surely an identifier comes more often than its form by chance, over all identifiers of the form.
-const CHANCE_MAX: f64 = 0.01;
 /// What service and category may add or take; they come from rules about mailboxes and words, and may be wrong.
 pub const LABEL_WEIGHT: f32 = 0.08;
 
@@ -52,13 +45,11 @@ impl Features {
     pub fn with_lexicon(tickets: &[&Ticket]) -> (Self, Lexicon) {
         let habits = Habits::of(tickets.iter().copied());
         let texts: Vec<Vec<Token>> = tickets.iter().map(|ticket| read(ticket, &habits)).collect();
-        let frequency = document_frequency(&texts);
-        let naming = naming(&frequency);
+        let frequency = document_frequency(texts.iter());
+        let naming = Naming::of(&texts);
         let weights = Weights::new(tickets.len(), frequency, naming);
-        let carriers = texts.iter().filter(|text| text.iter().any(|token| weights.names(token))).count();
-        let share = identifier_share(carriers as f32 / tickets.len().max(1) as f32);
         let labels = labels(tickets, weights.numbers.len());
-        let lexicon = Lexicon { habits, weights, share, labels };
+        let lexicon = Lexicon { habits, weights, labels };
         let features = texts.into_iter().zip(tickets).map(|(text, ticket)| lexicon.numbered(text, ticket)).collect();
         let count = lexicon.weights.numbers.len() + lexicon.labels.len();
         (Self { tickets: features, count }, lexicon)
@@ -69,7 +60,6 @@ impl Features {
 pub struct Lexicon {
     habits: Habits,
     weights: Weights,
-    share: f32,
     /// Service and category as features of their own, after all others.
     labels: BTreeMap<(String, String), u32>,
 }
@@ -87,77 +77,27 @@ impl Lexicon {
     fn numbered(&self, text: Vec<Token>, ticket: &Ticket) -> Feature {
         let number = label(ticket).and_then(|label| self.labels.get(&label).copied());
         let labels = number.map(|number| (number, 1.0)).into_iter().collect();
-        Feature { labels, ..self.weights.feature(text, self.share) }
+        Feature { labels, ..self.weights.feature(text) }
     }
-}
-
-/// What identifiers weigh where this part of the tickets carries one that comes back: little where a few do, nearly
-/// all where most do.
-fn identifier_share(carriers: f32) -> f32 {
-    let (with, without) = (carriers * carriers, (1.0 - carriers) * (1.0 - carriers));
-    (with / (with + without)).min(IDENTIFIER_WEIGHT_MAX)
 }
 
 fn read(ticket: &Ticket, habits: &Habits) -> Vec<Token> {
     let language = ticket.language.as_deref();
     let mut found = tokens(&ticket.subject, language);
-    found.extend(tokens(&habits.strip(&ticket.text), language));
+    found.extend(tokens(&habits.body(ticket), language));
     found
-}
-
-fn document_frequency(texts: &[Vec<Token>]) -> HashMap<Token, usize> {
-    let mut frequency: HashMap<Token, usize> = HashMap::new();
-    for text in texts {
-        let mut different: Vec<&Token> = text.iter().collect();
-        different.sort();
-        different.dedup();
-        for token in different {
-            match frequency.get_mut(token) {
-                Some(count) => *count += 1,
-                None => _ = frequency.insert(token.clone(), 1),
-            }
-        }
-    }
-    frequency
-}
-
-/// The identifiers that name things, as jobs and hosts do; an invoice's number only numbers its ticket.
-fn naming(frequency: &HashMap<Token, usize>) -> std::collections::HashSet<String> {
-    let mut forms: HashMap<String, Vec<(&str, usize)>> = HashMap::new();
-    for (token, count) in frequency {
-        if let Token::Identifier(name) = token {
-            forms.entry(form(name)).or_default().push((name, *count));
-        }
-    }
-    let mut naming = std::collections::HashSet::new();
-    for names in forms.values() {
-        let seen: usize = names.iter().map(|(_, count)| count).sum();
-        let do_name = 1.0 - ratio(names.len(), seen) > NAMING_SHARE;
-        let named = names.iter().filter(|(_, count)| do_name || is_no_chance(*count, seen, names.len()));
-        naming.extend(named.map(|(name, _)| (*name).to_string()));
-    }
-    naming
-}
-
-fn is_no_chance(count: usize, seen: usize, different: usize) -> bool {
-    let Ok(by_chance) = Poisson::new(ratio(seen, different)) else { return false };
-    count > 2 && by_chance.sf(count as u64 - 1) * different as f64 <= CHANCE_MAX
-}
-
-fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 /// What each token weighs in this corpus.
 struct Weights {
     tickets: usize,
-    frequency: HashMap<Token, usize>,
-    naming: std::collections::HashSet<String>,
+    frequency: Frequency,
+    naming: Naming,
     numbers: HashMap<Token, u32>,
 }
 
 impl Weights {
-    fn new(tickets: usize, frequency: HashMap<Token, usize>, naming: std::collections::HashSet<String>) -> Self {
+    fn new(tickets: usize, frequency: Frequency, naming: Naming) -> Self {
         let mut shared: Vec<&Token> =
             frequency.iter().filter(|(_, count)| **count > 1).map(|(token, _)| token).collect();
         shared.sort();
@@ -165,20 +105,20 @@ impl Weights {
         Self { tickets, frequency, naming, numbers }
     }
 
-    fn names(&self, token: &Token) -> bool {
-        matches!(token, Token::Identifier(name) if self.naming.contains(name))
+    fn feature(&self, text: Vec<Token>) -> Feature {
+        let identifier_share = self.naming.weight(&text);
+        let counts = counted(text);
+        let words = self.block(counts.iter().filter(|(token, _)| matches!(token, Token::Word(_))));
+        let identifiers = self.block(counts.iter().filter(|(token, _)| self.naming.names(token)));
+        let is_numbered = |token: &Token| !matches!(token, Token::Word(_)) && !self.naming.names(token);
+        // Where identifiers are what it is about, one that is known of no other ticket tells two tickets apart.
+        let key = counts.into_keys().filter(|token| identifier_share > 0.5 || !is_numbered(token)).collect();
+        Feature { words, identifiers, labels: Vec::new(), identifier_share, key }
     }
 
-    fn feature(&self, text: Vec<Token>, share: f32) -> Feature {
-        let counts = counted(text);
-        let has_any = counts.keys().any(|token| matches!(token, Token::Identifier(_)));
-        let words = self.block(counts.iter().filter(|(token, _)| matches!(token, Token::Word(_))));
-        let identifiers = self.block(counts.iter().filter(|(token, _)| self.names(token)));
-        let is_numbered = |token: &Token| matches!(token, Token::Identifier(_)) && !self.names(token);
-        // Where identifiers are what it is about, one that is known of no other ticket tells two tickets apart.
-        let key = counts.into_keys().filter(|token| share > 0.5 || !is_numbered(token)).collect();
-        let identifier_share = if has_any { share } else { 0.0 };
-        Feature { words, identifiers, labels: Vec::new(), identifier_share, key }
+    fn rarity(&self, token: &Token) -> f32 {
+        let frequency = self.frequency.get(token).copied().unwrap_or(1);
+        (self.tickets as f32 / frequency as f32).ln().max(0.0)
     }
 
     /// TF-IDF of unit length. The root of the inverse frequency, since the product of two vectors squares it: else
@@ -188,9 +128,7 @@ impl Weights {
         let mut block = Sparse::new();
         let mut squares = 0.0f32;
         for (token, count) in counts {
-            let frequency = self.frequency.get(token).copied().unwrap_or(1);
-            let rarity = (self.tickets as f32 / frequency as f32).ln().max(0.0);
-            let weight = (1.0 + (*count as f32).ln()) * rarity.sqrt();
+            let weight = (1.0 + (*count as f32).ln()) * self.rarity(token).sqrt();
             squares += weight * weight;
             block.extend(self.numbers.get(token).map(|number| (*number, weight)));
         }

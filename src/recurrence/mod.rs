@@ -23,6 +23,7 @@ mod grouping;
 mod growth;
 mod languages;
 mod linkage;
+mod naming;
 mod neighbours;
 mod recognise;
 mod space;

@@ -26,11 +26,18 @@ pub fn title(tickets: &[&Ticket]) -> String {
     best.map(|(_, title)| title).filter(|title| !title.is_empty()).unwrap_or_else(|| "Untitled".into())
 }
 
+/// Each word once, also where it is joined to another.
+fn said(text: &str, ticket: &Ticket) -> Vec<Token> {
+    let mut said = tokens(text, ticket.language.as_deref());
+    said.retain(|token| !matches!(token, Token::Compound(_)));
+    said
+}
+
 /// How large a share of the tickets has each token.
 fn common(tickets: &[&Ticket]) -> BTreeMap<Token, f64> {
     let mut shares: BTreeMap<Token, f64> = BTreeMap::new();
     for ticket in tickets {
-        let mut own = tokens(&format!("{}\n{}", ticket.subject, ticket.text), ticket.language.as_deref());
+        let mut own = said(&format!("{}\n{}", ticket.subject, ticket.text), ticket);
         own.sort();
         own.dedup();
         own.into_iter().for_each(|token| *shares.entry(token).or_default() += 1.0 / tickets.len() as f64);
@@ -55,9 +62,10 @@ fn headline(ticket: &Ticket) -> String {
 /// Without numbers, and without names that the others do not share.
 fn cleaned(headline: &str, ticket: &Ticket, common: &BTreeMap<Token, f64>) -> String {
     let is_own = |word: &&str| {
-        let tokens = tokens(word, ticket.language.as_deref());
+        let number = Token::Number(word.trim_matches(|c: char| !c.is_alphanumeric()).into());
         let varies = word.chars().any(char::is_numeric);
-        varies && !tokens.iter().any(|token| common.get(token).is_some_and(|share| *share >= SHARED))
+        let is_shared = |token: &Token| common.get(token).is_some_and(|share| *share >= SHARED);
+        varies && !is_shared(&number) && !said(word, ticket).iter().any(is_shared)
     };
     let kept: Vec<&str> = headline.split_whitespace().filter(|word| !is_own(word)).collect();
     let text = kept.join(" ");
@@ -74,7 +82,7 @@ fn shortened(text: &str) -> String {
 
 /// The mean share of its words, for which it should have some.
 fn score(candidate: &str, ticket: &Ticket, common: &BTreeMap<Token, f64>) -> f64 {
-    let words = tokens(candidate, ticket.language.as_deref());
+    let words = said(candidate, ticket);
     let known: f64 = words.iter().filter_map(|word| common.get(word)).sum();
     known / (words.len() as f64 + 2.0)
 }
@@ -95,6 +103,13 @@ mod tests {
             ticket("Export of report LMT-95 stops", "export stops, error LMT-12"),
         ];
         assert_eq!(title(&tickets.iter().collect::<Vec<_>>()), "Report export stops at %");
+    }
+
+    #[test]
+    fn a_number_that_all_share_stays() {
+        let tickets: Vec<Ticket> =
+            (0..4).map(|n| ticket(&format!("Store 1704: no cash desk for {n}50 minutes"), "store 1704")).collect();
+        assert_eq!(title(&tickets.iter().collect::<Vec<_>>()), "Store 1704: no cash desk for minutes");
     }
 
     #[test]

@@ -50,6 +50,52 @@ fn tickets_that_only_share_a_sentence_are_no_group_where_jobs_come_back() {
     assert!(group(&tickets, None).groups[known..].iter().all(Option::is_none));
 }
 
+/// Jobs of which one ticket tells each.
+fn once(tickets: usize) -> impl Iterator<Item = Ticket> {
+    (0..tickets).map(|number| {
+        let job = format!("JOB_{}_{}", ["CRM", "DWH", "FIN"][number % 3], 1000 + number * 37);
+        let text = SENTENCES[number % SENTENCES.len()].replace("{job}", &job).replace("{time}", "08:15");
+        Ticket { id: format!("once-{number}"), text, language: Some("en".into()), ..Ticket::default() }
+    })
+}
+
+fn together(grouping: &tallypost::recurrence::Grouping, a: usize, b: usize) -> bool {
+    grouping.groups[a].is_some() && grouping.groups[a] == grouping.groups[b]
+}
+
+#[test]
+fn jobs_that_come_back_are_found_among_four_times_as_many_that_do_not() {
+    let (mut tickets, jobs): (Vec<Ticket>, Vec<usize>) = failures(12, 6).into_iter().unzip();
+    tickets.extend(once(tickets.len() * 4));
+    let grouping = group(&tickets, None);
+    for a in 0..jobs.len() {
+        assert!(
+            (0..jobs.len()).all(|b| together(&grouping, a, b) == (jobs[a] == jobs[b]) && grouping.groups[a].is_some())
+        );
+    }
+    assert!(grouping.groups[jobs.len()..].iter().all(Option::is_none));
+}
+
+#[test]
+fn a_store_is_known_by_its_number_and_an_address_by_its_digits() {
+    let symptoms = ["cash desk does not start", "no network", "card terminal is broken", "the scales show nothing"];
+    let name = |number: usize| {
+        if number.is_multiple_of(2) { format!("Store {}", 300 + number) } else { format!("10.0.3.{number}") }
+    };
+    let tickets: Vec<Ticket> = (0..150)
+        .map(|n| Ticket {
+            id: format!("T-{n:03}"),
+            text: format!("{}: {}", name(n % 30), symptoms[n / 30 % symptoms.len()]),
+            language: Some("en".into()),
+            ..Ticket::default()
+        })
+        .collect();
+    let grouping = group(&tickets, None);
+    for a in 0..tickets.len() {
+        assert!((0..tickets.len()).all(|b| together(&grouping, a, b) == (a % 30 == b % 30)));
+    }
+}
+
 #[test]
 fn nothing_and_one_ticket_give_no_group() {
     assert!(group(&[], None).groups.is_empty());

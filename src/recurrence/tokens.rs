@@ -150,7 +150,7 @@ fn is_identifier(piece: &str) -> bool {
 }
 
 fn is_ip_address(piece: &str) -> bool {
-    piece.parse::<std::net::Ipv4Addr>().is_ok()
+    piece.parse::<core::net::Ipv4Addr>().is_ok()
 }
 
 /// `srv-db-12` of `srv-db-12.corp.example`, as people call it.

@@ -171,7 +171,7 @@ fn subject(items: &mut Vec<Item>, decision: &Decision) -> Option<usize> {
     }
 }
 
-fn position(items: &[Item], id: &str) -> Option<usize> {
+pub fn position(items: &[Item], id: &str) -> Option<usize> {
     items.iter().position(|item| item.is_called(id))
 }
 

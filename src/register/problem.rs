@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::decision::{Decision, Evidence};
 use super::identity::{Found, matched};
-use super::item::{Item, Rejection, Standing, items};
+use super::item::{Item, Rejection, Standing, items, position};
 use super::ledger::Entry;
 use super::watch::{Watch, watch};
 
@@ -207,12 +207,11 @@ fn words<'a>(items: &[Item], said: &'a [Said]) -> BTreeMap<&'a str, Word> {
 
 /// The item that an id means today.
 fn live(items: &[Item], id: &str) -> Option<usize> {
-    let called = |id: &str| items.iter().position(|item| item.is_called(id));
-    let mut at = called(id)?;
+    let mut at = position(items, id)?;
     // As many steps as there are items lead to the end; a ledger that git merged may know a circle.
     for _ in items {
         match &items[at].standing {
-            Standing::Merged { into } => at = called(into)?,
+            Standing::Merged { into } => at = position(items, into)?,
             _ => return Some(at),
         }
     }

@@ -74,20 +74,23 @@ const APART_MAX: usize = 2;
 pub fn changed(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<String> {
     let found: Vec<(&Judged<'_>, &Lasting)> =
         judged.series.iter().filter_map(|one| Some((one, one.lasting.as_ref()?))).collect();
-    let leader = |(one, change): &(&Judged<'_>, &Lasting)| {
-        let leads = |(other, its): &&(&Judged<'_>, &Lasting)| leads(other, one) && is_same(its, change);
-        found.iter().position(|other| leads(&other))
-    };
-    let told = |(at, (one, change)): (usize, &(&Judged<'_>, &Lasting))| {
-        if leader(&(*one, *change)).is_some() {
-            return None;
-        }
-        let follows = |other: &&(&Judged<'_>, &Lasting)| leader(other) == Some(at);
-        let followers: Vec<String> = found.iter().filter(follows).map(|(other, _)| follower(other)).collect();
-        let so = if followers.is_empty() { String::new() } else { format!(" Likewise: {}.", followers.join("; ")) };
-        Some(lasting(review, one, change) + &so)
-    };
-    found.iter().enumerate().filter_map(told).collect()
+    let led = with_followers(&found, |(one, its), (other, change)| leads(one, other) && is_same(its, change));
+    let told = led.into_iter().map(|((one, change), followers)| {
+        lasting(review, one, change) + &likewise(followers.into_iter().map(|(other, _)| follower(other)))
+    });
+    told.collect()
+}
+
+/// Each that no other leads, with those that it leads.
+fn with_followers<T>(found: &[T], leads: impl Fn(&T, &T) -> bool) -> Vec<(&T, Vec<&T>)> {
+    let leader = |one: &T| found.iter().position(|other| leads(other, one));
+    let first = found.iter().enumerate().filter(|(_, one)| leader(one).is_none());
+    first.map(|(at, one)| (one, found.iter().filter(|other| leader(other) == Some(at)).collect())).collect()
+}
+
+fn likewise(followers: impl Iterator<Item = String>) -> String {
+    let followers: Vec<String> = followers.collect();
+    if followers.is_empty() { String::new() } else { format!(" Likewise: {}.", followers.join("; ")) }
 }
 
 fn leads(leader: &Judged<'_>, follower: &Judged<'_>) -> bool {
@@ -246,24 +249,15 @@ fn specials(review: &Review<'_>, judged: &Judgements<'_>) -> Vec<String> {
     let totals = judged.series.iter().filter(|one| one.service.is_none());
     let found: Vec<(&Judged<'_>, bool, f64)> =
         totals.filter_map(|one| news(one).map(|(above, limit)| (one, above, limit))).collect();
-    let leader = |(one, above, _): &(&Judged<'_>, bool, f64)| {
-        found.iter().position(|(other, its, _)| leads(other, one) && its == above)
-    };
-    let told = |(at, one): (usize, &(&Judged<'_>, bool, f64))| {
-        if leader(one).is_some() {
-            return None;
-        }
-        let follows = |other: &&(&Judged<'_>, bool, f64)| leader(other) == Some(at);
-        let followers: Vec<String> = found
-            .iter()
-            .filter(follows)
-            .map(|(one, above, limit)| format!("{} ({})", phrase(one.definition), beyond(one, *above, *limit)))
-            .collect();
-        let (one, above, limit) = *one;
-        let so = if followers.is_empty() { String::new() } else { format!(" Likewise: {}.", followers.join("; ")) };
-        Some(special(review, one.definition, above, limit)? + &so)
-    };
-    found.iter().enumerate().filter_map(told).collect()
+    let led = with_followers(&found, |(one, above, _), (other, its, _)| leads(one, other) && above == its);
+    let told = led.into_iter().filter_map(|((one, above, limit), followers)| {
+        let beyond = |(one, above, limit): &(&Judged<'_>, bool, f64)| {
+            format!("{} ({})", phrase(one.definition), beyond(one, *above, *limit))
+        };
+        let likewise = likewise(followers.into_iter().map(beyond));
+        Some(special(review, one.definition, *above, *limit)? + &likewise)
+    });
+    told.collect()
 }
 
 fn special(review: &Review<'_>, definition: &Definition, above: bool, limit: f64) -> Option<String> {

@@ -226,5 +226,5 @@ fn linked_change(review: &Recurring, change: &LinkedChange) -> String {
 }
 
 pub fn local_day(review: &Recurring, at: jiff::Timestamp) -> String {
-    at.to_zoned(review.terms.zone.clone()).strftime("%Y-%m-%d").to_string()
+    words::day(at, &review.terms.zone)
 }
